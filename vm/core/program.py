@@ -1,0 +1,33 @@
+"""What the core knows of a sandbox: a program that can be opened once per run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from vm.core.codec import Types
+
+if TYPE_CHECKING:
+    from vm.core.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An opened program: the workflow function to call, and the types its values decode to."""
+
+    function: Callable[..., Coroutine[Any, Any, Any]]
+    types: Types
+
+
+class Program(Protocol):
+    """A compiled bundle. The same program is opened for every run that uses it."""
+
+    @property
+    def policy(self) -> int:
+        """Version of the sandbox's semantics. Recorded in the run's header."""
+        ...
+
+    def open(self, context: Context) -> Body:
+        """Execute the modules in a fresh namespace bound to `context`."""
+        ...
