@@ -56,6 +56,17 @@ class InternalError(VMError):
     slug = "internal-error"
 
 
+class IllegalEvent(InternalError):
+    """An event that the lifecycle table does not allow where the entity stands."""
+
+    slug = "illegal-event"
+
+    def __init__(self, event_type: str, entity: str, status: str | None) -> None:
+        super().__init__(f"{event_type} of {entity} is not allowed: it is {status or 'unknown'}")
+        self.event_type = event_type
+        self.entity = entity
+
+
 # ---------------------------------------------------------------- AuthorError
 
 
@@ -149,6 +160,26 @@ class UnknownStep(AuthorError):
         self.candidates = tuple(candidates)
 
 
+class StepsNotImportable(AuthorError):
+    """A workflow's file cannot be imported as an ordinary module, which its steps need."""
+
+    slug = "steps-not-importable"
+
+    def __init__(self, file: str, error: BaseException) -> None:
+        line = None
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename.endswith(file):
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        super().__init__(
+            f"{file} cannot be imported for its steps: {type(error).__name__}: {error}",
+            where=f"{file}:{line}" if line is not None else file,
+            fix="make `python FILE` work first: install what it imports, mend what it does at import",
+        )
+        self.file = file
+
+
 class OutsideWorkflow(AuthorError):
     """Something that only makes sense inside a running workflow body was called outside one."""
 
@@ -194,6 +225,29 @@ class BadDuration(AuthorError, ValueError):
         super().__init__(
             f"{value!r} is not a duration",
             fix='write "30s", "10m", "1h30m", "7d", a number of seconds, a timedelta or a datetime',
+        )
+
+
+class BadOption(AuthorError, ValueError):
+    """An option that is unknown, or whose value is not of its kind."""
+
+    slug = "bad-option"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"the option {name!r} cannot be used: {why}", fix="see `python -m vm explain bad-option`")
+        self.name = name
+
+
+class Deadlock(AuthorError):
+    """Every task of the body waits for something that only the body itself could bring."""
+
+    slug = "deadlock"
+
+    def __init__(self, *, where: str | None = None) -> None:
+        super().__init__(
+            "the workflow waits for ever: no step, sleep or hook is open that could wake it",
+            where=where,
+            fix="something awaits a future, event, lock or queue that no other task will set",
         )
 
 
@@ -398,6 +452,18 @@ class RunLeased(CallerError):
             f"run {run_id} is being advanced by {owner} (its lease ends in {max(for_ms, 0) / 1000:.1f} s)",
             fix="wait for it, or stop that process and try again",
         )
+
+
+class RunEnded(CallerError):
+    slug = "run-ended"
+
+    def __init__(self, run_id: str, status: str) -> None:
+        super().__init__(
+            f"run {run_id} is over: it is {status}",
+            fix="a run that has ended stays as it is; start a new one with `python -m vm rerun`",
+        )
+        self.run_id = run_id
+        self.status = status
 
 
 class RunFailed(CallerError):

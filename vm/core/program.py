@@ -28,6 +28,11 @@ class Program(Protocol):
         """Version of the sandbox's semantics. Recorded in the run's header."""
         ...
 
+    @property
+    def files(self) -> frozenset[str]:
+        """The code file names of the author's source, so that reports leave everything else out."""
+        ...
+
     def open(self, context: Context) -> Body:
         """Execute the modules in a fresh namespace bound to `context`."""
         ...

@@ -1,0 +1,160 @@
+"""Workflow VM: durable, replayable workflows in plain Python.
+
+What a workflow file imports (`from vm import gather, step, FatalError`) and what an embedding program
+imports (`from vm import open_vm`). Inside a workflow body the same import gives the sandbox's own versions;
+outside one, names that belong inside say so when they are called.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, overload
+
+from vm.errors import (
+    AttemptLost,
+    FatalError,
+    OutsideWorkflow,
+    RemoteError,
+    RetryableError,
+    RunFailed,
+    StepFailed,
+    StepTimeout,
+    VMError,
+    WorkflowCalledDirectly,
+)
+
+if TYPE_CHECKING:
+    from vm.core.codec import serializable as serializable
+    from vm.face.embed import VM as VM
+    from vm.face.embed import BackgroundVM as BackgroundVM
+    from vm.face.embed import Run as Run
+    from vm.face.embed import open_vm as open_vm
+    from vm.host.metadata import StepMetadata as StepMetadata
+    from vm.host.metadata import get_step_metadata as get_step_metadata
+
+__version__ = "0.1.0"
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+@overload
+def step(function: _Function, /) -> _Function: ...
+@overload
+def step(
+    *,
+    max_retries: int | None = None,
+    timeout: Any = None,
+    max_duration: Any = None,
+    backoff: Any = None,
+    max_backoff: Any = None,
+    factor: float | None = None,
+    loop: str | None = None,
+) -> Callable[[_Function], _Function]: ...
+def step(function: Any = None, /, **options: Any) -> Any:
+    """Mark a function as a step; says the same as the `"use step"` directive, with options.
+
+    The function stays an ordinary one: outside a workflow, calling it is a plain call. `max_retries` (3)
+    counts further attempts; `timeout` is per attempt, `max_duration` over all; `backoff` (1 s) grows by
+    `factor` (2) up to `max_backoff` (60 s), with full jitter; `loop="asyncio"` runs it on an asyncio loop.
+
+    Raises:
+        BadOption: An option is unknown or out of its range.
+    """
+    from vm.core.options import parse_options
+
+    parsed = parse_options(options)
+
+    def mark(target: _Function) -> _Function:
+        target.__vm_step__ = parsed  # type: ignore[attr-defined]
+        return target
+
+    return mark if function is None else mark(function)
+
+
+def workflow(function: Any = None, /) -> Any:
+    """Mark an `async def` as a workflow; says the same as the `"use workflow"` directive."""
+
+    def mark(target: Callable[..., Any]) -> Callable[..., NoReturn]:
+        @functools.wraps(target)
+        def refuse(*_: object, **__: object) -> NoReturn:
+            raise WorkflowCalledDirectly(target.__name__)
+
+        refuse.__vm_workflow__ = True  # type: ignore[attr-defined]
+        return refuse
+
+    return mark if function is None else mark(function)
+
+
+def _inside_only(name: str) -> Callable[..., NoReturn]:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OutsideWorkflow(name)
+
+    refuse.__name__ = refuse.__qualname__ = name
+    refuse.__doc__ = f"`{name}` works inside a workflow body."
+    return refuse
+
+
+sleep: Any = _inside_only("sleep")
+use_step: Any = _inside_only("use_step")
+gather: Any = _inside_only("gather")
+race: Any = _inside_only("race")
+create_task: Any = _inside_only("create_task")
+TaskGroup: Any = _inside_only("TaskGroup")
+timeout: Any = _inside_only("timeout")
+now: Any = _inside_only("now")
+uuid4: Any = _inside_only("uuid4")
+log: Any = _inside_only("log")
+get_workflow_metadata: Any = _inside_only("get_workflow_metadata")
+
+_LAZY = {
+    "open_vm": "vm.face.embed",
+    "BackgroundVM": "vm.face.embed",
+    "VM": "vm.face.embed",
+    "Run": "vm.face.embed",
+    "get_step_metadata": "vm.host.metadata",
+    "StepMetadata": "vm.host.metadata",
+    "serializable": "vm.core.codec",
+}  # loaded when first used: a workflow file must not pay for trio and SQLite
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'vm' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_LAZY[name]), name)
+    globals()[name] = value
+    return value
+
+
+__all__ = [
+    "VM",
+    "AttemptLost",
+    "BackgroundVM",
+    "FatalError",
+    "RemoteError",
+    "RetryableError",
+    "Run",
+    "RunFailed",
+    "StepFailed",
+    "StepMetadata",
+    "StepTimeout",
+    "TaskGroup",
+    "VMError",
+    "create_task",
+    "gather",
+    "get_step_metadata",
+    "get_workflow_metadata",
+    "log",
+    "now",
+    "open_vm",
+    "race",
+    "serializable",
+    "sleep",
+    "step",
+    "timeout",
+    "use_step",
+    "uuid4",
+    "workflow",
+]

@@ -1,0 +1,128 @@
+"""What a running body, its shims and its surface may ask of the core. One per run."""
+
+from __future__ import annotations
+
+import random
+import re
+from functools import cached_property
+from typing import Any, Final
+
+from vm.core.codec import PLAIN, Types, encode
+from vm.core.commands import Command, Origin, RunStep, StartWait, WriteLog
+from vm.core.durations import due_ms
+from vm.core.events import Encoded, RunCreated
+from vm.core.kernel import Closed, Kernel
+from vm.core.operations import Operation, SleepCall, StepCall, StepOperation, WaitOperation
+from vm.errors import NotSerializable
+
+
+class Context:
+    """A run as its body sees it: identity, clock, randomness, and the commands it may issue.
+
+    Commands are collected here until the replay takes them. Correlation ids count over all kinds in the
+    order in which operations begin.
+    """
+
+    def __init__(self, header: RunCreated) -> None:
+        self.run_id = header.run_id
+        self.workflow = header.workflow
+        self.seed = header.seed
+        self.now_ms = header.at_ms
+        self.started_ms = header.at_ms
+        self.kernel = Kernel()
+        self.types: Types = PLAIN
+        self._commands: list[Command] = []
+        self._open: dict[str, Operation] = {}
+        self._unstarted: dict[Any, None] = {}
+        self._count = 0
+
+    @cached_property
+    def random(self) -> random.Random:
+        """The author's random numbers: a function of the seed, and of nothing that the VM draws."""
+        return random.Random(self.seed)
+
+    @cached_property
+    def id_random(self) -> random.Random:
+        """What ids and tokens are drawn from, so that they do not shift when the author draws a number."""
+        return random.Random(f"{self.seed}/ids")
+
+    @property
+    def is_dead(self) -> bool:
+        """The body is being thrown away: every command is refused."""
+        return self.kernel.is_dead
+
+    def call_step(
+        self,
+        step: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        options: dict[str, Any] | None = None,
+        origin: Origin | None = None,
+    ) -> StepCall:
+        """Return the awaitable call of a step. Its arguments are encoded here.
+
+        Raises:
+            NotSerializable: An argument cannot cross the boundary; its path is named.
+        """
+        encoded = encode_call(args, kwargs, self.types)
+        settings = encode(options, self.types, path="options") if options else None
+        return StepCall(self, origin, step, encoded, settings)
+
+    def call_sleep(self, duration: Any, *, origin: Origin | None = None) -> SleepCall:
+        """Return the awaitable sleep for a duration, or until a datetime.
+
+        Raises:
+            BadDuration: It cannot be read as either.
+        """
+        due_ms(duration, self.now_ms)
+        return SleepCall(self, origin, duration)
+
+    def write_log(self, level: str, text: str) -> None:
+        """Record what the body has to say, once."""
+        self._emit(WriteLog(level=level, text=text))
+
+    def _emit(self, command: Command) -> None:
+        if self.kernel.is_dead or not self.kernel.is_running:
+            raise Closed
+        self._commands.append(command)
+
+    def _next_id(self, kind: str) -> str:
+        self._count += 1
+        return f"{kind}_{self._count}"
+
+    def _open_step(self, step: str, args: Encoded, options: Encoded | None, origin: Origin | None) -> StepOperation:
+        correlation_id = self._next_id("step")
+        self._emit(
+            RunStep(correlation_id=correlation_id, step=step, args=args, options=options, origin=origin)
+        )
+        operation = StepOperation(self, correlation_id, step, args, options)
+        self._open[correlation_id] = operation
+        return operation
+
+    def _open_wait(self, duration: Any, origin: Origin | None) -> WaitOperation:
+        correlation_id = self._next_id("wait")
+        until = due_ms(duration, self.now_ms)
+        self._emit(StartWait(correlation_id=correlation_id, until_ms=until, origin=origin))
+        operation = WaitOperation(self, correlation_id, until)
+        self._open[correlation_id] = operation
+        return operation
+
+    def _cancel_operation(self, operation: Operation) -> None:
+        self._open.pop(operation._id, None)
+        self._emit(operation._cancel_command())
+
+
+def encode_call(args: tuple[Any, ...], kwargs: dict[str, Any], types: Types) -> Encoded:
+    """Encode the arguments of a call. A refusal names them as the caller wrote them: `args[0].customer`."""
+    try:
+        return encode((args, kwargs), types, path="")
+    except NotSerializable as error:
+        raise NotSerializable(_ARGUMENT.sub(_name_argument, error.path, count=1), error.kind, error.why) from None
+
+
+_ARGUMENT: Final = re.compile(r"^\[(0|1)\]")
+
+
+def _name_argument(match: re.Match[str]) -> str:
+    return "args" if match[1] == "0" else "kwargs"

@@ -1,0 +1,366 @@
+"""The scheduler of a body: tasks, futures, cancel scopes. First in, first out, driven with plain `send`.
+
+It stands in for an event loop. trio's own scheduler is random on purpose and asyncio's is bound to a clock
+and a selector; a body's must be a function of what it is fed. `run` steps every ready task until none is
+left; a task that awaits something unresolved simply is not stepped. Nothing here knows of workflows.
+
+Two ways of cancelling, because Python has two habits: `Task.cancel` delivers `Cancelled` once, at the await
+where the task stands (asyncio's way); a cancelled `CancelScope` delivers it at every await until the task
+has left the scope (trio's way). A `Cancelled` names its source, so that each is caught by whoever asked.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections import deque
+from collections.abc import Coroutine, Generator
+from enum import Enum
+from types import CoroutineType, TracebackType
+from typing import Any, Final, Protocol, Self
+
+
+class Cancelled(BaseException):
+    """Delivered at an await of something that is no longer wanted. Clean up and let it pass."""
+
+    def __init__(self, source: object = None) -> None:
+        super().__init__("cancelled")
+        self._source = source
+
+
+class Closed(BaseException):
+    """The body is being thrown away: every command is refused. Raised as a last resort, never recorded."""
+
+
+class InvalidAwait(TypeError):
+    """A body awaited something that is not of this run."""
+
+
+class _State(Enum):
+    PENDING = 1
+    RESOLVED = 2
+    REJECTED = 3
+    CANCELLED = 4
+
+
+_PENDING: Final = _State.PENDING
+
+
+class Waiter(Protocol):
+    """Whatever wants to know when a future is done: a task that parked on it, or a gather."""
+
+    def _on_done(self, future: Future) -> None: ...
+
+
+class Future:
+    """A value that is not there yet. Awaiting it parks the task until it is resolved."""
+
+    __slots__ = ("_error", "_kernel", "_state", "_value", "_waiters")
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self._state = _PENDING
+        self._value: Any = None
+        self._error: BaseException | None = None
+        self._waiters: list[Waiter] = []
+
+    def done(self) -> bool:
+        return self._state is not _PENDING
+
+    def cancelled(self) -> bool:
+        return self._state is _State.CANCELLED
+
+    def result(self) -> Any:
+        """Return the value, or raise what the future was rejected with.
+
+        Raises:
+            InvalidAwait: It is not done yet.
+        """
+        if self._state is _State.RESOLVED:
+            return self._value
+        if self._state is _State.REJECTED:
+            assert self._error is not None
+            raise self._error
+        if self._state is _State.CANCELLED:
+            raise Cancelled(self)
+        raise InvalidAwait("the result is not there yet: await it")
+
+    def exception(self) -> BaseException | None:
+        """Return what the future was rejected with, or None."""
+        if self._state is _PENDING:
+            raise InvalidAwait("the result is not there yet: await it")
+        return self._error
+
+    def cancel(self) -> bool:
+        """Give up on the value. Returns False when it is done already."""
+        if self._state is not _PENDING:
+            return False
+        self._finish(_State.CANCELLED)
+        return True
+
+    def __await__(self) -> Generator[Future, None, Any]:
+        if self._state is _PENDING:
+            yield self
+        return self.result()
+
+    def _resolve(self, value: Any) -> None:
+        self._value = value
+        self._finish(_State.RESOLVED)
+
+    def _reject(self, error: BaseException) -> None:
+        self._error = error
+        self._finish(_State.REJECTED)
+
+    def _finish(self, state: _State) -> None:
+        self._state = state
+        waiters, self._waiters = self._waiters, []
+        for waiter in waiters:
+            waiter._on_done(self)
+
+    def _abandon(self, waiter: Waiter) -> None:
+        """`waiter` no longer waits for this. A future that exists only for its waiter gives up with it."""
+        self._waiters.remove(waiter)
+
+
+class CancelScope:
+    """Delivers `Cancelled` at every await inside it, once `cancel` was called, until the task has left it.
+
+    A plain `with`. `shield=True` keeps cancellation from outside out. After it, `cancelled_caught` says
+    whether it ended something.
+    """
+
+    __slots__ = ("_children", "_kernel", "_parent", "_tasks", "cancel_called", "cancelled_caught", "shield")
+
+    def __init__(self, kernel: Kernel, *, shield: bool = False) -> None:
+        self._kernel = kernel
+        self._parent: CancelScope | None = None
+        self._tasks: dict[Task, None] = {}  # tasks whose innermost scope this is; a dict keeps their order
+        self._children: dict[CancelScope, None] = {}
+        self.shield = shield
+        self.cancel_called = False
+        self.cancelled_caught = False
+
+    def cancel(self) -> None:
+        if self.cancel_called:
+            return
+        self.cancel_called = True
+        self._deliver()
+
+    def __enter__(self) -> Self:
+        task = self._kernel.current_task()
+        self._parent = task._scope
+        if self._parent is not None:
+            self._parent._children[self] = None
+        task._enter(self)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        self._kernel.current_task()._enter(self._parent)
+        if self._parent is not None:
+            self._parent._children.pop(self, None)
+        if isinstance(error, Cancelled) and error._source is self:
+            self.cancelled_caught = True
+            return True
+        return False
+
+    def _source_of_cancel(self) -> CancelScope | None:
+        """Return the outermost cancelled scope that reaches this one, or None."""
+        found: CancelScope | None = None
+        scope: CancelScope | None = self
+        while scope is not None:
+            if scope.cancel_called:
+                found = scope
+            if scope.shield:
+                break
+            scope = scope._parent
+        return found
+
+    def _deliver(self) -> None:
+        for task in list(self._tasks):
+            task._interrupt_by_scope()
+        for child in list(self._children):
+            if not child.shield:
+                child._deliver()
+
+
+class Task(Future):
+    """A coroutine being driven. Also a future of what the coroutine returns."""
+
+    __slots__ = ("_awaits", "_coroutine", "_is_queued", "_scope", "_throw", "number")
+
+    def __init__(self, kernel: Kernel, coroutine: Coroutine[Any, Any, Any], number: int) -> None:
+        super().__init__(kernel)
+        self._coroutine = coroutine
+        self._awaits: Future | None = None
+        self._throw: BaseException | None = None
+        self._scope: CancelScope | None = None
+        self._is_queued = False
+        self.number = number
+
+    def __repr__(self) -> str:
+        return f"<Task {self.number} {self._state.name.lower()}>"
+
+    def cancel(self) -> bool:
+        """Deliver `Cancelled` at the await where the task stands, or at its next one."""
+        if self._state is not _PENDING:
+            return False
+        self._interrupt(Cancelled(self))
+        return True
+
+    def result(self) -> Any:
+        self._kernel.unretrieved.pop(self, None)
+        return super().result()
+
+    def exception(self) -> BaseException | None:
+        self._kernel.unretrieved.pop(self, None)
+        return super().exception()
+
+    def _on_done(self, future: Future) -> None:
+        self._kernel._queue(self)
+
+    def _enter(self, scope: CancelScope | None) -> None:
+        if self._scope is not None:
+            self._scope._tasks.pop(self, None)
+        self._scope = scope
+        if scope is not None:
+            scope._tasks[self] = None
+
+    def _interrupt(self, error: Cancelled) -> None:
+        self._throw = error
+        awaited = self._awaits
+        if awaited is not None and not self._is_queued:
+            self._awaits = None
+            awaited._abandon(self)
+            self._kernel._queue(self)
+
+    def _interrupt_by_scope(self) -> None:
+        if self is self._kernel._current or self._scope is None:
+            return  # it runs: its next await finds out
+        source = self._scope._source_of_cancel()
+        if source is not None:
+            self._interrupt(Cancelled(source))
+
+    def _leave(self) -> None:
+        if self._scope is not None:
+            self._scope._tasks.pop(self, None)
+
+
+class Kernel:
+    """Drives tasks first in, first out. `spawn` and `run` are all that a driver needs."""
+
+    def __init__(self) -> None:
+        self._ready: deque[Task] = deque()
+        self._tasks: dict[Task, None] = {}  # those not done, in order of creation
+        self._count = 0
+        self._current: Task | None = None
+        self.is_running = False
+        self.is_dead = False
+        self.unretrieved: dict[Task, None] = {}
+
+    def spawn(self, coroutine: Coroutine[Any, Any, Any], scope: CancelScope | None = None) -> Task:
+        """Make a task of `coroutine`; it takes its first step after those that are ready already."""
+        if type(coroutine) is not CoroutineType:
+            raise InvalidAwait(f"a coroutine was expected, not {type(coroutine).__name__}")
+        self._count += 1
+        task = Task(self, coroutine, self._count)
+        self._tasks[task] = None
+        if scope is not None:
+            task._enter(scope)
+        self._queue(task)
+        return task
+
+    def current_task(self) -> Task:
+        if self._current is None:
+            raise Closed
+        return self._current
+
+    def tasks(self) -> list[Task]:
+        """Return the tasks that are not done, oldest first."""
+        return list(self._tasks)
+
+    def run(self) -> None:
+        """Step ready tasks until none is ready.
+
+        Garbage collection is off meanwhile: it would run a body's `finally` at a moment of its own choosing.
+        Async generators are kept from the host's loop: its hooks would finish them behind the body's back.
+        """
+        hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(firstiter=_ignore, finalizer=_ignore)
+        was_collecting = gc.isenabled()
+        gc.disable()
+        self.is_running = True
+        try:
+            while self._ready:
+                self._step(self._ready.popleft())
+        finally:
+            self.is_running = False
+            self._current = None
+            if was_collecting:
+                gc.enable()
+            sys.set_asyncgen_hooks(*hooks)
+
+    def close(self) -> None:
+        """Throw all tasks away. Bodies may run their `finally`, with every command refused; nothing comes of it."""
+        self.is_dead = True
+        self._ready.clear()
+        self.unretrieved.clear()
+        hooks = sys.get_asyncgen_hooks()
+        sys.set_asyncgen_hooks(firstiter=_ignore, finalizer=_ignore)
+        try:
+            for task in reversed(self.tasks()):
+                self._tasks.pop(task, None)
+                try:
+                    task._coroutine.close()
+                except BaseException:  # noqa: BLE001 - whatever a discarded body raises is discarded with it
+                    continue
+        finally:
+            sys.set_asyncgen_hooks(*hooks)
+
+    def _queue(self, task: Task) -> None:
+        if not task._is_queued and task._state is _PENDING:
+            task._is_queued = True
+            self._ready.append(task)
+
+    def _step(self, task: Task) -> None:
+        task._is_queued = False
+        task._awaits = None
+        self._current = task
+        error, task._throw = task._throw, None
+        try:
+            trap = task._coroutine.send(None) if error is None else task._coroutine.throw(error)
+        except StopIteration as stop:
+            self._end(task)
+            task._resolve(stop.value)
+        except Cancelled:
+            self._end(task)
+            task._finish(_State.CANCELLED)
+        except BaseException as failure:  # noqa: BLE001 - a task may fail with anything; it is handed to who awaits it
+            self._end(task)
+            self.unretrieved[task] = None
+            task._reject(failure)
+        else:
+            self._park(task, trap)
+
+    def _park(self, task: Task, trap: object) -> None:
+        if not isinstance(trap, Future) or trap._kernel is not self or trap._state is not _PENDING:
+            task._throw = InvalidAwait(f"{type(trap).__name__} cannot be awaited in a workflow")
+            self._queue(task)
+            return
+        if task._throw is not None:  # cancelled while it ran: delivered here, at its next await
+            self._queue(task)
+        elif task._scope is not None and (source := task._scope._source_of_cancel()) is not None:
+            task._throw = Cancelled(source)
+            self._queue(task)
+        else:
+            task._awaits = trap
+            trap._waiters.append(task)
+
+    def _end(self, task: Task) -> None:
+        del self._tasks[task]
+        task._leave()
+
+
+def _ignore(_: object) -> None:
+    """An async generator hook that does nothing: nobody finishes a body's generators but the body."""

@@ -1,0 +1,209 @@
+"""What a body waits for from outside: a step it called, a sleep. And the calls that start them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from vm.core.codec import decode
+from vm.core.commands import CancelStep, CancelWait, Command, Origin
+from vm.core.events import Encoded
+from vm.core.kernel import Future, Waiter, _State
+from vm.core.lifecycle import STEP_LIFECYCLE, WAIT_LIFECYCLE, StepStatus, WaitStatus
+from vm.errors import IllegalEvent, StepFailed
+
+if TYPE_CHECKING:
+    from vm.core.context import Context
+
+
+class Operation(Future):
+    """Something outside that this run has asked for and that an event will resolve."""
+
+    __slots__ = ("_context", "_id", "_undecoded")
+
+    def __init__(self, context: Context, correlation_id: str) -> None:
+        super().__init__(context.kernel)
+        self._context = context
+        self._id = correlation_id
+        self._undecoded: Encoded | None = None
+
+    def cancel(self) -> bool:
+        """Tell the host that nobody wants this any more. Recorded, and acted on."""
+        if self.done():
+            return False
+        self._context._cancel_operation(self)
+        super().cancel()
+        return True
+
+    def result(self) -> Any:
+        self._look()
+        return super().result()
+
+    def exception(self) -> BaseException | None:
+        self._look()
+        return super().exception()
+
+    def _cancel_command(self) -> Command:
+        raise AssertionError("an operation says how it is cancelled")
+
+    def _look(self) -> None:
+        """Decode what was delivered, when somebody looks at it first."""
+
+    def _abandon(self, waiter: Waiter) -> None:
+        super()._abandon(waiter)
+        if not self._waiters:
+            self.cancel()
+
+
+class StepOperation(Operation):
+    """A step that was asked for. The host reads where it stands; the body only awaits it.
+
+    `attempt` is the last attempt started (0: none); `retry_at_ms` when the next one is due.
+    """
+
+    __slots__ = ("_attempt", "_first_started_ms", "_has_failed", "_options", "_retry_at_ms", "_status", "_step", "_args")
+
+    def __init__(self, context: Context, correlation_id: str, step: str, args: Encoded, options: Encoded | None) -> None:
+        super().__init__(context, correlation_id)
+        self._step = step
+        self._args = args
+        self._options = options
+        self._attempt = 0
+        self._retry_at_ms = 0
+        self._first_started_ms = 0
+        self._status = StepStatus.PENDING
+        self._has_failed = False
+
+    def _move(self, event_type: str) -> None:
+        status = STEP_LIFECYCLE.get((self._status, event_type))
+        if status is None:
+            raise IllegalEvent(event_type, self._id, self._status)
+        self._status = status
+
+    def _cancel_command(self) -> Command:
+        return CancelStep(correlation_id=self._id)
+
+    def _deliver_result(self, result: Encoded) -> None:
+        self._undecoded = result
+        self._resolve(None)
+
+    def _deliver_failure(self, error: Encoded, attempts: int) -> None:
+        self._undecoded = error
+        self._attempt = attempts
+        self._has_failed = True
+        self._finish(_State.REJECTED)
+
+    def _look(self) -> None:
+        if self._undecoded is None:
+            return
+        value = decode(self._undecoded, self._context.types)
+        self._undecoded = None
+        if self._has_failed:
+            self._error = _step_failed(self, value)
+        else:
+            self._value = value
+
+
+def _step_failed(operation: StepOperation, cause: object) -> StepFailed:
+    name = operation._step.rsplit("//", 1)[-1]
+    tries = f"after {operation._attempt} attempts" if operation._attempt > 1 else "at its first attempt"
+    if operation._attempt == 0:
+        tries = "before it ran"
+    failure = StepFailed(
+        f"step {name} failed {tries}: {type(cause).__name__}: {cause}",
+        step=operation._step,
+        correlation_id=operation._id,
+        attempts=operation._attempt,
+    )
+    failure.__cause__ = cause if isinstance(cause, BaseException) else None
+    return failure
+
+
+class WaitOperation(Operation):
+    """A sleep until a fixed time."""
+
+    __slots__ = ("_status", "_until_ms")
+
+    def __init__(self, context: Context, correlation_id: str, until_ms: int) -> None:
+        super().__init__(context, correlation_id)
+        self._until_ms = until_ms
+        self._status = WaitStatus.WAITING
+
+    def _move(self, event_type: str) -> None:
+        status = WAIT_LIFECYCLE.get((self._status, event_type))
+        if status is None:
+            raise IllegalEvent(event_type, self._id, self._status)
+        self._status = status
+
+    def _cancel_command(self) -> Command:
+        return CancelWait(correlation_id=self._id)
+
+
+class Call:
+    """A call that begins when it is awaited, or given to gather, race, create_task or a task group.
+
+    Awaiting it again gives the same result again. One that is never awaited does nothing, and is reported.
+    """
+
+    __slots__ = ("_context", "_operation", "_origin")
+
+    def __init__(self, context: Context, origin: Origin | None) -> None:
+        self._context = context
+        self._origin = origin
+        self._operation: Operation | None = None
+        context._unstarted[self] = None
+
+    def start(self) -> Operation:
+        """Ask for it now, unless that was done before."""
+        if self._operation is None:
+            self._context._unstarted.pop(self, None)
+            self._operation = self._open()
+        return self._operation
+
+    def __await__(self) -> Generator[Future, None, Any]:
+        operation = self.start()
+        if operation._state is _State.PENDING:
+            yield operation
+        return operation.result()
+
+    def _open(self) -> Operation:
+        raise AssertionError("a call says what it opens")
+
+    def _describe(self) -> str:
+        raise AssertionError("a call says what it is")
+
+
+class StepCall(Call):
+    """A step with its arguments, encoded when it was called: by value, whatever happens to them later."""
+
+    __slots__ = ("_args", "_options", "_step")
+
+    def __init__(
+        self, context: Context, origin: Origin | None, step: str, args: Encoded, options: Encoded | None
+    ) -> None:
+        super().__init__(context, origin)
+        self._step = step
+        self._args = args
+        self._options = options
+
+    def _open(self) -> Operation:
+        return self._context._open_step(self._step, self._args, self._options, self._origin)
+
+    def _describe(self) -> str:
+        return f"step {self._step.rsplit('//', 1)[-1]}"
+
+
+class SleepCall(Call):
+    """A sleep. Its due time is fixed when it begins, not when it was written down."""
+
+    __slots__ = ("_duration",)
+
+    def __init__(self, context: Context, origin: Origin | None, duration: Any) -> None:
+        super().__init__(context, origin)
+        self._duration = duration
+
+    def _open(self) -> Operation:
+        return self._context._open_wait(self._duration, self._origin)
+
+    def _describe(self) -> str:
+        return "sleep"

@@ -1,0 +1,216 @@
+"""One run's body, live or replayed: events are fed in, commands come out.
+
+Nothing here knows which of the two it is. One event is delivered at a time; every task runs until none can
+go on; then the commands issued meanwhile are returned. A body that waits is simply not fed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from vm.core import events
+from vm.core.codec import decode, encode
+from vm.core.commands import Command, CompleteRun, FailRun, WriteLog
+from vm.core.context import Context
+from vm.core.events import Event, RunCreated
+from vm.core.kernel import Task
+from vm.core.lifecycle import RUN_LIFECYCLE, TERMINAL_RUN, RunStatus
+from vm.core.operations import Operation, StepOperation, WaitOperation
+from vm.core.program import Program
+from vm.core.traces import Frame, body_frames, waiting_frames
+from vm.errors import Deadlock, IllegalEvent, InternalError, NotSerializable
+
+
+class Replay:
+    """The state machine of one run.
+
+    The first event is `RunCreated`, its header. `now_ms` is the time of the last event fed. `status` is
+    where the run stands, counting the commands returned.
+    """
+
+    def __init__(self, program: Program, header: RunCreated) -> None:
+        self._program = program
+        self._header = header
+        self._context = Context(header)
+        self._main: Task | None = None
+        self.status: RunStatus = RUN_LIFECYCLE[None, header.type]
+
+    @property
+    def run_id(self) -> str:
+        return self._context.run_id
+
+    @property
+    def seed(self) -> str:
+        return self._context.seed
+
+    @property
+    def now_ms(self) -> int:
+        return self._context.now_ms
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in TERMINAL_RUN
+
+    def feed(self, event: Event) -> list[Command]:
+        """Deliver one journal event and return the commands it unlocks.
+
+        Runs the body until it parks again. The same events in the same order always give the same
+        commands; callers may batch deliveries, never reorder them. A command is a request: nothing has
+        happened until the world has committed it.
+
+        Raises:
+            IllegalEvent: The event does not fit where the run or the entity stands. Nothing was delivered.
+        """
+        deliver = _DELIVER.get(type(event))
+        if deliver is None or (self._main is None and not isinstance(event, events.RunStarted)):
+            raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
+        deliver(self, event)
+        context = self._context
+        context.now_ms = max(context.now_ms, event.at_ms)
+        if isinstance(event, events.RunStarted):
+            self._open()
+        context.kernel.run()
+        if not self.is_over and self._main is not None:
+            self._check_end(self._main)
+        commands, context._commands = context._commands, []
+        return commands
+
+    def find_operation(self, correlation_id: str) -> Operation | None:
+        """Return an operation that is still open, or None."""
+        return self._context._open.get(correlation_id)
+
+    def open_steps(self) -> list[StepOperation]:
+        """Return the steps that have not ended, in the order in which they were asked for."""
+        return [operation for operation in self._context._open.values() if isinstance(operation, StepOperation)]
+
+    def open_waits(self) -> list[WaitOperation]:
+        """Return the waits that have not ended, in the order in which they were asked for."""
+        return [operation for operation in self._context._open.values() if isinstance(operation, WaitOperation)]
+
+    def frames(self) -> list[Frame]:
+        """Return where the main task waits in the author's source, outermost frame first."""
+        return [] if self._main is None else waiting_frames(self._main._coroutine, self._program.files)
+
+    def close(self) -> None:
+        """Throw the body away. It can neither see nor delay it, and cannot be fed again."""
+        self._context.kernel.close()
+        self._context._open.clear()
+        self._context._commands.clear()
+
+    # ---- deliveries
+
+    def _start_run(self, event: events.RunStarted) -> None:
+        status = RUN_LIFECYCLE.get((self.status, event.type))
+        if status is None:
+            raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
+        self.status = status
+        self._context.started_ms = event.at_ms
+
+    def _open(self) -> None:
+        self._main = self._context.kernel.spawn(self._run_body())
+
+    async def _run_body(self) -> Any:
+        """Open the program, call the workflow function. Whatever either raises is the run's failure."""
+        body = self._program.open(self._context)
+        self._context.types = body.types
+        args, kwargs = decode(self._header.input, body.types)
+        return await body.function(*args, **kwargs)
+
+    def _find_step(self, event: Any) -> StepOperation:
+        operation = self._context._open.get(event.correlation_id)
+        if not isinstance(operation, StepOperation):
+            raise IllegalEvent(event.type, event.correlation_id, None)
+        operation._move(event.type)
+        return operation
+
+    def _start_attempt(self, event: events.StepStarted) -> None:
+        step = self._find_step(event)
+        step._attempt = event.attempt
+        step._first_started_ms = step._first_started_ms or event.at_ms
+
+    def _retry_step(self, event: events.StepRetrying) -> None:
+        self._find_step(event)._retry_at_ms = event.retry_at_ms
+
+    def _complete_step(self, event: events.StepCompleted) -> None:
+        step = self._find_step(event)
+        del self._context._open[event.correlation_id]
+        step._deliver_result(event.result)
+
+    def _fail_step(self, event: events.StepFailed) -> None:
+        step = self._find_step(event)
+        del self._context._open[event.correlation_id]
+        step._deliver_failure(event.error, event.attempts)
+
+    def _complete_wait(self, event: events.WaitCompleted) -> None:
+        operation = self._context._open.get(event.correlation_id)
+        if not isinstance(operation, WaitOperation):
+            raise IllegalEvent(event.type, event.correlation_id, None)
+        operation._move(event.type)
+        del self._context._open[event.correlation_id]
+        operation._resolve(None)
+
+    # ---- the end
+
+    def _check_end(self, main: Task) -> None:
+        if main.done():
+            self._end(main)
+        elif not self._context._open:
+            # Nothing outside can ever wake it: better an error with a line than a run that waits for ever.
+            frames = self.frames()
+            where = "{}:{} in {}".format(*frames[-1]) if frames else None
+            self._finish(self._failure(Deadlock(where=where), frames))
+
+    def _end(self, main: Task) -> None:
+        try:
+            output = main.result()
+            command: Command = CompleteRun(output=encode(output, self._context.types, path="result"))
+        except NotSerializable as error:
+            command = self._failure(error)
+        except BaseException as error:  # noqa: BLE001 - whatever the body raised is the run's failure
+            if isinstance(error, InternalError):
+                raise
+            command = self._failure(error)
+        self._finish(command)
+
+    def _failure(self, error: BaseException, frames: list[Frame] | None = None) -> FailRun:
+        trace = body_frames(error, self._program.files) if frames is None else frames
+        return FailRun(error=encode(error, self._context.types, path="error"), trace=tuple(trace))
+
+    def _finish(self, command: Command) -> None:
+        """Close what is open, report what was forgotten, and end the run with `command`."""
+        context = self._context
+        context.kernel.is_running = True
+        try:
+            for text in self._forgotten():
+                context._emit(WriteLog(level="warning", text=text))
+            for operation in list(context._open.values()):
+                context._cancel_operation(operation)
+            context._emit(command)
+        finally:
+            context.kernel.is_running = False
+        self.status = RUN_LIFECYCLE[self.status, command.event(self.now_ms).type]
+        commands = context._commands
+        self.close()
+        context._commands = commands
+
+    def _forgotten(self) -> list[str]:
+        texts = []
+        for call in self._context._unstarted:
+            where = f" at {call._origin}" if call._origin is not None else ""
+            texts.append(f"{call._describe()} was called{where} and never awaited: it did nothing")
+        for task in self._context.kernel.unretrieved:
+            if task is not self._main and task._error is not None:
+                name = type(task._error).__name__
+                texts.append(f"a task failed with {name}: {task._error}, and nobody awaited it")
+        return texts
+
+
+_DELIVER: Final[dict[type[Event], Callable[[Replay, Any], None]]] = {
+    events.RunStarted: Replay._start_run,
+    events.StepStarted: Replay._start_attempt,
+    events.StepRetrying: Replay._retry_step,
+    events.StepCompleted: Replay._complete_step,
+    events.StepFailed: Replay._fail_step,
+    events.WaitCompleted: Replay._complete_wait,
+}

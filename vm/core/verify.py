@@ -1,0 +1,142 @@
+"""Replaying a stored journal against a program, byte for byte.
+
+Only what came from outside is fed. Whatever the VM itself wrote must come out of the body again, at the
+same position and in the same bytes; since one host at a time writes a run's journal, what a body asks for
+stands right behind the event that made it ask.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from vm.core.commands import Command
+from vm.core.describe import describe_event
+from vm.core.events import EVENT_TYPES, Event, RunCreated, decode_event, encode_event
+from vm.core.journal import Journal, seed_hash, chain_hash
+from vm.core.program import Program
+from vm.core.replay import Replay
+from vm.errors import DivergenceError, IllegalEvent, JournalCorrupt, JournalTooNew, MalformedValue
+from vm.core.events import JOURNAL_VERSION
+
+
+class _Expected(NamedTuple):
+    event: Event
+    body: bytes
+    command: Command
+
+
+class Verifier:
+    """Feeds a stored journal to a fresh replay, row by row, and compares what comes out.
+
+    After the last row `finish` returns the replay, ready to be fed on, and the journal's growing end.
+    """
+
+    def __init__(self, program: Program, run_id: str) -> None:
+        self._program = program
+        self._run_id = run_id
+        self._expected: deque[_Expected] = deque()
+        self._hash = seed_hash(run_id)
+        self._replay: Replay | None = None
+        self.position = 0
+
+    @property
+    def replay(self) -> Replay:
+        assert self._replay is not None, "no row was taken yet"
+        return self._replay
+
+    def take(self, position: int, body: bytes, stored_hash: bytes) -> list[Command]:
+        """Check one stored row, and feed it if it came from outside. Returns the commands it unlocked.
+
+        Raises:
+            JournalCorrupt: The row is not the next one, does not hash to what is stored, or is no event.
+            DivergenceError: The body does not ask for what the journal holds. The replay is closed.
+        """
+        self._check_link(position, body, stored_hash)
+        kind = _event_type(body)
+        if kind is not None and not kind.is_fed:
+            self._compare(body)
+            return []
+        event = self._decode(body)
+        if self._expected:
+            self._diverge(describe_event(event), self._expected[0])
+        if isinstance(event, RunCreated):
+            self._open(event)
+            return []
+        if self._replay is None:
+            raise JournalCorrupt(self._run_id, position, "a journal begins with run_created")
+        try:
+            commands = self._replay.feed(event)
+        except IllegalEvent:
+            self._diverge(describe_event(event), None)
+        for command in commands:
+            emitted = command.event(self._replay.now_ms)
+            self._expected.append(_Expected(emitted, encode_event(emitted), command))
+        return commands
+
+    def finish(self) -> tuple[Replay, Journal]:
+        """Return the replay as it stands at the journal's end, and the end itself.
+
+        Raises:
+            DivergenceError: The body asks for more than the journal holds.
+            JournalCorrupt: There was no row at all.
+        """
+        if self._replay is None:
+            raise JournalCorrupt(self._run_id, 1, "it is missing")
+        if self._expected:
+            self.position += 1
+            self._diverge(None, self._expected[0])
+        return self._replay, Journal(self._run_id, self.position, self._hash)
+
+    def _check_link(self, position: int, body: bytes, stored_hash: bytes) -> None:
+        if position != self.position + 1:
+            raise JournalCorrupt(self._run_id, self.position + 1, f"it is missing (next comes {position})")
+        self.position = position
+        self._hash = chain_hash(self._hash, body)
+        if self._hash != stored_hash:
+            raise JournalCorrupt(self._run_id, position, "its bytes do not hash to what the chain holds")
+
+    def _decode(self, body: bytes) -> Event:
+        try:
+            return decode_event(body)
+        except MalformedValue as error:
+            raise JournalCorrupt(self._run_id, self.position, error.what) from error
+
+    def _open(self, header: RunCreated) -> None:
+        if self._replay is not None or header.run_id != self._run_id:
+            raise JournalCorrupt(self._run_id, self.position, "a run has one header, and it is its own")
+        if header.journal_version > JOURNAL_VERSION:
+            raise JournalTooNew(self._run_id, header.journal_version, JOURNAL_VERSION)
+        self._replay = Replay(self._program, header)
+
+    def _compare(self, body: bytes) -> None:
+        if not self._expected:
+            self._diverge(describe_event(self._decode(body)), None)
+        expected = self._expected.popleft()
+        if expected.body != body:
+            self._diverge(describe_event(self._decode(body)), expected)
+
+    def _diverge(self, recorded: str | None, expected: _Expected | None) -> None:
+        where = None
+        if expected is not None and expected.command.origin is not None:
+            where = str(expected.command.origin)
+        elif self._replay is not None and (frames := self._replay.frames()):
+            where = "{}:{} in {}".format(*frames[-1])
+        asked = describe_event(expected.event) if expected is not None else None
+        if self._replay is not None:
+            self._replay.close()
+        raise DivergenceError(self._run_id, self.position, recorded, asked, where=where)
+
+
+def _event_type(body: bytes) -> type[Event] | None:
+    """Read an event's type off its canonical bytes, without parsing them."""
+    return EVENT_TYPES.get(body[9 : body.find(b'"', 9)].decode("ascii", "replace"))
+
+
+def verify(program: Program, run_id: str, rows: Iterable[tuple[int, bytes, bytes]]) -> tuple[Replay, Journal]:
+    """Replay rows of (position, bytes, hash) and return the replay and the journal's end. Raises as `Verifier`."""
+    verifier = Verifier(program, run_id)
+    for position, body, stored in rows:
+        verifier.take(position, body, stored)
+    return verifier.finish()

@@ -1,0 +1,43 @@
+"""The one place that names concrete worlds: from a URL to an open world."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+from vm.errors import BadInput
+from world.interface import World
+
+DEFAULT_URL: Final = "sqlite:.vm/world.db"
+
+
+def world_url(given: str | None = None) -> str:
+    """Return the URL of the world to use: what was given, else `$VM_WORLD`, else a file below this folder."""
+    return given or os.environ.get("VM_WORLD") or DEFAULT_URL
+
+
+def open_world(url: str, *, create: bool = True, synchronous: str = "FULL") -> World:
+    """Open the world at `url`: `sqlite:PATH` or `memory:`.
+
+    With `create=False` a world that does not exist is an error instead of a new, empty world.
+
+    Raises:
+        BadInput: The URL is of no kind that is known, or nothing is there and `create` is False.
+        OperatorError: The world cannot be opened; the error says why.
+    """
+    kind, _, rest = url.partition(":")
+    if kind == "memory":
+        from world.memory import MemoryWorld
+
+        return MemoryWorld()
+    if kind == "sqlite" and rest:
+        from world.sqlite import SqliteWorld
+
+        if not create and not Path(rest).exists():
+            raise BadInput(
+                f"there is no world at {rest}",
+                fix="run something first, or say where the world is: --world sqlite:PATH, or $VM_WORLD",
+            )
+        return SqliteWorld(Path(rest), synchronous=synchronous)
+    raise BadInput(f"{url!r} is not the URL of a world", fix="write sqlite:PATH or memory:")

@@ -1,0 +1,171 @@
+"""The steps and types of this process: what a plain import of the workflow's files gives."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import inspect
+import linecache
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from vm.errors import StepsNotImportable, WorkflowCalledDirectly
+from vm.host.steps import RegisteredStep
+
+if TYPE_CHECKING:
+    from vm.host.programs import Source
+
+
+class HostTypes:
+    """Finds classes by the names that values in the journal carry, on the steps' side of the boundary.
+
+    `FILE//Qual.Name` is a class of a project file, `module//Qual.Name` one of an imported module. Nothing is
+    imported on behalf of a stored value.
+    """
+
+    set_type: type = set
+    frozenset_type: type = frozenset
+
+    def __init__(self) -> None:
+        self._module_of_file: dict[str, ModuleType] = {}
+        self._file_of_module: dict[str, str] = {}
+
+    def add(self, file: str, module: ModuleType) -> None:
+        self._module_of_file[file] = module
+        self._file_of_module[module.__name__] = file
+
+    def name_of(self, cls: type) -> str | None:
+        module = cls.__module__
+        if _is_error_of_ours(cls):
+            return f"vm//{cls.__qualname__}"
+        place = self._file_of_module.get(module, module)
+        name = f"{place}//{cls.__qualname__}"
+        return name if self.find(name) is cls else None
+
+    def find(self, name: str) -> type | None:
+        place, _, qualname = name.partition("//")
+        if place == "vm":
+            place = "vm.errors"
+        found: Any = self._module_of_file.get(place) or sys.modules.get(place)
+        for part in qualname.split("."):
+            found = getattr(found, part, None)
+        return found if isinstance(found, type) else None
+
+
+def _is_error_of_ours(cls: type) -> bool:
+    return cls.__module__ == "vm.errors"
+
+
+class Registry:
+    """Step functions by step id. `load` imports a source's files as ordinary modules."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, RegisteredStep] = {}
+        self.types = HostTypes()
+        self._loaded: dict[str, tuple[str, ModuleType]] = {}
+
+    def load(self, source: Source) -> None:
+        """Import the files of `source` that hold steps, and its entry; register their steps.
+
+        A file that was loaded before with the same text is not imported again.
+
+        Raises:
+            StepsNotImportable: A file raises when it is imported.
+        """
+        files = {source.bundle.entry, *(step.file for step in source.discovery.steps.values())}
+        for file in sorted(files):
+            module = self._import(source, file)
+            self.types.add(file, module)
+            for step in source.discovery.steps.values():
+                if step.file == file:
+                    self.steps[step.id] = _register(step.id, getattr(module, step.name))
+            for workflow in source.discovery.workflows.values():
+                if workflow.file == file and module.__name__ != "__main__":
+                    _guard(module, workflow.name)
+
+    def _import(self, source: Source, file: str) -> ModuleType:
+        text = source.bundle.files[file]
+        key = file if source.root is None else str(source.root / file)
+        known = self._loaded.get(key)
+        if known is not None and known[0] == text:
+            return known[1]
+        try:
+            if source.root is None:
+                module = _execute_text(file, text)
+            else:
+                module = _import_file(source.root, file, is_again=known is not None)
+        except Exception as error:
+            raise StepsNotImportable(file, error) from error
+        self._loaded[key] = (text, module)
+        return module
+
+
+def _register(step_id: str, function: Callable[..., Any]) -> RegisteredStep:
+    options = getattr(function, "__vm_step__", {})
+    return RegisteredStep(step_id, function, options, inspect.iscoroutinefunction(inspect.unwrap(function)))
+
+
+def _guard(module: ModuleType, name: str) -> None:
+    """Make a workflow that is called like a function say what to do instead."""
+    function = getattr(module, name)
+    if hasattr(function, "__vm_workflow__"):
+        return
+
+    @functools.wraps(function)
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise WorkflowCalledDirectly(name)
+
+    refuse.__vm_workflow__ = True  # type: ignore[attr-defined]
+    setattr(module, name, refuse)
+
+
+def _dotted(file: str) -> str:
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def _import_file(root: Path, file: str, *, is_again: bool) -> ModuleType:
+    """Import a file under the name that the project itself would use, sharing a module already imported."""
+    path = root / file
+    for folder in (str(root), str(path.parent)):
+        if folder not in sys.path:
+            sys.path.insert(0, folder)
+    name = _dotted(file)
+    for candidate in (name, path.stem, "__main__"):
+        known = sys.modules.get(candidate)
+        if not is_again and known is not None and _is_file_of(known, path):
+            return known
+    if name in sys.modules and not _is_file_of(sys.modules[name], path):
+        name = f"{_PRIVATE}{abs(hash(str(path))):x}.{path.stem}"  # somebody else has the name
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None, "a .py file always has a spec"
+    assert spec.loader is not None, "a .py file always has a loader"
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
+
+
+_PRIVATE: Final = "_vm_steps_"
+
+
+def _is_file_of(module: ModuleType, path: Path) -> bool:
+    file = getattr(module, "__file__", None)
+    return file is not None and Path(file).resolve() == path.resolve()
+
+
+def _execute_text(file: str, text: str) -> ModuleType:
+    """Make a module of source text that no file holds."""
+    module = ModuleType(f"{_PRIVATE}{_dotted(file)}")
+    sys.modules[module.__name__] = module
+    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)
+    return module
+
+

@@ -1,0 +1,270 @@
+"""A run in memory: its body, the end of its journal, and what an advance has brought but not yet committed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import trio
+
+from vm.core import commands as ask
+from vm.core import events
+from vm.core.codec import Types, decode, encode
+from vm.core.commands import Command
+from vm.core.events import Event
+from vm.core.journal import Entry, Journal
+from vm.core.lifecycle import RunStatus
+from vm.core.operations import StepOperation
+from vm.core.replay import Replay
+from vm.core.retry import GiveUp, RetryAt, RetryPolicy, decide_retry
+from vm.core.traces import Frame
+from vm.errors import UnknownStep
+from vm.host.steps import Attempt, Outcome, RegisteredStep
+from world.records import Append, JournalRow, Lease, WaitRecord
+
+
+@dataclass(slots=True)
+class Advance:
+    """What one advance of a run brought: rows to commit, then things to do."""
+
+    entries: list[Entry] = field(default_factory=list)
+    opened: list[WaitRecord] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
+    attempts: list[Attempt] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
+    consumed: list[int] = field(default_factory=list)
+    status: RunStatus | None = None
+
+
+class WarmRun:
+    """One run that this process advances. Everything here is synchronous and free of I/O.
+
+    Feeding it collects an `Advance`; `take` hands that over to be committed. `lookup` finds the step
+    functions of this process; `types` encodes what they raise.
+    """
+
+    def __init__(self, lease: Lease, replay: Replay, journal: Journal, steps: dict[str, RegisteredStep], types: Types):
+        self.lease = lease
+        self.replay = replay
+        self.ended = trio.Event()
+        self.is_lost = False
+        self.is_stopping = False  # no more attempts: what the body asks for now is started by whoever resumes it
+        self._journal = journal
+        self._steps = steps
+        self._types = types
+        self._sequence = 0
+        self._head = journal.position  # what the world holds
+        self._advance = Advance()
+        self._to_start: list[str] = []
+
+    @property
+    def run_id(self) -> str:
+        return self.replay.run_id
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing waits to be committed."""
+        return not self._advance.entries
+
+    @property
+    def journal_hash(self) -> bytes:
+        return self._journal.head_hash
+
+    def start(self, now_ms: int) -> None:
+        self.feed(events.RunStarted(at_ms=self._at(now_ms)))
+        self._start_steps(now_ms)
+
+    def settle(self, outcome: Outcome, now_ms: int) -> None:
+        """Record how an attempt ended, unless nobody wants it any more."""
+        attempt = outcome.attempt
+        operation = self.replay.find_operation(attempt.correlation_id)
+        if not isinstance(operation, StepOperation) or operation._attempt != attempt.number:
+            return
+        if outcome.error is None:
+            assert outcome.result is not None
+            self.feed(
+                events.StepCompleted(
+                    at_ms=self._at(now_ms), correlation_id=attempt.correlation_id, result=outcome.result
+                )
+            )
+        else:
+            self._fail_attempt(operation, outcome.error, outcome.trace, now_ms)
+        self._start_steps(now_ms)
+
+    def wake(self, correlation_id: str, now_ms: int) -> None:
+        """A wait or a retry is due."""
+        operation = self.replay.find_operation(correlation_id)
+        if operation is None:
+            return
+        self._advance.closed.append(correlation_id)
+        if isinstance(operation, StepOperation):
+            self._to_start.append(correlation_id)
+        else:
+            self.feed(events.WaitCompleted(at_ms=self._at(now_ms), correlation_id=correlation_id))
+        self._start_steps(now_ms)
+
+    def recover(self, lost: BaseException, now_ms: int) -> list[WaitRecord]:
+        """Go on after a crash or a stop: attempts that were running are lost, the others are started.
+
+        Returns what was being waited for already, so that it is waited for again.
+        """
+        if self.replay.status is RunStatus.PENDING:
+            self.start(now_ms)
+            return []
+        waiting = [
+            WaitRecord(self.run_id, wait._id, "sleep", wait._until_ms) for wait in self.replay.open_waits()
+        ]
+        for step in self.replay.open_steps():
+            if step._status == "running":
+                self._fail_attempt(step, lost, (), now_ms)
+            elif step._attempt:
+                waiting.append(WaitRecord(self.run_id, step._id, "retry", step._retry_at_ms))
+            else:
+                self._to_start.append(step._id)
+        self._start_steps(now_ms)
+        return waiting
+
+    def take(self, *, now_ms: int, lease_expires_ms: int) -> tuple[Append, Advance]:
+        """Hand over what is to be committed, and what is to be done when it is."""
+        advance, self._advance = self._advance, Advance()
+        epoch = self.lease.epoch
+        rows = tuple(
+            JournalRow(entry.position, entry.body, entry.hash, now_ms, epoch, entry.notes)
+            for entry in advance.entries
+        )
+        append = Append(
+            run_id=self.run_id,
+            epoch=epoch,
+            head=self._head,
+            rows=rows,
+            now_ms=now_ms,
+            lease_expires_ms=lease_expires_ms,
+            status=advance.status,
+            opened=tuple(advance.opened),
+            closed=tuple(advance.closed),
+            consumed=tuple(advance.consumed),
+            release=self.replay.is_over,
+        )
+        self._head = self._journal.position
+        return append, advance
+
+    def feed(self, event: Event, notes: str | None = None) -> None:
+        """Deliver one event from outside; collect it, and what the body asked for, for the next commit."""
+        before = self.replay.status
+        commands = self.replay.feed(event)
+        self._advance.entries.append(self._journal.append(event, notes))
+        for command in commands:
+            self._record(command)
+        if self.replay.status is not before:
+            self._advance.status = self.replay.status
+
+    # ---- inside
+
+    def _at(self, now_ms: int) -> int:
+        return max(now_ms, self.replay.now_ms)  # logical time never goes back, whatever the clock does
+
+    def _record(self, command: Command) -> None:
+        notes = _notes(command.trace) if isinstance(command, ask.FailRun) else None
+        self._advance.entries.append(self._journal.append(command.event(self.replay.now_ms), notes))
+        match command:
+            case ask.RunStep():
+                self._to_start.append(command.correlation_id)
+            case ask.StartWait():
+                self._advance.opened.append(
+                    WaitRecord(self.run_id, command.correlation_id, "sleep", command.until_ms)
+                )
+            case ask.CancelStep():
+                self._advance.cancelled.append(command.correlation_id)
+                self._advance.closed.append(command.correlation_id)
+            case ask.CancelWait():
+                self._advance.closed.append(command.correlation_id)
+
+    def _start_steps(self, now_ms: int) -> None:
+        while self._to_start and not self.is_stopping:
+            waiting, self._to_start = self._to_start, []
+            for correlation_id in waiting:
+                operation = self.replay.find_operation(correlation_id)
+                if isinstance(operation, StepOperation):  # it may have been cancelled in the same advance
+                    self._start_step(operation, now_ms)
+
+    def _start_step(self, operation: StepOperation, now_ms: int) -> None:
+        step = self._steps.get(operation._step)
+        if step is None:
+            error = UnknownStep(operation._step, sorted(self._steps))
+            self._end_step(operation, error, (), attempts=0, now_ms=now_ms)
+            return
+        number = operation._attempt + 1
+        self.feed(
+            events.StepStarted(at_ms=self._at(now_ms), correlation_id=operation._id, attempt=number)
+        )
+        options = self._options(operation)
+        self._sequence += 1
+        self._advance.attempts.append(
+            Attempt(
+                run_id=self.run_id,
+                correlation_id=operation._id,
+                step=step,
+                args=operation._args,
+                number=number,
+                sequence=self._sequence,
+                timeout_ms=options.get("timeout_ms"),
+                loop=options.get("loop", "trio"),
+            )
+        )
+
+    def _options(self, operation: StepOperation) -> dict[str, Any]:
+        step = self._steps.get(operation._step)
+        options = dict(step.options) if step is not None else {}
+        if operation._options is not None:
+            options.update(decode(operation._options))
+        return options
+
+    def _fail_attempt(
+        self, operation: StepOperation, error: BaseException, trace: tuple[Frame, ...], now_ms: int
+    ) -> None:
+        options = self._options(operation)
+        options.pop("loop", None)
+        now_ms = self._at(now_ms)
+        decision = decide_retry(
+            RetryPolicy(**options),
+            attempt=operation._attempt,
+            failure=error,
+            now_ms=now_ms,
+            first_started_ms=operation._first_started_ms,
+            seed=self.replay.seed,
+            correlation_id=operation._id,
+        )
+        match decision:
+            case RetryAt(at_ms):
+                self.feed(
+                    events.StepRetrying(
+                        at_ms=now_ms,
+                        correlation_id=operation._id,
+                        attempt=operation._attempt,
+                        retry_at_ms=at_ms,
+                        error=encode(error, self._types, path="error"),
+                    ),
+                    _notes(trace),
+                )
+                self._advance.opened.append(WaitRecord(self.run_id, operation._id, "retry", at_ms))
+            case GiveUp():
+                self._end_step(operation, error, trace, attempts=operation._attempt, now_ms=now_ms)
+
+    def _end_step(
+        self, operation: StepOperation, error: BaseException, trace: tuple[Frame, ...], *, attempts: int, now_ms: int
+    ) -> None:
+        self.feed(
+            events.StepFailed(
+                at_ms=self._at(now_ms),
+                correlation_id=operation._id,
+                attempts=attempts,
+                error=encode(error, self._types, path="error"),
+            ),
+            _notes(trace),
+        )
+
+
+def _notes(trace: tuple[Frame, ...]) -> str | None:
+    """Return the JSON that stands beside a failure in the journal: where it came from."""
+    return json.dumps({"trace": trace}, ensure_ascii=False) if trace else None

@@ -1,0 +1,184 @@
+"""What a workflow's author calls: the `vm` module as a body sees it, and the builtins that are injected.
+
+Everything is bound to one run's `Context`. Outside a body the same names exist in `vm` and say that they
+belong inside one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sys
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, NoReturn
+
+from stdlib_shims.face import Face
+from vm import errors
+from vm.core.codec import serializable
+from vm.core.combine import Gather, Race, TaskGroup, start_awaitable
+from vm.core.commands import Origin
+from vm.core.context import Context
+from vm.core.ids import short_name
+from vm.core.kernel import Cancelled, Future
+from vm.core.operations import SleepCall, StepCall
+from vm.core.options import parse_options
+from vm.core.timeouts import Timeout
+
+_EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
+
+
+class WorkflowMetadata(NamedTuple):
+    """Who a run is. `started_at` is aware, in UTC."""
+
+    run_id: str
+    workflow_id: str
+    workflow_name: str
+    started_at: datetime.datetime
+
+
+def make_stub(context: Context, step: str, options: dict[str, Any] | None = None) -> Callable[..., StepCall]:
+    """Return what a step's name is bound to inside a body: calling it gives the awaitable call."""
+
+    def stub(*args: Any, **kwargs: Any) -> StepCall:
+        frame = sys._getframe(1)
+        return context.call_step(
+            step, args, kwargs, options=options, origin=Origin(frame.f_code, frame.f_lasti)
+        )
+
+    stub.__name__ = stub.__qualname__ = short_name(step)
+    return stub
+
+
+def make_face(context: Context, steps: Sequence[str], *, text: Callable[[Any], str] = str) -> Face:
+    """Return the frozen `vm` module of one run.
+
+    `steps` are the ids that `use_step` knows. `text` is how the sandbox turns a value into text (no address,
+    nothing of the process).
+    """
+    members: dict[str, object] = {
+        **_awaitables(context),
+        **_combinators(context),
+        **_facts(context, text),
+        "use_step": _make_use_step(context, steps),
+        "serializable": serializable,
+        "step": _marker("step"),
+        "workflow": _marker("workflow"),
+        "Cancelled": Cancelled,
+    }
+    for name in ("FatalError", "RetryableError", "StepFailed", "StepTimeout", "AttemptLost", "RemoteError"):
+        members[name] = getattr(errors, name)
+    return Face("vm", members)
+
+
+def builtins_of(face: Face) -> Mapping[str, object]:
+    """Return the builtins that a body has beyond Python's own."""
+    return {"sleep": face.sleep, "use_step": face.use_step}
+
+
+def make_print(context: Context, text: Callable[[Any], str] = str) -> Callable[..., None]:
+    """Return the `print` of one run: its lines go to the journal once, and from there to the terminal."""
+
+    def print(*values: Any, sep: str | None = " ", end: str | None = "\n", flush: bool = False) -> None:  # noqa: A001
+        line = ("" if sep == "" else sep or " ").join(map(text, values)) + ("\n" if end is None else end)
+        context.write_log("print", line)
+
+    return print
+
+
+def _origin() -> Origin:
+    frame = sys._getframe(2)
+    return Origin(frame.f_code, frame.f_lasti)
+
+
+def _awaitables(context: Context) -> dict[str, object]:
+    def sleep(duration: Any) -> SleepCall:
+        """Sleep durably: "30s", "1h30m", seconds, a timedelta, or until a datetime."""
+        return context.call_sleep(duration, origin=_origin())
+
+    def timeout(duration: Any) -> Timeout:
+        """Give a block a time limit: `async with timeout("5m"): ...`."""
+        return Timeout(context, duration, _origin())
+
+    return {"sleep": sleep, "timeout": timeout}
+
+
+def _combinators(context: Context) -> dict[str, object]:
+    kernel = context.kernel
+
+    def gather(*awaitables: object, return_exceptions: bool = False) -> Gather:
+        """Wait for all, results in the order given. The first failure is raised at once; the others go on."""
+        return Gather(kernel, awaitables, keep_errors=return_exceptions)
+
+    def race(*awaitables: object) -> Race:
+        """Wait for the first; the others are cancelled and not waited for."""
+        return Race(kernel, awaitables)
+
+    def create_task(awaitable: object) -> Future:
+        """Set something going; await the returned task for its result."""
+        return start_awaitable(kernel, awaitable)
+
+    def task_group() -> TaskGroup:
+        """Tasks that end before the block does; when one fails, the others are cancelled."""
+        return TaskGroup(kernel)
+
+    return {"gather": gather, "race": race, "create_task": create_task, "TaskGroup": task_group}
+
+
+def _facts(context: Context, text: Callable[[Any], str]) -> dict[str, object]:
+    def now() -> datetime.datetime:
+        """Return the time of the last event delivered: aware, in UTC."""
+        return _EPOCH + datetime.timedelta(milliseconds=context.now_ms)
+
+    def uuid4() -> uuid.UUID:
+        """Return a UUID from the run's own stream of ids."""
+        return uuid.UUID(int=context.id_random.getrandbits(128), version=4)
+
+    def log(*values: Any, level: str = "info") -> None:
+        """Write a line to the run's log. Recorded once; a replay is silent."""
+        if type(level) is not str or level not in _LEVELS:
+            raise errors.BadOption("level", f"it is not one of {', '.join(_LEVELS)}")
+        context.write_log(level, " ".join(map(text, values)))
+
+    def get_workflow_metadata() -> WorkflowMetadata:
+        """Return who this run is."""
+        started = _EPOCH + datetime.timedelta(milliseconds=context.started_ms)
+        return WorkflowMetadata(context.run_id, context.workflow, short_name(context.workflow), started)
+
+    return {"now": now, "uuid4": uuid4, "log": log, "get_workflow_metadata": get_workflow_metadata}
+
+
+_LEVELS: Final = ("debug", "info", "warning", "error")
+
+
+def _make_use_step(context: Context, steps: Sequence[str]) -> Callable[..., Callable[..., StepCall]]:
+    by_name: dict[str, list[str]] = {}
+    for step in steps:
+        by_name.setdefault(short_name(step), []).append(step)
+    known = frozenset(steps)
+
+    def use_step(name: str, **options: Any) -> Callable[..., StepCall]:
+        """Return a step by its id, or by its name where that is unique. `options` are those of `@step`."""
+        if type(name) is not str:
+            raise errors.UnknownStep(text_of(name), sorted(known))
+        found = [name] if name in known else by_name.get(name, [])
+        if len(found) == 1:
+            return make_stub(context, found[0], parse_options(options) or None)
+        if "//" in name and not found:  # a full id that only the host knows: it will say if it does not
+            return make_stub(context, name, parse_options(options) or None)
+        raise errors.UnknownStep(name, sorted(found or known), ambiguous=bool(found))
+
+    return use_step
+
+
+def text_of(value: object) -> str:
+    """Name a value of the wrong kind without calling anything of its own."""
+    return f"a {type(value).__name__}"
+
+
+def _marker(name: str) -> Callable[..., NoReturn]:
+    """`step` and `workflow` mark functions of a file and are read by the loader; nothing calls them in a body."""
+
+    def marker(*_: object, **__: object) -> NoReturn:
+        raise errors.NotAvailable(f"vm.{name}", fix=f"use @{name} on a function at the top level of the file")
+
+    return marker
