@@ -1,0 +1,54 @@
+"""Deterministic, sealed faces of standard library modules.
+
+`make("random", run)` gives what `import random` binds in a workflow's file. One file in `modules/` per
+module of the standard library, each with its tables: `OFFERS` (members that know nothing of a run),
+`REFUSES` (name -> reason and way out) and, where a member needs the run, `bind(run)` (name -> member).
+
+The faces of `asyncio` and `trio` are made by the sandbox: they are the kernel, not the standard library.
+"""
+
+from __future__ import annotations
+
+import importlib
+from functools import lru_cache
+from types import ModuleType
+from typing import Final
+
+from stdlib_shims.face import Face, members_of, name_of, refusal_of
+from stdlib_shims.run import Run
+
+__all__ = ["NAMES", "Face", "Run", "make", "members_of", "name_of", "refusal_of"]
+
+NAMES: Final[frozenset[str]] = frozenset(
+    """
+    abc base64 bisect collections collections.abc contextlib copy dataclasses datetime decimal enum fractions
+    functools hashlib heapq hmac html itertools json logging math operator random re statistics string
+    textwrap time types typing urllib urllib.parse uuid
+    """.split()
+)
+
+
+def make(name: str, run: Run) -> Face | None:
+    """Return the face of a module for one run, or None when there is none.
+
+    A face without state is one object for all runs; the others are made anew at every call, so the caller
+    keeps what it got for the rest of the run.
+    """
+    if name not in NAMES:
+        return None
+    shim = _shim(name)
+    if not hasattr(shim, "bind"):
+        return _shared(name)
+    return Face(name, {**shim.OFFERS, **shim.bind(run)}, shim.REFUSES)
+
+
+@lru_cache(maxsize=None)
+def _shared(name: str) -> Face:
+    shim = _shim(name)
+    return Face(name, shim.OFFERS, shim.REFUSES)
+
+
+@lru_cache(maxsize=None)
+def _shim(name: str) -> ModuleType:
+    """Import a shim when it is first wanted: most runs use three of the modules, not forty."""
+    return importlib.import_module(f"stdlib_shims.modules.shim_{name.replace('.', '_')}")
