@@ -139,7 +139,7 @@ class NotAvailable(AuthorError):
     def __init__(self, name: str, *, fix: str | None = None) -> None:
         super().__init__(
             f"{name} is not available in workflow code",
-            fix=fix or f"use {name} inside a step: a function whose first statement is \"use step\"",
+            fix=fix or f'use {name} inside a step: a function whose first statement is "use step"',
         )
         self.name = name
 
@@ -188,7 +188,7 @@ class OutsideWorkflow(AuthorError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"{name}() was called outside a workflow body",
-            fix="call it in a \"use workflow\" function and start that with vm.start(...) or `python -m vm run FILE`",
+            fix='call it in a "use workflow" function and start that with vm.start(...) or `python -m vm run FILE`',
         )
 
 
@@ -412,9 +412,7 @@ class SeveralWorkflows(CallerError):
     slug = "several-workflows"
 
     def __init__(self, path: str, candidates: Sequence[str]) -> None:
-        super().__init__(
-            f"{path} has several workflows: {', '.join(candidates)}", fix="say which: --workflow NAME"
-        )
+        super().__init__(f"{path} has several workflows: {', '.join(candidates)}", fix="say which: --workflow NAME")
 
 
 class BadInput(CallerError):
@@ -533,8 +531,25 @@ class AttemptLost(Exception):
 
 
 class RemoteError(Exception):
-    """Stands in for a step's exception whose type is not known on this side. Keeps type name and message."""
+    """Stands in for a step's exception whose type is not known on this side.
 
-    def __init__(self, *args: Any, type_name: str = "") -> None:
+    `type_name` says what it was, `message` how it words itself when its class has words of its own,
+    `exceptions` what it held when it was a group. Its other attributes are attributes here.
+    """
+
+    __slots__ = ("exceptions", "message", "type_name")  # apart from the attributes of what it stands for
+
+    def __init__(
+        self,
+        *args: Any,
+        type_name: str = "",
+        message: str | None = None,
+        exceptions: tuple[BaseException, ...] | None = None,
+    ) -> None:
         super().__init__(*args)
         self.type_name = type_name
+        self.message = message
+        self.exceptions = exceptions
+
+    def __str__(self) -> str:
+        return super().__str__() if self.message is None else self.message
