@@ -144,6 +144,15 @@ class NotAvailable(AuthorError):
         self.name = name
 
 
+class AccessRefused(AuthorError, TypeError):
+    """A running body reached for something whose danger shows only at run time."""
+
+    slug = "access-refused"
+
+    def __init__(self, what: str, *, fix: str) -> None:
+        super().__init__(what, fix=fix)
+
+
 class UnknownStep(AuthorError):
     """`use_step` was given a name that no registered step has, or several have."""
 

@@ -51,7 +51,11 @@ class RunStep(Command):
 
     def event(self, at_ms: int) -> Event:
         return events.StepCreated(
-            at_ms=at_ms, correlation_id=self.correlation_id, step=self.step, options=self.options, args=self.args
+            at_ms=at_ms,
+            correlation_id=self.correlation_id,
+            step=self.step,
+            options=self.options,
+            args=self.args,
         )
 
 

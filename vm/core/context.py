@@ -35,6 +35,7 @@ class Context:
         self._open: dict[str, Operation] = {}
         self._unstarted: dict[Any, None] = {}
         self._count = 0
+        self._is_advancing = False  # commands are taken only while the body is being fed
 
     @cached_property
     def random(self) -> random.Random:
@@ -83,7 +84,7 @@ class Context:
         self._emit(WriteLog(level=level, text=text))
 
     def _emit(self, command: Command) -> None:
-        if self.kernel.is_dead or not self.kernel.is_running:
+        if self.kernel.is_dead or not self._is_advancing:
             raise Closed
         self._commands.append(command)
 
@@ -93,9 +94,7 @@ class Context:
 
     def _open_step(self, step: str, args: Encoded, options: Encoded | None, origin: Origin | None) -> StepOperation:
         correlation_id = self._next_id("step")
-        self._emit(
-            RunStep(correlation_id=correlation_id, step=step, args=args, options=options, origin=origin)
-        )
+        self._emit(RunStep(correlation_id=correlation_id, step=step, args=args, options=options, origin=origin))
         operation = StepOperation(self, correlation_id, step, args, options)
         self._open[correlation_id] = operation
         return operation

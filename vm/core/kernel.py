@@ -44,6 +44,7 @@ class _State(Enum):
 
 
 _PENDING: Final = _State.PENDING
+_CLOSINGS: Final = 3  # a body may swallow a closing; it gets this many before it is left to the collector
 
 
 class Waiter(Protocol):
@@ -129,11 +130,12 @@ class CancelScope:
     whether it ended something.
     """
 
-    __slots__ = ("_children", "_kernel", "_parent", "_tasks", "cancel_called", "cancelled_caught", "shield")
+    __slots__ = ("_children", "_kernel", "_parent", "_task", "_tasks", "cancel_called", "cancelled_caught", "shield")
 
     def __init__(self, kernel: Kernel, *, shield: bool = False) -> None:
         self._kernel = kernel
         self._parent: CancelScope | None = None
+        self._task: Task | None = None  # the one that entered
         self._tasks: dict[Task, None] = {}  # tasks whose innermost scope this is; a dict keeps their order
         self._children: dict[CancelScope, None] = {}
         self.shield = shield
@@ -147,7 +149,7 @@ class CancelScope:
         self._deliver()
 
     def __enter__(self) -> Self:
-        task = self._kernel.current_task()
+        task = self._task = self._kernel.current_task()
         self._parent = task._scope
         if self._parent is not None:
             self._parent._children[self] = None
@@ -157,7 +159,8 @@ class CancelScope:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        self._kernel.current_task()._enter(self._parent)
+        if self._task is not None:
+            self._task._enter(self._parent)
         if self._parent is not None:
             self._parent._children.pop(self, None)
         if isinstance(error, Cancelled) and error._source is self:
@@ -255,7 +258,6 @@ class Kernel:
         self._tasks: dict[Task, None] = {}  # those not done, in order of creation
         self._count = 0
         self._current: Task | None = None
-        self.is_running = False
         self.is_dead = False
         self.unretrieved: dict[Task, None] = {}
 
@@ -290,12 +292,10 @@ class Kernel:
         sys.set_asyncgen_hooks(firstiter=_ignore, finalizer=_ignore)
         was_collecting = gc.isenabled()
         gc.disable()
-        self.is_running = True
         try:
             while self._ready:
                 self._step(self._ready.popleft())
         finally:
-            self.is_running = False
             self._current = None
             if was_collecting:
                 gc.enable()
@@ -311,10 +311,12 @@ class Kernel:
         try:
             for task in reversed(self.tasks()):
                 self._tasks.pop(task, None)
-                try:
-                    task._coroutine.close()
-                except BaseException:  # noqa: BLE001 - whatever a discarded body raises is discarded with it
-                    continue
+                for _ in range(_CLOSINGS):
+                    try:
+                        task._coroutine.close()
+                    except BaseException:  # noqa: BLE001 - what a discarded body raises is discarded with it
+                        continue
+                    break
         finally:
             sys.set_asyncgen_hooks(*hooks)
 

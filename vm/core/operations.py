@@ -61,9 +61,20 @@ class StepOperation(Operation):
     `attempt` is the last attempt started (0: none); `retry_at_ms` when the next one is due.
     """
 
-    __slots__ = ("_attempt", "_first_started_ms", "_has_failed", "_options", "_retry_at_ms", "_status", "_step", "_args")
+    __slots__ = (
+        "_args",
+        "_attempt",
+        "_first_started_ms",
+        "_has_failed",
+        "_options",
+        "_retry_at_ms",
+        "_status",
+        "_step",
+    )
 
-    def __init__(self, context: Context, correlation_id: str, step: str, args: Encoded, options: Encoded | None) -> None:
+    def __init__(
+        self, context: Context, correlation_id: str, step: str, args: Encoded, options: Encoded | None
+    ) -> None:
         super().__init__(context, correlation_id)
         self._step = step
         self._args = args

@@ -65,14 +65,16 @@ class Replay:
         deliver = _DELIVER.get(type(event))
         if deliver is None or (self._main is None and not isinstance(event, events.RunStarted)):
             raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
-        deliver(self, event)
         context = self._context
-        context.now_ms = max(context.now_ms, event.at_ms)
-        if isinstance(event, events.RunStarted):
-            self._open()
-        context.kernel.run()
-        if not self.is_over and self._main is not None:
-            self._check_end(self._main)
+        context._is_advancing = True
+        try:
+            deliver(self, event)
+            context.now_ms = max(context.now_ms, event.at_ms)
+            context.kernel.run()
+            if not self.is_over and self._main is not None:
+                self._check_end(self._main)
+        finally:
+            context._is_advancing = False
         commands, context._commands = context._commands, []
         return commands
 
@@ -106,8 +108,6 @@ class Replay:
             raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
         self.status = status
         self._context.started_ms = event.at_ms
-
-    def _open(self) -> None:
         self._main = self._context.kernel.spawn(self._run_body())
 
     async def _run_body(self) -> Any:
@@ -167,7 +167,7 @@ class Replay:
             command: Command = CompleteRun(output=encode(output, self._context.types, path="result"))
         except NotSerializable as error:
             command = self._failure(error)
-        except BaseException as error:  # noqa: BLE001 - whatever the body raised is the run's failure
+        except BaseException as error:
             if isinstance(error, InternalError):
                 raise
             command = self._failure(error)
@@ -180,17 +180,13 @@ class Replay:
     def _finish(self, command: Command) -> None:
         """Close what is open, report what was forgotten, and end the run with `command`."""
         context = self._context
-        context.kernel.is_running = True
-        try:
-            for text in self._forgotten():
-                context._emit(WriteLog(level="warning", text=text))
-            for operation in list(context._open.values()):
-                context._cancel_operation(operation)
-            context._emit(command)
-        finally:
-            context.kernel.is_running = False
+        for text in self._forgotten():
+            context._emit(WriteLog(level="warning", text=text))
+        for operation in list(context._open.values()):
+            context._cancel_operation(operation)
+        context._emit(command)
         self.status = RUN_LIFECYCLE[self.status, command.event(self.now_ms).type]
-        commands = context._commands
+        commands, context._commands = context._commands, []
         self.close()
         context._commands = commands
 

@@ -13,12 +13,11 @@ from typing import NamedTuple
 
 from vm.core.commands import Command
 from vm.core.describe import describe_event
-from vm.core.events import EVENT_TYPES, Event, RunCreated, decode_event, encode_event
-from vm.core.journal import Journal, seed_hash, chain_hash
+from vm.core.events import EVENT_TYPES, JOURNAL_VERSION, Event, RunCreated, decode_event, encode_event
+from vm.core.journal import Journal, chain_hash, seed_hash
 from vm.core.program import Program
 from vm.core.replay import Replay
 from vm.errors import DivergenceError, IllegalEvent, JournalCorrupt, JournalTooNew, MalformedValue
-from vm.core.events import JOURNAL_VERSION
 
 
 class _Expected(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -15,11 +15,12 @@ import trio
 from vm.core.codec import decode
 from vm.core.events import Event, RunCompleted, RunFailed, decode_event
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
-from vm.errors import BadInput, OperatorError, RunFailed as RunFailedError, RunUnfinished, VMError
-from vm.host.programs import ProgramCache, Source, find_source
+from vm.errors import BadInput, OperatorError, RunUnfinished, VMError
+from vm.errors import RunFailed as RunFailedError
 from vm.face.wiring import open_world, world_url
 from vm.host.clock import Clock, SystemClock
 from vm.host.engine import Engine, EngineOptions, Observer
+from vm.host.programs import ProgramCache, Source, find_source
 from vm.host.registry import Registry
 from world.interface import World
 from world.records import BundleRecord, RunRecord
@@ -265,10 +266,8 @@ class BackgroundVM:
     ) -> None:
         assert self._thread is not None
         if self._token is not None and self._stop is not None:
-            try:
+            with suppress(trio.RunFinishedError):  # the host ended by itself; why is raised below
                 self._token.run_sync_soon(self._stop.set)
-            except trio.RunFinishedError:
-                pass  # the host ended by itself; why is raised below
         self._thread.join()
         if self._failure is not None and error is None:
             raise self._failure
@@ -321,5 +320,3 @@ class BackgroundVM:
             self._token = trio.lowlevel.current_trio_token()
             self._ready.set()
             await self._stop.wait()
-
-

@@ -10,6 +10,7 @@ import heapq
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +20,6 @@ from vm.core.codec import encode
 from vm.core.events import JOURNAL_VERSION, RunCreated, decode_event
 from vm.core.ids import new_run_id
 from vm.core.journal import Entry, Journal
-
 from vm.core.program import Program
 from vm.core.replay import Replay
 from vm.core.verify import Verifier
@@ -250,9 +250,7 @@ class Engine:
         first: dict[str, int] = {}
         for attempt in self._in_flight.values():
             first[attempt.run_id] = min(attempt.sequence, first.get(attempt.run_id, attempt.sequence))
-        ready = [
-            outcome for outcome in ended if outcome.attempt.sequence <= first.get(outcome.attempt.run_id, 0)
-        ]
+        ready = [outcome for outcome in ended if outcome.attempt.sequence <= first.get(outcome.attempt.run_id, 0)]
         self._outcomes = deque(outcome for outcome in ended if outcome not in ready)
         return ready
 
@@ -359,10 +357,8 @@ class Engine:
         self._touched.pop(run.run_id, None)
         self._forget_attempts(run.run_id)
         run.replay.close()
-        try:
+        with suppress(VMError):  # the world is out of reach: the lease runs out by itself
             self.world.release_lease(run.lease)
-        except VMError:
-            pass  # the world is out of reach: the lease runs out by itself
         run.ended.set()
 
     def _forget_attempts(self, run_id: str) -> None:
@@ -379,9 +375,7 @@ class Engine:
             if record.owner is None or record.lease_expires_ms is None or not is_dead(record.owner):
                 raise
             # Its holder certainly runs no more: count the lease as run out, unless somebody was faster.
-            return self.world.claim_run(
-                run_id, owner=self.owner, now_ms=record.lease_expires_ms, expires_ms=expires
-            )
+            return self.world.claim_run(run_id, owner=self.owner, now_ms=record.lease_expires_ms, expires_ms=expires)
 
     def _check_same(self, run_id: str, header: RunCreated) -> None:
         stored = decode_event(next(iter(self.world.read_journal(run_id, limit=1))).body)
@@ -391,5 +385,3 @@ class Engine:
 
 def _identity(header: RunCreated) -> tuple[str, ...]:
     return header.workflow, header.bundle, header.seed, header.input
-
-

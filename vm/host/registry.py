@@ -167,5 +167,3 @@ def _execute_text(file: str, text: str) -> ModuleType:
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)
     return module
-
-

@@ -67,9 +67,7 @@ class Executor:
     async def make(self, attempt: Attempt) -> Outcome | None:
         """Make one attempt and return how it ended, or None when its scope was cancelled meanwhile."""
         current_step.set(
-            StepMetadata(
-                f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number
-            )
+            StepMetadata(f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number)
         )
         with attempt.scope:
             try:
@@ -114,5 +112,3 @@ def step_frames(error: BaseException) -> tuple[Frame, ...]:
         if not frame.filename.startswith(OWN_FOLDERS) and "/trio/" not in frame.filename
     ]
     return tuple(frames[-MOST_FRAMES:])
-
-

@@ -112,9 +112,7 @@ class WarmRun:
         if self.replay.status is RunStatus.PENDING:
             self.start(now_ms)
             return []
-        waiting = [
-            WaitRecord(self.run_id, wait._id, "sleep", wait._until_ms) for wait in self.replay.open_waits()
-        ]
+        waiting = [WaitRecord(self.run_id, wait._id, "sleep", wait._until_ms) for wait in self.replay.open_waits()]
         for step in self.replay.open_steps():
             if step._status == "running":
                 self._fail_attempt(step, lost, (), now_ms)
@@ -130,8 +128,7 @@ class WarmRun:
         advance, self._advance = self._advance, Advance()
         epoch = self.lease.epoch
         rows = tuple(
-            JournalRow(entry.position, entry.body, entry.hash, now_ms, epoch, entry.notes)
-            for entry in advance.entries
+            JournalRow(entry.position, entry.body, entry.hash, now_ms, epoch, entry.notes) for entry in advance.entries
         )
         append = Append(
             run_id=self.run_id,
@@ -171,9 +168,7 @@ class WarmRun:
             case ask.RunStep():
                 self._to_start.append(command.correlation_id)
             case ask.StartWait():
-                self._advance.opened.append(
-                    WaitRecord(self.run_id, command.correlation_id, "sleep", command.until_ms)
-                )
+                self._advance.opened.append(WaitRecord(self.run_id, command.correlation_id, "sleep", command.until_ms))
             case ask.CancelStep():
                 self._advance.cancelled.append(command.correlation_id)
                 self._advance.closed.append(command.correlation_id)
@@ -195,9 +190,7 @@ class WarmRun:
             self._end_step(operation, error, (), attempts=0, now_ms=now_ms)
             return
         number = operation._attempt + 1
-        self.feed(
-            events.StepStarted(at_ms=self._at(now_ms), correlation_id=operation._id, attempt=number)
-        )
+        self.feed(events.StepStarted(at_ms=self._at(now_ms), correlation_id=operation._id, attempt=number))
         options = self._options(operation)
         self._sequence += 1
         self._advance.attempts.append(
@@ -252,7 +245,13 @@ class WarmRun:
                 self._end_step(operation, error, trace, attempts=operation._attempt, now_ms=now_ms)
 
     def _end_step(
-        self, operation: StepOperation, error: BaseException, trace: tuple[Frame, ...], *, attempts: int, now_ms: int
+        self,
+        operation: StepOperation,
+        error: BaseException,
+        trace: tuple[Frame, ...],
+        *,
+        attempts: int,
+        now_ms: int,
     ) -> None:
         self.feed(
             events.StepFailed(
