@@ -1,1 +1,1 @@
-"""Worlds: all of a run that survives a crash. `world.interface` is the contract, `world.contract` its tests."""
+"""Worlds: all of a run that survives a crash. `interface` is the contract, `contract` the suite that holds it."""

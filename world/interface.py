@@ -2,7 +2,7 @@
 
 Everything here is one transaction each, durable when the call returns. Times come from the caller, in
 milliseconds since the epoch: a world reads no clock. Ids and positions are the caller's too. A world may be
-used from one thread at a time; several processes may open the same one.
+used from one thread at a time, not always the same one; several processes may open the same one.
 
 Errors are those of `vm.errors`: `OperatorError` for the machine (`WorldBusy`, `WorldUnwritable`,
 `WorldDamaged`, ...), `CallerError` for the question (`RunNotFound`, `RunExists`). Infrastructure faults
@@ -57,6 +57,7 @@ class World(Protocol):
 
         Raises:
             RunExists: The run id is taken. Nothing is written; the caller decides whether it is the same run.
+            RunNotFound: A message is addressed to a run that does not exist. Nothing is written.
         """
         ...
 
@@ -77,8 +78,11 @@ class World(Protocol):
     ) -> list[RunRecord]:
         """Return runs, newest first (by creation, then by order of arrival).
 
-        `workflow` matches the whole id or its last part (the function's name). `after` is the id of the
-        last run of the page before.
+        `workflow` matches the whole id or its last part (the function's name). `since_ms` is the earliest
+        creation time. `after` is the id of the last run of the page before.
+
+        Raises:
+            RunNotFound: There is no run `after`.
         """
         ...
 
@@ -91,7 +95,10 @@ class World(Protocol):
         ...
 
     def read_journal(self, run_id: str, *, after: int = 0, limit: int | None = None) -> Iterator[JournalRow]:
-        """Yield a run's rows in order, from position `after + 1`. An unknown run has none."""
+        """Yield a run's rows in order, from position `after + 1`. An unknown run has none.
+
+        Holds nothing open between rows: the run may be appended to, and the iterator dropped, at any time.
+        """
         ...
 
     # ---- leases
@@ -104,6 +111,7 @@ class World(Protocol):
         Raises:
             RunNotFound: There is no such run.
             RunLeased: Another owner's lease has not expired.
+            RunEnded: The run is over.
         """
         ...
 
@@ -125,9 +133,16 @@ class World(Protocol):
         """Write several runs' advances in one transaction; return the run ids that were fenced off.
 
         An append whose epoch is not the run's current one, or whose head is not where the run's journal
-        ends, or whose run is over, writes nothing of itself; the others are written all the same. A message whose `key` is already
-        known for its run is ignored. Waits that are opened twice or closed when they are not open are
-        ignored too: the journal is the truth, waits are its index.
+        ends, or whose run is over, unknown or not leased by anybody, writes nothing of itself; the others are
+        written all the same. A lease that expired but was claimed by nobody else still writes. The appends
+        are applied in the order given: two of the same run work when the second follows on the first.
+
+        A message whose `key` is already known for its run, or whose run is over, is ignored. Waits that are
+        opened twice or closed when they are not open are ignored too: the journal is the truth, waits are
+        its index.
+
+        Raises:
+            RunNotFound: A message is addressed to a run that does not exist. No append is written.
         """
         ...
 
@@ -137,7 +152,8 @@ class World(Protocol):
         """Return unfinished runs that want a host now and that nobody holds, most urgent first.
 
         A run wants a host when one of its messages or waits is due, or when a lease on it expired without
-        having been released (its worker died). Priority first (greatest), then the earliest due time.
+        having been released (its worker died). Priority first (the greatest of its due messages; 0 without
+        any), then the earliest due time, then first come. An expired lease is due since it expired.
         """
         ...
 
@@ -150,13 +166,15 @@ class World(Protocol):
         ...
 
     def list_waits(self, run_id: str | None = None, *, limit: int | None = None) -> list[WaitRecord]:
-        """Return open waits, earliest due first."""
+        """Return open waits, earliest due first, then first come."""
         ...
 
     # ---- queue
 
     def send(self, message: NewMessage) -> bool:
-        """Put a message in the queue. Return False when its key is known and it was ignored.
+        """Put a message in the queue. Return False when it was ignored: its key is known, or its run is over.
+
+        A key is known for the life of the run, also after its message was consumed.
 
         Raises:
             RunNotFound: It is addressed to a run that does not exist.
@@ -170,10 +188,15 @@ class World(Protocol):
     # ---- upkeep
 
     def change_stamp(self) -> int:
-        """Return a number that changes when another process or connection wrote. Cheap; for waking without polling rows."""
+        """Return a number that changes when another process or connection wrote.
+
+        It may change on one's own writes too. Cheap; for waking without polling rows.
+        """
         ...
 
-    def health(self) -> WorldHealth: ...
+    def health(self, *, now_ms: int | None = None) -> WorldHealth:
+        """Look the whole world over: slow, in proportion to its size. `now_ms` finds expired leases too."""
+        ...
 
     def close(self) -> None:
         """Release files. Closing twice is fine."""

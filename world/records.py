@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vm.core.lifecycle import RunStatus
+from vm.errors import InternalError
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,24 @@ class JournalRow:
     notes: str | None = None
 
 
+def require_consecutive(run_id: str, head: int, rows: Sequence[JournalRow]) -> None:
+    """Raise `InternalError` unless `rows` stand at `head + 1`, `head + 2` and so on.
+
+    The ends are looked at, not every row: a writer that counts wrong is off at one of them, and the
+    journal's primary key refuses a position given twice.
+    """
+    if rows and (rows[0].position != head + 1 or rows[-1].position != head + len(rows)):
+        first, last = rows[0].position, rows[-1].position
+        raise InternalError(f"{len(rows)} rows at {first} to {last} do not follow event {head} of run {run_id}")
+
+
+def require_whole(run: NewRun, rows: Sequence[JournalRow], bundle: BundleRecord) -> None:
+    """Raise `InternalError` unless a new run points at the bundle given with it and its rows start at 1."""
+    if run.bundle != bundle.hash:
+        raise InternalError(f"run {run.run_id} points at bundle {run.bundle}, but {bundle.hash} came with it")
+    require_consecutive(run.run_id, 0, rows)
+
+
 @dataclass(frozen=True, slots=True)
 class RunRecord:
     """One run, as listed. `head` is the last journal position, `head_hash` the run's journal hash.
@@ -56,10 +75,17 @@ class RunRecord:
     lease_expires_ms: int | None
     due_ms: int | None
 
+    def is_held(self, now_ms: int) -> bool:
+        """Say whether somebody's lease on the run is good at `now_ms`. It ends at its expiry, not after."""
+        return self.lease_expires_ms is not None and self.lease_expires_ms > now_ms
+
 
 @dataclass(frozen=True, slots=True)
 class NewRun:
-    """A run to be created. Its first journal rows are given with it, from position 1."""
+    """A run to be created. Its first journal rows are given with it, from position 1.
+
+    `bundle` is the hash of the bundle that is stored with it.
+    """
 
     run_id: str
     workflow: str
@@ -127,9 +153,18 @@ class MessageRecord:
 class Append:
     """What one advance of one run writes. All of it or nothing.
 
-    `head` is the position that the writer saw before; the first row stands at `head + 1`. `status` is given
-    when it changes. `release` gives the lease up in the same transaction (a run that ended, or that parks).
-    `lease_expires_ms` extends the lease. `consumed` are the ids of messages that these rows answer.
+    `head` is the position that the writer saw before; the first row stands at `head + 1`. No rows at all is
+    fine: an advance may only extend or release its lease. `status` is given when it changes; a final one ends
+    the run: its lease is released, its waits and unconsumed messages are dropped.
+
+    `lease_expires_ms` extends the lease; `release` gives it up in the same transaction (a run that parks).
+    `consumed` are the ids of messages that these rows answer.
+
+    `opened` and `closed` may name the same wait (a retry came due and the step failed again; a sleep began
+    and was cancelled): `world.rules.settle_waits` says what comes of it.
+
+    Raises:
+        InternalError: The rows do not follow `head`.
     """
 
     run_id: str
@@ -145,10 +180,16 @@ class Append:
     consumed: tuple[int, ...] = ()
     release: bool = False
 
+    def __post_init__(self) -> None:
+        require_consecutive(self.run_id, self.head, self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class WorldHealth:
-    """What `doctor` shows: schema version, counts by run status, sizes in bytes, findings as text."""
+    """What `doctor` shows: schema version, counts by run status, sizes in bytes, findings as text.
+
+    `runs` has every status, also those with no run. No findings means that all is well.
+    """
 
     location: str
     schema: int

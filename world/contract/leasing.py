@@ -1,0 +1,105 @@
+"""Section: one worker at a time advances a run, and every claim is told from the one before."""
+
+from __future__ import annotations
+
+import pytest
+
+from vm.core.lifecycle import RunStatus
+from vm.errors import Fenced, RunEnded, RunLeased, RunNotFound
+from world.contract.making import NOW, Section, advance, claim, create, create_leased
+from world.interface import World
+from world.records import Lease, LeaseRecord
+
+
+class Leases(Section):
+    """Claim, expiry, extension, release, history."""
+
+    def test_claim_run_takes_a_free_run_with_the_next_epoch(self, world: World) -> None:
+        create(world)
+        assert claim(world) == Lease("r", "w1", 1, NOW + 1000)
+        run = world.get_run("r")
+        assert (run.owner, run.epoch, run.lease_expires_ms) == ("w1", 1, NOW + 1000)
+
+    def test_claim_run_leaves_all_else_of_the_run_as_it_was(self, world: World) -> None:
+        create(world, rows=2)
+        before = world.get_run("r")
+        claim(world, now_ms=NOW + 50)
+        after = world.get_run("r")
+        assert (after.head, after.head_hash, after.status) == (before.head, before.head_hash, before.status)
+
+    def test_claim_run_refuses_a_run_that_another_holds(self, world: World) -> None:
+        create_leased(world)
+        with pytest.raises(RunLeased, match=r"w1.*0\.4 s"):
+            claim(world, owner="w2", now_ms=NOW + 600)
+        assert world.get_run("r").owner == "w1"
+
+    def test_claim_run_refuses_until_the_very_end_of_the_lease(self, world: World) -> None:
+        create_leased(world)
+        with pytest.raises(RunLeased):
+            claim(world, owner="w2", now_ms=NOW + 999)
+        assert claim(world, owner="w2", now_ms=NOW + 1000).epoch == 2
+
+    def test_claim_run_by_the_same_owner_takes_a_new_epoch(self, world: World) -> None:
+        old = create_leased(world)
+        new = claim(world, owner="w1", now_ms=NOW + 1)
+        assert new.epoch == 2
+        assert world.append([advance(world, old, 1)]) == ["r"]
+        assert world.append([advance(world, new, 1)]) == []
+
+    def test_claim_run_raises_when_there_is_no_run(self, world: World) -> None:
+        with pytest.raises(RunNotFound):
+            claim(world, "nobody")
+
+    def test_claim_run_raises_when_the_run_is_over(self, world: World) -> None:
+        world.append([advance(world, create_leased(world), status=RunStatus.CANCELLED)])
+        with pytest.raises(RunEnded, match="cancelled"):
+            claim(world)
+
+    def test_extend_lease_pushes_its_end_out(self, world: World) -> None:
+        lease = create_leased(world)
+        assert world.extend_lease(lease, expires_ms=NOW + 9000) == Lease("r", "w1", 1, NOW + 9000)
+        with pytest.raises(RunLeased):
+            claim(world, owner="w2", now_ms=NOW + 8999)
+
+    def test_extend_lease_works_when_it_expired_and_nobody_took_it(self, world: World) -> None:
+        lease = create_leased(world)
+        world.extend_lease(lease, expires_ms=NOW + 10**6)
+        assert world.get_run("r").lease_expires_ms == NOW + 10**6
+
+    def test_extend_lease_is_fenced_when_another_took_it(self, world: World) -> None:
+        lease = create_leased(world)
+        claim(world, owner="w2", now_ms=NOW + 5000)
+        with pytest.raises(Fenced):
+            world.extend_lease(lease, expires_ms=NOW + 10**6)
+        assert world.get_run("r").lease_expires_ms == NOW + 6000
+
+    def test_extend_lease_is_fenced_when_it_was_given_up_or_never_was(self, world: World) -> None:
+        lease = create_leased(world)
+        world.release_lease(lease)
+        for gone in (lease, Lease("nobody", "w1", 1, NOW)):
+            with pytest.raises(Fenced):
+                world.extend_lease(gone, expires_ms=NOW + 10**6)
+
+    def test_release_lease_frees_the_run_at_once(self, world: World) -> None:
+        world.release_lease(create_leased(world))
+        run = world.get_run("r")
+        assert (run.owner, run.lease_expires_ms, run.epoch) == (None, None, 1)
+        assert claim(world, owner="w2", now_ms=NOW + 1).epoch == 2
+
+    def test_release_lease_does_nothing_when_it_is_no_longer_the_runs(self, world: World) -> None:
+        old = create_leased(world)
+        claim(world, owner="w2", now_ms=NOW + 5000)
+        world.release_lease(old)
+        world.release_lease(Lease("nobody", "w1", 1, NOW))
+        assert world.get_run("r").owner == "w2"
+
+    def test_list_leases_tells_who_held_which_epoch_since_when(self, world: World) -> None:
+        world.release_lease(create_leased(world))
+        claim(world, owner="w2", now_ms=NOW + 10)
+        claim(world, owner="w3", now_ms=NOW + 5000)
+        assert world.list_leases("r") == [
+            LeaseRecord("r", 1, "w1", NOW),
+            LeaseRecord("r", 2, "w2", NOW + 10),
+            LeaseRecord("r", 3, "w3", NOW + 5000),
+        ]
+        assert world.list_leases("nobody") == []

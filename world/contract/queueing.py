@@ -1,0 +1,147 @@
+"""Sections: messages reach their run once; upkeep."""
+
+from __future__ import annotations
+
+import pytest
+
+from vm.core.lifecycle import RunStatus
+from vm.errors import RunNotFound
+from world.contract.making import NOW, Section, advance, claim, create, create_leased
+from world.interface import World
+from world.records import MessageRecord, NewMessage
+
+
+class Queue(Section):
+    """At least once, idempotent by key, consumed by the advance that answers."""
+
+    def test_send_keeps_every_field(self, world: World) -> None:
+        create(world)
+        assert world.send(NewMessage("r", "hook", '{"é":"\\ud800\x00"}', "key/1", NOW + 3, -7))
+        (message,) = world.list_messages()
+        expected = MessageRecord(message.message_id, "r", "hook", '{"é":"\\ud800\x00"}', "key/1", NOW + 3, -7)
+        assert message == expected
+
+    def test_send_raises_when_there_is_no_such_run(self, world: World) -> None:
+        with pytest.raises(RunNotFound):
+            world.send(NewMessage("nobody", "hook"))
+
+    def test_send_ignores_a_known_key_and_keeps_the_first(self, world: World) -> None:
+        create(world)
+        assert world.send(NewMessage("r", "hook", "1", key="k"))
+        assert not world.send(NewMessage("r", "hook", "2", key="k", due_ms=-5))
+        assert [message.payload for message in world.list_messages()] == ["1"]
+        assert world.get_run("r").due_ms == 0
+
+    def test_send_knows_a_key_per_run(self, world: World) -> None:
+        create(world, "a")
+        create(world, "b")
+        assert world.send(NewMessage("a", "hook", key="k"))
+        assert world.send(NewMessage("b", "hook", key="k"))
+
+    def test_send_takes_any_number_of_messages_without_a_key(self, world: World) -> None:
+        create(world)
+        assert all(world.send(NewMessage("r", "hook")) for _ in range(3))
+        assert len({message.message_id for message in world.list_messages()}) == 3
+
+    def test_send_ignores_a_key_whose_message_was_consumed(self, world: World) -> None:
+        lease = create_leased(world)
+        world.send(NewMessage("r", "hook", key="k"))
+        (message,) = world.list_messages()
+        world.append([advance(world, lease, 1, consumed=(message.message_id,))])
+        assert not world.send(NewMessage("r", "hook", key="k"))
+        assert world.list_messages() == []
+
+    def test_send_ignores_a_message_to_a_run_that_is_over(self, world: World) -> None:
+        world.append([advance(world, create_leased(world), status=RunStatus.COMPLETED)])
+        assert not world.send(NewMessage("r", "hook"))
+        assert world.list_messages() == []
+
+    def test_list_messages_is_in_the_order_of_priority_then_time_then_coming(self, world: World) -> None:
+        create(world, "a")
+        create(world, "b")
+        for kind, due_ms, priority in (("1", 5, 0), ("2", 3, 0), ("3", 9, 2), ("4", 3, 0), ("5", 0, -1)):
+            world.send(NewMessage("a" if kind != "4" else "b", kind, due_ms=due_ms, priority=priority))
+        assert _kinds(world.list_messages()) == ["3", "2", "4", "1", "5"]
+        assert _kinds(world.list_messages("a", limit=2)) == ["3", "2"]
+        assert world.list_messages("nobody") == []
+
+    def test_append_consumes_messages_with_its_rows(self, world: World) -> None:
+        lease = create_leased(world)
+        for kind in ("one", "two"):
+            world.send(NewMessage("r", kind, due_ms=NOW))
+        first, second = world.list_messages()
+        world.append([advance(world, lease, 1, consumed=(first.message_id,))])
+        assert world.list_messages() == [second]
+        assert world.append([advance(world, lease, 1, consumed=(first.message_id, second.message_id))]) == []
+        assert (world.list_messages(), world.get_run("r").due_ms) == ([], None)
+
+    def test_append_cannot_consume_the_message_of_another_run(self, world: World) -> None:
+        create(world, "a")
+        lease = create_leased(world, "b")
+        world.send(NewMessage("a", "hook"))
+        (message,) = world.list_messages()
+        world.append([advance(world, lease, 1, consumed=(message.message_id,))])
+        assert world.list_messages() == [message]
+
+    def test_append_sends_to_other_runs_once_per_key(self, world: World) -> None:
+        create(world, "parent")
+        lease = create_leased(world, "child")
+        done = NewMessage("parent", "child_completed", "[1]", key="child:1", due_ms=NOW)
+        world.append([advance(world, lease, 1, messages=(done, done))])
+        world.append([advance(world, lease, 1, messages=(done,))])
+        assert _kinds(world.list_messages("parent")) == ["child_completed"]
+        assert world.due_runs(now_ms=NOW, limit=9) == ["parent"]
+
+    def test_append_ignores_a_message_to_a_run_that_ends_before_it(self, world: World) -> None:
+        a, b = create_leased(world, "a"), create_leased(world, "b")
+        ending = advance(world, a, 1, status=RunStatus.COMPLETED, messages=(NewMessage("b", "done"),))
+        telling = advance(world, b, 1, messages=(NewMessage("a", "too_late"),))
+        assert world.append([ending, telling]) == []
+        assert _kinds(world.list_messages()) == ["done"]
+
+    def test_message_ids_are_never_given_twice(self, world: World) -> None:
+        seen = []
+        lease = create_leased(world)
+        for _ in range(3):
+            world.send(NewMessage("r", "hook"))
+            (message,) = world.list_messages()
+            seen.append(message.message_id)
+            world.append([advance(world, lease, consumed=(message.message_id,))])
+        assert len(set(seen)) == 3
+
+
+class Upkeep(Section):
+    """Change stamp, health, location, close."""
+
+    def test_change_stamp_stays_while_nobody_writes(self, world: World) -> None:
+        create(world)
+        stamp = world.change_stamp()
+        world.list_runs()
+        world.due_runs(now_ms=NOW, limit=1)
+        assert world.change_stamp() == stamp
+
+    def test_health_counts_runs_by_status_and_finds_nothing_wrong(self, world: World) -> None:
+        create(world, "a")
+        create(world, "b", messages=(NewMessage("b", "x"),))
+        world.append([advance(world, create_leased(world, "c"), 1, status=RunStatus.FAILED)])
+        health = world.health(now_ms=NOW)
+        assert health.runs == {"pending": 2, "running": 0, "completed": 0, "failed": 1, "cancelled": 0}
+        assert (health.findings, health.location) == ((), world.location)
+        assert health.size_bytes > 0
+
+    def test_health_finds_leases_that_expired_when_told_the_time(self, world: World) -> None:
+        create_leased(world, "a", owner="w7")
+        claim(world, "a", owner="w8", now_ms=NOW + 1500)
+        create(world, "b")
+        assert world.health(now_ms=NOW + 2499).findings == ()
+        assert world.health().findings == ()
+        (finding,) = world.health(now_ms=NOW + 2600).findings
+        assert "run a: the lease of w8 ended 100 ms ago" in finding
+
+    def test_close_may_be_called_twice(self, world: World) -> None:
+        world.close()
+        world.close()
+
+
+def _kinds(messages: list[MessageRecord]) -> list[str]:
+    return [message.kind for message in messages]

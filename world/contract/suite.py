@@ -1,0 +1,23 @@
+"""The contract of a world, as tests. Whoever writes a world inherits them:
+
+    from world.contract.suite import WorldContract
+
+    class TestMyWorld(WorldContract):
+        @pytest.fixture
+        def make_world(self, tmp_path):
+            return lambda: MyWorld(tmp_path / "world")   # each call: a new, empty world
+
+The suite asks for nothing but what `world.interface.World` promises: no files, no SQL, no clock.
+"""
+
+from __future__ import annotations
+
+from world.contract.advancing import Advances, Fencing, Journals
+from world.contract.creation import Bundles, Creation, Listing
+from world.contract.leasing import Leases
+from world.contract.queueing import Queue, Upkeep
+from world.contract.waking import Waits, Waking
+
+
+class WorldContract(Creation, Bundles, Listing, Journals, Advances, Fencing, Leases, Waits, Waking, Queue, Upkeep):
+    """Every promise of a world. Needs a fixture `make_world`: a function that returns a new, empty world."""

@@ -1,0 +1,124 @@
+"""One connection to a world's file: how it is set up, what a transaction is, where faults are named.
+
+`sqlite3` itself, not sqlite-utils: the hot path is `execute` of constant SQL text, whose prepared statements
+the connection keeps. Every write is one `BEGIN IMMEDIATE`: it takes the write lock before it reads, so it
+can never be turned away half-way through.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from vm.errors import BadOption, VMError, WorldBusy, WorldUnwritable
+from world.sqlite.faults import translate
+
+SYNCHRONOUS: Final = ("OFF", "NORMAL", "FULL", "EXTRA")
+_STATEMENTS_KEPT: Final = 128  # more than there are in this package: none is ever prepared twice
+_WAL_ATTEMPTS: Final = 100  # processes that open the same new file at the same moment
+
+
+class Connection:
+    """A SQLite connection that raises our errors. `commits` counts the write transactions that went through."""
+
+    def __init__(self, path: str | os.PathLike[str], *, busy_timeout_ms: int) -> None:
+        """Connect to the file at `path`; SQLite makes an empty one if there is none.
+
+        Raises:
+            OperatorError: See `world.sqlite.faults`.
+        """
+        self.location = f"sqlite:{os.fspath(path)}"
+        self.path = Path(os.path.abspath(path))  # `:memory:` and the like are file names here
+        self.busy_timeout_ms = busy_timeout_ms
+        self.commits = 0
+        with self.faults():
+            self.raw = sqlite3.connect(
+                self.path,
+                timeout=busy_timeout_ms / 1000,
+                isolation_level=None,  # BEGIN and COMMIT are ours, on every Python
+                check_same_thread=False,  # the host moves between threads, one at a time
+                cached_statements=_STATEMENTS_KEPT,
+            )
+
+    def close(self) -> None:
+        with self.faults():
+            self.raw.close()
+
+    @contextmanager
+    def faults(self) -> Iterator[None]:
+        """Name what SQLite raises inside the block."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self.translate(error) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all that the block does, or nothing; durable when the block is left without an error."""
+        raw = self.raw
+        try:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+                yield raw
+                raw.execute("COMMIT")
+            finally:
+                if raw.in_transaction:
+                    with suppress(sqlite3.Error):  # the fault that brought us here is the one to tell
+                        raw.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise self.translate(error) from error
+        self.commits += 1
+
+    def fetch_one(self, sql: str, parameters: Any = ()) -> Any:
+        """Return the first row, or None. Steps to the end, so that no read stays open."""
+        rows = self.fetch_all(sql, parameters)
+        return rows[0] if rows else None
+
+    def fetch_all(self, sql: str, parameters: Any = ()) -> list[Any]:
+        try:
+            return self.raw.execute(sql, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise self.translate(error) from error
+
+    def pragma(self, name: str) -> Any:
+        """Return the value of a pragma that answers with one."""
+        return self.fetch_one(f"PRAGMA {name}")[0]
+
+    def translate(self, error: sqlite3.Error) -> VMError:
+        return translate(error, self.location, self.busy_timeout_ms)
+
+    def use_wal(self) -> None:
+        """Switch the file to write-ahead logging, unless it has it already.
+
+        The switch wants the file for itself, and SQLite does not wait for that as it waits for the write
+        lock. So wait for the write lock and try again.
+
+        Raises:
+            WorldUnwritable: The file system cannot hold a WAL (it lacks shared memory).
+        """
+        for _ in range(_WAL_ATTEMPTS):
+            with suppress(sqlite3.OperationalError):
+                if self.raw.execute("PRAGMA journal_mode = WAL").fetchone()[0] == "wal":
+                    return
+                raise WorldUnwritable(self.location, "the file system cannot hold a write-ahead log")
+            with self.faults():
+                self.raw.execute("BEGIN IMMEDIATE")
+                self.raw.execute("ROLLBACK")
+        raise WorldBusy(self.location, self.busy_timeout_ms)
+
+    def configure(self, synchronous: str) -> None:
+        with self.faults():
+            self.raw.execute(f"PRAGMA synchronous = {synchronous}")
+            self.raw.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone does not reach the platter
+            self.raw.execute("PRAGMA foreign_keys = ON")
+
+
+def check_synchronous(value: str) -> str:
+    """Return `value` in capitals. Raises `BadOption` when SQLite knows no such level."""
+    if value.upper() not in SYNCHRONOUS:
+        raise BadOption("synchronous", f"{value!r} is none of {', '.join(SYNCHRONOUS)}")
+    return value.upper()
