@@ -325,10 +325,8 @@ class Engine:
 
     def _admit(self, run: WarmRun) -> None:
         self._warm[run.run_id] = run
-        if run.is_clean:
-            return
         self._touch(run)
-        self._ring()
+        self._ring()  # even when there is nothing to commit: a wait may have been armed
 
     def _touch(self, run: WarmRun) -> None:
         if not run.is_clean:
