@@ -10,21 +10,24 @@ The faces of `asyncio` and `trio` are made by the sandbox: they are the kernel, 
 from __future__ import annotations
 
 import importlib
-from functools import lru_cache
+from functools import cache
 from types import ModuleType
 from typing import Final
 
 from stdlib_shims.face import Face, members_of, name_of, refusal_of
 from stdlib_shims.run import Run
+from stdlib_shims.tables import words
 
 __all__ = ["NAMES", "Face", "Run", "make", "members_of", "name_of", "refusal_of"]
 
 NAMES: Final[frozenset[str]] = frozenset(
-    """
+    words(
+        """
     abc base64 bisect collections collections.abc contextlib copy dataclasses datetime decimal enum fractions
     functools hashlib heapq hmac html itertools json logging math operator random re statistics string
     textwrap time types typing urllib urllib.parse uuid
-    """.split()
+    """
+    )
 )
 
 
@@ -42,13 +45,13 @@ def make(name: str, run: Run) -> Face | None:
     return Face(name, {**shim.OFFERS, **shim.bind(run)}, shim.REFUSES)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _shared(name: str) -> Face:
     shim = _shim(name)
     return Face(name, shim.OFFERS, shim.REFUSES)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _shim(name: str) -> ModuleType:
     """Import a shim when it is first wanted: most runs use three of the modules, not forty."""
     return importlib.import_module(f"stdlib_shims.modules.shim_{name.replace('.', '_')}")

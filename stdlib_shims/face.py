@@ -8,7 +8,7 @@ Here the members are slots, so that a read is one native descriptor call and the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -54,7 +54,7 @@ class Face:
         return f"<face {self._name}>"
 
 
-@lru_cache(maxsize=None)
+@cache
 def _shape(name: str, members: tuple[str, ...], refused: tuple[tuple[str, str], ...]) -> type[Face]:
     """Return the class of all faces with these names. A run makes many; the classes are made once."""
     namespace = {"__slots__": members, "_name": name, "_refused": MappingProxyType(dict(refused))}

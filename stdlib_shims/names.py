@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import Final
 
 from stdlib_shims.refusals import Refused
+from stdlib_shims.tables import words
 
 HIDDEN: Final = frozenset(
-    """
+    words(
+        """
     ag_await ag_code ag_frame ag_running ag_suspended
     cr_await cr_code cr_frame cr_origin cr_running cr_suspended
     gi_code gi_frame gi_running gi_suspended gi_yieldfrom
@@ -23,7 +25,8 @@ HIDDEN: Final = frozenset(
     co_positions co_posonlyargcount co_qualname co_stacksize co_varnames
     func_closure func_code func_defaults func_dict func_doc func_globals func_name
     cell_contents
-    """.split()
+    """
+    )
 )
 
 

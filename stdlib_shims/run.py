@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import builtins
-import random
 import re
 import sys
 from collections.abc import Callable
+from random import Random
 from types import FunctionType
 from typing import Any, Final, Protocol
 
@@ -36,9 +36,9 @@ class Run(Protocol):
     started_ms: int
 
     @property
-    def random(self) -> random.Random: ...
+    def random(self) -> Random: ...
     @property
-    def id_random(self) -> random.Random: ...
+    def id_random(self) -> Random: ...
     def write_log(self, level: str, text: str) -> None: ...
 
 
@@ -55,7 +55,7 @@ def owns_class(run: Run, cls: object) -> bool:
 
 def owns_function(function: object) -> bool:
     """Tell whether a function was made by sandboxed code: its builtins are then not the host's."""
-    return type(function) is FunctionType and function.__builtins__ is not vars(builtins)
+    return type(function) is FunctionType and getattr(function, "__builtins__", None) is not vars(builtins)
 
 
 def require_class(run: Run, cls: object, what: str) -> None:
@@ -115,7 +115,8 @@ def percent(template: str, values: Any) -> str:
                 raise TooLarge("a % format", MAX_WIDTH, "characters")
     if stars and any(isinstance(v, int) and abs(v) > MAX_WIDTH for v in _as_tuple(values)):
         raise TooLarge("a % format", MAX_WIDTH, "characters")
-    return template % values
+    text: str = template % values
+    return text
 
 
 _PERCENT: Final = re.compile(r"%(?:\([^)]*\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?")

@@ -1,0 +1,114 @@
+"""What stands for the names of `typing` inside the sandbox: inert objects that only keep their spelling.
+
+Annotations are never evaluated there, so a name of `typing` needs to be written, subscripted, joined with
+`|` and derived from, no more. The real ones compile strings into forward references, pass attribute reads
+on to the class they stand for, and change their repr with the version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from stdlib_shims.refusals import Refused
+
+
+class Form:
+    """A name of `typing`, or one with its arguments.
+
+    `target` is the class that it stands for as a base class and in `isinstance`; None for what is only said.
+    """
+
+    __slots__ = ("_name", "_target")
+
+    def __init__(self, name: str, target: type | None = None) -> None:
+        self._name = name
+        self._target = target
+
+    def __getitem__(self, arguments: Any) -> Form:
+        given = arguments if isinstance(arguments, tuple) else (arguments,)
+        return Form(f"{self._name}[{', '.join(map(spell, given))}]", self._target)
+
+    def __or__(self, other: Any) -> Form:
+        return Form(f"{spell(self)} | {spell(other)}")
+
+    def __ror__(self, other: Any) -> Form:
+        return Form(f"{spell(other)} | {spell(self)}")
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        return () if self._target is None or _is_implied(self._target, self, bases) else (self._target,)
+
+    def __instancecheck__(self, instance: object) -> bool:
+        return isinstance(instance, self._checkable())
+
+    def __subclasscheck__(self, cls: type) -> bool:
+        return issubclass(cls, self._checkable())
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if self._target is None:
+            raise Refused(f"a call of {self!r}", "it is only for annotations")
+        return self._target(*args, **kwargs)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Form) and self._name == other._name
+
+    def __hash__(self) -> int:
+        return hash(self._name)
+
+    def __repr__(self) -> str:
+        return self._name
+
+    def _checkable(self) -> type:
+        if self._target is None:
+            raise Refused(f"isinstance with {self!r}", "it is only for annotations; name a class")
+        return self._target
+
+
+class Variable(Form):
+    """A type variable."""
+
+    __slots__ = ()
+
+    def __init__(self, name: str, *constraints: Any, **options: Any) -> None:
+        super().__init__(name)
+
+    def __repr__(self) -> str:
+        return f"~{self._name}"
+
+
+class Generic:
+    """The base of generic classes: subscripting one gives the class itself."""
+
+    __slots__ = ()
+
+    def __class_getitem__(cls, parameters: Any) -> Any:
+        return Form("typing.Generic", cls) if cls is Generic else cls
+
+
+def spell(argument: Any) -> str:
+    """Return a type argument as it is written."""
+    if isinstance(argument, type):
+        return argument.__qualname__
+    if isinstance(argument, list):
+        return f"[{', '.join(map(spell, argument))}]"
+    return "..." if argument is ... else repr(argument)
+
+
+def identity(value: Any, /) -> Any:
+    """Return the value: a decorator that says something to a type checker only."""
+    return value
+
+
+def new_type(name: str, tp: Any) -> Callable[[Any], Any]:
+    """Return a function that gives back what it gets, under the name of the new type."""
+
+    def make(value: Any) -> Any:
+        return value
+
+    make.__name__ = make.__qualname__ = name
+    return make
+
+
+def _is_implied(target: type, form: Form, bases: tuple[Any, ...]) -> bool:
+    """Tell whether another base brings the target along: `class Box(Generic[T], Base[T])`."""
+    return any(isinstance(base, type) and base is not target and issubclass(base, target) for base in bases)

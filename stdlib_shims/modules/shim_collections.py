@@ -1,0 +1,58 @@
+"""`collections`: the real containers, and `namedtuple` with its field names checked."""
+
+from __future__ import annotations
+
+import collections
+import sys
+from collections.abc import Iterable
+from typing import Any, Final
+
+from stdlib_shims.face import Face
+from stdlib_shims.modules import shim_collections_abc
+from stdlib_shims.names import check_field
+from stdlib_shims.refusals import Refused
+from stdlib_shims.tables import pick, refuse
+
+
+def namedtuple(
+    typename: str,
+    field_names: str | Iterable[str],
+    *,
+    rename: bool = False,
+    defaults: Iterable[Any] | None = None,
+    module: None = None,
+) -> type:
+    """Return a tuple class with named fields, as `collections.namedtuple` does.
+
+    Raises:
+        Refused: A name is not plain text, or is one of the interpreter's own; `module` is given.
+    """
+    if module is not None:
+        raise Refused("namedtuple(module=...)", "the class belongs to the file that makes it")
+    check_field(typename, "a namedtuple")
+    fields = split_fields(field_names)
+    if not rename:
+        fields = [check_field(field, f"namedtuple {typename}") for field in fields]
+    caller = sys._getframe(1).f_globals["__name__"]
+    return collections.namedtuple(typename, fields, rename=rename, defaults=defaults, module=caller)
+
+
+def split_fields(field_names: str | Iterable[str]) -> list[str]:
+    """Return field names as a list; a text holds them between spaces or commas."""
+    if type(field_names) is str:
+        return field_names.replace(",", " ").split()
+    return list(field_names)
+
+
+OFFERS: Final[dict[str, Any]] = {
+    **pick(collections, "ChainMap Counter OrderedDict defaultdict deque"),
+    "namedtuple": namedtuple,
+    "abc": Face("collections.abc", shim_collections_abc.OFFERS, shim_collections_abc.REFUSES),
+}
+
+REFUSES: Final[dict[str, str]] = {
+    "UserDict": "derive from dict, or from collections.abc.MutableMapping",
+    "UserList": "derive from list, or from collections.abc.MutableSequence",
+    "UserString": "derive from str",
+    **refuse(" ".join(shim_collections_abc.OFFERS), "it lives in collections.abc"),
+}

@@ -1,0 +1,107 @@
+"""`functools`: what composes functions. What copies or looks up attributes by name is ours or absent."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, Final
+
+from stdlib_shims.refusals import Refused
+from stdlib_shims.run import Run, owns_function, require_class
+from stdlib_shims.tables import pick
+
+REFUSES: Final[dict[str, str]] = {
+    "update_wrapper": "it copies any attribute by name; use @functools.wraps(function)",
+    "WRAPPER_ASSIGNMENTS": "wraps() copies the name and the docstring",
+    "WRAPPER_UPDATES": "wraps() copies the name and the docstring",
+    "singledispatch": "it evaluates annotations; use match, or a dict from type to function",
+    "singledispatchmethod": "it evaluates annotations; use match, or a dict from type to function",
+    "partialmethod": "write the method out",
+    "Placeholder": "only newer Pythons have it, and a run must replay on all; write a lambda",
+}
+
+
+def wraps(wrapped: Any) -> Callable[[Any], Any]:
+    """Return a decorator that gives a function of this workflow the name and docstring of another.
+
+    Nothing else is copied: `assigned` and `updated` would copy what they name from any object.
+    """
+
+    def decorate(wrapper: Any) -> Any:
+        if not owns_function(wrapper):
+            raise Refused("wraps on what is not a function of this workflow", "put it directly on a `def`")
+        for name in ("__name__", "__qualname__", "__doc__"):
+            value = getattr(wrapped, name, None)
+            if type(value) is str:
+                setattr(wrapper, name, value)
+        return wrapper
+
+    return decorate
+
+
+class cached_property:
+    """A property that is computed once per instance and kept in its `__dict__`.
+
+    Ours, because the real one shows a lock on 3.11.
+    """
+
+    __slots__ = ("_function", "_name")
+
+    def __init__(self, func: Callable[[Any], Any]) -> None:
+        self._function = func
+        self._name: str | None = None
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        if self._name is None:
+            raise Refused("a cached_property without a name", "use it as a decorator in a class body")
+        kept = instance.__dict__
+        if self._name not in kept:
+            kept[self._name] = self._function(instance)
+        return kept[self._name]
+
+
+OFFERS: Final[dict[str, Any]] = {
+    **pick(functools, "cmp_to_key partial reduce"),
+    "cached_property": cached_property,
+    "wraps": wraps,
+}
+
+
+def lru_cache(maxsize: Any = 128, typed: bool = False) -> Any:
+    """Return a decorator that keeps a function's latest results; used bare, decorate at once.
+
+    Raises:
+        Refused: What is decorated is not a function of this workflow: the cache would outlive the run.
+    """
+    if callable(maxsize):
+        return _cached(maxsize, 128, typed)
+    return lambda function: _cached(function, maxsize, typed)
+
+
+def cache(function: Any, /) -> Any:
+    """Keep all results of a function. Raises as `lru_cache` does."""
+    return _cached(function, None, False)
+
+
+def _cached(function: Any, maxsize: int | None, typed: bool) -> Any:
+    if not owns_function(function):
+        raise Refused("a cache over what is not a function of this workflow", "put it directly on a `def`")
+    return functools.lru_cache(maxsize, typed)(function)
+
+
+OFFERS.update(lru_cache=lru_cache, cache=cache)
+
+
+def bind(run: Run) -> dict[str, Any]:
+    """Return `total_ordering` for the run's own classes."""
+
+    def total_ordering(cls: Any) -> Any:
+        require_class(run, cls, "total_ordering")
+        return functools.total_ordering(cls)
+
+    return {"total_ordering": total_ordering}

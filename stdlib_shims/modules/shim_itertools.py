@@ -1,0 +1,80 @@
+"""`itertools`: the real ones where they end, generators of ours where they may not.
+
+An endless iterator in C cannot be stopped by anything; a Python loop can be counted, turn by turn.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final
+
+from stdlib_shims.refusals import Refused
+from stdlib_shims.run import Run
+from stdlib_shims.tables import pick
+
+
+def batched(iterable: Iterable[Any], n: int, *, strict: bool = False) -> Iterator[tuple[Any, ...]]:
+    """Yield tuples of n items, the last one shorter (3.12's, for every Python).
+
+    Raises:
+        Refused: `n` is under one, or the last batch is short and `strict` is set.
+    """
+    if n < 1:
+        raise Refused("batched of fewer than one", "give n of at least 1")
+    return _batches(iter(iterable), n, strict)
+
+
+def _batches(source: Iterator[Any], n: int, strict: bool) -> Iterator[tuple[Any, ...]]:
+    while batch := tuple(itertools.islice(source, n)):
+        if strict and len(batch) < n:
+            raise Refused("a short last batch", "leave out strict=True")
+        yield batch
+
+
+OFFERS: Final[dict[str, Any]] = {
+    **pick(
+        itertools,
+        """
+        accumulate chain combinations combinations_with_replacement compress dropwhile filterfalse groupby
+        islice pairwise permutations product starmap takewhile tee zip_longest
+        """,
+    ),
+    "batched": batched,
+}
+
+REFUSES: Final[dict[str, str]] = {}
+
+
+def bind(run: Run) -> dict[str, Any]:
+    """Return the endless iterators. Each turn is a tick of the run's fuel."""
+    tick: Callable[[], object] = getattr(run, "tick", _no_fuel)
+
+    def count(start: Any = 0, step: Any = 1) -> Iterator[Any]:
+        while True:
+            tick()
+            yield start
+            start = start + step
+
+    def cycle(iterable: Iterable[Any], /) -> Iterator[Any]:
+        saved = []
+        for item in iterable:
+            saved.append(item)
+            yield item
+        while saved:
+            for item in saved:
+                tick()
+                yield item
+
+    def repeat(object: Any, times: int | None = None) -> Iterator[Any]:
+        left = -1 if times is None else max(times, 0)
+        while left:
+            tick()
+            yield object
+            left -= 1
+
+    return {"count": count, "cycle": cycle, "repeat": repeat}
+
+
+def _no_fuel() -> None:
+    """Stand in for the fuel of a run that counts none."""

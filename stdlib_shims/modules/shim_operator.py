@@ -1,0 +1,91 @@
+"""`operator`: the real functions, but those that read a computed attribute or build something unbounded."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any, Final
+
+from stdlib_shims.run import Run, percent, read_attribute, require_bits
+from stdlib_shims.tables import pick
+
+
+def mul(a: Any, b: Any, /) -> Any:
+    """Return a * b. Raises TooLarge for integers past `MAX_BITS`, and for repeated text past as many items."""
+    if isinstance(a, int) and isinstance(b, int):
+        require_bits(a.bit_length() + b.bit_length(), "a product")
+    elif isinstance(a, _SIZED) and isinstance(b, int):
+        require_bits(len(a) * b, "a repetition")
+    elif isinstance(b, _SIZED) and isinstance(a, int):
+        require_bits(len(b) * a, "a repetition")
+    return a * b
+
+
+_SIZED: Final = (str, bytes, bytearray, list, tuple)
+
+
+def power(a: Any, b: Any, /) -> Any:
+    """Return a ** b. Raises TooLarge for integers past `MAX_BITS`."""
+    if isinstance(a, int) and isinstance(b, int) and b > 0:
+        require_bits(a.bit_length() * b, "a power")
+    return a**b
+
+
+def lshift(a: Any, b: Any, /) -> Any:
+    """Return a << b. Raises TooLarge for integers past `MAX_BITS`."""
+    if isinstance(a, int) and isinstance(b, int):
+        require_bits(a.bit_length() + b, "a shift")
+    return a << b
+
+
+def mod(a: Any, b: Any, /) -> Any:
+    """Return a % b. Raises TooLarge for text with wide fields."""
+    return percent(a, b) if isinstance(a, str) else a % b
+
+
+OFFERS: Final[dict[str, Any]] = {
+    **pick(
+        operator,
+        """
+        abs add and_ call concat contains countOf delitem eq floordiv ge getitem gt iadd iand iconcat
+        ifloordiv index indexOf inv invert ior irshift is_ is_not isub itemgetter itruediv ixor le
+        length_hint lt matmul ne neg not_ or_ pos rshift setitem sub truediv truth xor
+        """,
+    ),
+    "lshift": lshift,
+    "mod": mod,
+    "mul": mul,
+    "pow": power,
+    "ilshift": lshift,
+    "imod": mod,
+    "ipow": power,
+}
+
+REFUSES: Final[dict[str, str]] = {"imul": "write a *= b", "imatmul": "write a @= b"}
+
+
+def bind(run: Run) -> dict[str, Any]:
+    """Return the two that read attributes by name, going through the sandbox's guard."""
+
+    def read_path(obj: Any, path: str) -> Any:
+        if type(path) is not str:
+            return read_attribute(run, obj, path)  # refuses it
+        for name in path.split("."):
+            obj = read_attribute(run, obj, name)
+        return obj
+
+    def attrgetter(attr: str, /, *attrs: str) -> Callable[[Any], Any]:
+        def get(obj: Any) -> Any:
+            if not attrs:
+                return read_path(obj, attr)
+            return tuple(read_path(obj, path) for path in (attr, *attrs))
+
+        return get
+
+    def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
+        def call(obj: Any) -> Any:
+            return read_attribute(run, obj, name)(*args, **kwargs)
+
+        return call
+
+    return {"attrgetter": attrgetter, "methodcaller": methodcaller}

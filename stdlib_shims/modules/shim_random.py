@@ -1,0 +1,116 @@
+"""`random`: the run's one stream, and generators that an author seeds. No entropy, bounded sizes.
+
+The methods of `random.Random` give the same values on every supported Python where they take the same
+arguments; where those differ, the newer form is offered on all.
+"""
+
+from __future__ import annotations
+
+import operator
+import random
+from collections.abc import Callable, Sequence
+from types import MethodType
+from typing import Any, Final
+
+from stdlib_shims.refusals import Refused
+from stdlib_shims.run import Run, require_bits, require_items
+from stdlib_shims.tables import words
+
+REFUSES: Final[dict[str, str]] = {
+    "SystemRandom": "it draws from the machine's entropy; use random.random(), or a step",
+    "binomialvariate": "only newer Pythons have it, and a run must replay on all; sum random() < p",
+}
+
+
+def seed(self: random.Random, a: Any = None, version: int = 2) -> None:
+    """Start the generator anew from an int, a str, bytes or a bytearray.
+
+    Raises:
+        Refused: No seed, or one of another type: it would be drawn from the machine or hashed by it.
+    """
+    if not isinstance(a, int | str | bytes | bytearray):
+        raise Refused(f"a random seed of type {type(a).__name__}", "give an int, a str or bytes")
+    random.Random.seed(self, a, version)
+
+
+def choices(
+    self: random.Random,
+    population: Sequence[Any],
+    weights: Sequence[float] | None = None,
+    *,
+    cum_weights: Sequence[float] | None = None,
+    k: int = 1,
+) -> list[Any]:
+    """Return k members, each drawn anew. Raises TooLarge past `MAX_ITEMS`."""
+    require_items(k, "random.choices")
+    return random.Random.choices(self, population, weights, cum_weights=cum_weights, k=k)
+
+
+def expovariate(self: random.Random, lambd: float = 1.0) -> float:
+    """Return an exponentially distributed number; before 3.12 the rate had no default."""
+    return random.Random.expovariate(self, lambd)
+
+
+def getrandbits(self: random.Random, k: int, /) -> int:
+    """Return an integer of k random bits. Raises TooLarge past `MAX_BITS`."""
+    require_bits(k, "random.getrandbits")
+    return random.Random.getrandbits(self, k)
+
+
+def randbytes(self: random.Random, n: int) -> bytes:
+    """Return n random bytes. Raises TooLarge past `MAX_ITEMS`."""
+    require_items(n, "random.randbytes")
+    return random.Random.getrandbits(self, n * 8).to_bytes(n, "little")
+
+
+def randrange(self: random.Random, start: int, stop: int | None = None, step: int = 1) -> int:
+    """Return a member of a range. Whole floats, which 3.11 still takes with a warning, are refused on all."""
+    bound = None if stop is None else operator.index(stop)
+    return random.Random.randrange(self, operator.index(start), bound, operator.index(step))
+
+
+def sample(self: random.Random, population: Sequence[Any], k: int, *, counts: Sequence[int] | None = None) -> list[Any]:
+    """Return k members, none drawn twice. Raises TooLarge past `MAX_ITEMS`."""
+    require_items(k, "random.sample")
+    return random.Random.sample(self, population, k, counts=counts)
+
+
+_REPLACED: Final[dict[str, Callable[..., Any]]] = {
+    function.__name__: function for function in (seed, choices, expovariate, getrandbits, randbytes, randrange, sample)
+}
+
+_REAL: Final = words(
+    """
+    betavariate choice gammavariate gauss getstate lognormvariate normalvariate paretovariate randint random
+    setstate shuffle triangular uniform vonmisesvariate weibullvariate
+    """
+)
+
+
+class Random(random.Random):
+    """A generator that its author seeds. See `seed` for what a seed may be."""
+
+    def __new__(cls, a: Any = None) -> Random:
+        # Not the seed: the base would hash it, and entropy is drawn for None before `seed` can refuse.
+        return super().__new__(cls, 0)  # type: ignore[call-arg]  # the C base takes it
+
+    def __init__(self, a: Any = None) -> None:
+        self.seed(a)
+
+    seed = seed
+    choices = choices  # type: ignore[assignment]  # bounded, and not generic
+    expovariate = expovariate
+    getrandbits = getrandbits
+    randbytes = randbytes
+    randrange = randrange
+    sample = sample  # type: ignore[assignment]  # bounded, and not generic
+
+
+OFFERS: Final[dict[str, Any]] = {"Random": Random}
+
+
+def bind(run: Run) -> dict[str, Any]:
+    """Return the module's functions on the run's stream."""
+    stream = run.random
+    replaced = {name: MethodType(function, stream) for name, function in _REPLACED.items()}
+    return {**{name: getattr(stream, name) for name in _REAL}, **replaced}
