@@ -1,0 +1,116 @@
+"""Each shipped example does what its docstring says."""
+
+from __future__ import annotations
+
+import pytest
+
+from vm.errors import RunFailed
+
+
+async def test_order_is_paid_packed_and_handed_over(drive) -> None:
+    driven = await drive("order")
+    assert driven.output["order"] == "A-7"
+    assert driven.output["total"] == 5790
+    assert driven.output["payment"].startswith("charged 57.90 under ")
+    assert driven.output["payment"].endswith("/step_2")
+    assert driven.output["tracking"] == "TRACK-A-7-800"
+
+
+async def test_order_fails_at_once_when_there_is_no_such_order(drive) -> None:
+    with pytest.raises(RunFailed, match="there is no order B-1"):
+        await drive("order", "B-1")
+
+
+async def test_order_waits_as_long_as_it_is_told(drive) -> None:
+    assert (await drive("order", wait="3d")).days() == 3
+
+
+async def test_saga_keeps_all_bookings_when_all_can_be_had(drive) -> None:
+    assert (await drive("saga")).output == {"booked": True, "references": ["FLI-LISBON", "HOT-LISBON", "CAR-LISBON"]}
+
+
+async def test_saga_gives_back_in_reverse_when_one_is_sold_out(drive) -> None:
+    output = (await drive("saga", sold_out="car")).output
+    assert output["why"] == "no car is left in Lisbon"
+    assert output["returned"] == ["HOT-LISBON", "FLI-LISBON"]
+
+
+async def test_batch_counts_every_word_once(drive) -> None:
+    driven = await drive("batch")
+    assert driven.output["chunks"] == 10
+    assert driven.output["words"] == 5 * sum(range(1, 21))
+    assert list(driven.output["totals"]) == sorted(driven.output["totals"])
+
+
+async def test_batch_never_has_more_chunks_in_flight_than_its_width(drive) -> None:
+    in_flight, most = 0, 0
+    for kind in (await drive("batch", documents=200, width=3)).types():
+        in_flight += {"step_created": 1, "step_completed": -1}.get(kind, 0)
+        most = max(most, in_flight)
+    assert most == 3
+
+
+async def test_flaky_api_answers_at_the_fourth_request(drive) -> None:
+    driven = await drive("flaky_api")
+    assert driven.output == {"warmest": "Lagos", "requests": [4, 4]}
+    assert driven.types().count("step_retrying") == 6
+
+
+async def test_flaky_api_waits_as_long_as_the_server_asks(drive) -> None:
+    retrying = [event for event in (await drive("flaky_api", ["Oslo"])).events if event.type == "step_retrying"]
+    assert retrying[0].retry_at_ms - retrying[0].at_ms == 2000
+    assert "the server is busy" in retrying[0].error
+    assert "the server failed with 500" in retrying[1].error
+    assert "the connection broke" in retrying[2].error
+
+
+async def test_flaky_api_gives_up_at_once_when_the_server_refuses(drive) -> None:
+    with pytest.raises(RunFailed, match="the server refused Atlantis with 404"):
+        await drive("flaky_api", ["Atlantis"])
+
+
+@pytest.mark.parametrize(
+    ("text", "answers_after", "because", "published"),
+    [
+        ("what a lovely day", 1, "clean", True),
+        ("you idiot", 1, "foul", False),
+        ("buy my miracle cure", 3, "looked at", True),
+        ("buy my miracle cure", 100, "nobody looked at it in time", False),
+    ],
+)
+async def test_moderation_decides_by_score_verdict_and_deadline(
+    drive, text: str, answers_after: int, because: str, published: bool
+) -> None:
+    output = (await drive("moderation", text, answers_after)).output
+    assert output == {"published": published, "because": because}
+
+
+async def test_moderation_cancels_the_question_when_the_day_is_over(drive) -> None:
+    driven = await drive("moderation")
+    assert driven.days() == 1
+    assert "step_cancelled" in driven.types()
+
+
+async def test_drip_ends_when_the_user_becomes_active(drive) -> None:
+    output = (await drive("drip", active_on=4)).output
+    assert output["ended"] == "active"
+    assert output["days"] == 4
+    assert len(output["sent"]) == 2
+
+
+async def test_drip_sends_the_whole_sequence_to_who_never_does(drive) -> None:
+    driven = await drive("drip", active_on=1000)
+    assert driven.output["sent"][-1] == "we miss you to ada@example.org"
+    assert driven.days() == 25
+
+
+@pytest.mark.parametrize("page_size", [1, 25, 103, 500])
+async def test_migrate_moves_every_good_row_whatever_the_page_size(drive, page_size: int) -> None:
+    assert (await drive("migrate", page_size)).output == {"moved": 100, "rejected": [13, 53, 93]}
+
+
+async def test_images_gives_the_same_pixels_every_time(drive) -> None:
+    first, second = (await drive("images", 2)).output, (await drive("images", 2)).output
+    assert first == second
+    assert [picture["number"] for picture in first["pictures"]] == [0, 1]
+    assert all(picture["pixels"].startswith("64x48 ") for picture in first["pictures"])
