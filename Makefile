@@ -1,7 +1,7 @@
 # The project's manual of commands. Needs a Python >= 3.11 and pip; everything else goes into .venv.
 
 VENV   := .venv
-PYTHON := $(VENV)/bin/python
+PY     := $(VENV)/bin/python
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
@@ -11,18 +11,18 @@ help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 test: $(STAMP)  ## every gate and the whole suite, as CI runs them
-	$(PYTHON) tools/check.py
+	$(PY) tools/check.py
 
 check: test  ## the same
 
 run: $(STAMP)  ## run the first example and show what happens
-	$(PYTHON) -m vm run vm/examples/order.py
+	$(PY) -m vm run vm/examples/order.py
 
 crash: $(STAMP)  ## kill a workflow with SIGKILL over and over, and look what is left
-	$(PYTHON) tools/crash.py --rounds 50
+	$(PY) tools/crash.py --rounds 50
 
 bench: $(STAMP)  ## measure, each figure beside the disk's own limit
-	$(PYTHON) -m tools.bench
+	$(PY) -m tools.bench
 
 clean:  ## throw away what was made here
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage build
