@@ -44,20 +44,34 @@ class Decoder:
         kind = type(node)
         if kind is list:
             return self._read_list(node)
-        if kind is dict:
-            return self._read_object(node)
-        return node
+        if kind is not dict:
+            return node
+        tag = next(iter(node), "")
+        if tag[:1] != "$":
+            return self._read_dict(node)
+        reader, keys = _TAGS.get(tag, (None, _NO_KEYS))
+        if reader is None:
+            raise MalformedValue(f"unknown tag {tag!r}")
+        if len(node) > 1 and not node.keys() - {tag} <= keys:
+            raise MalformedValue(f"{tag} has unknown keys")
+        return reader(self, node)
 
     def members(self, nodes: Any) -> list[Any]:
         """Return the objects that a JSON array holds."""
-        read = self.read
-        return [read(node) if (kind := type(node)) is list or kind is dict else node for node in self.raw_list(nodes)]
+        found = []
+        for node in self.raw_list(nodes):
+            kind = type(node)
+            found.append(self.read(node) if kind is list or kind is dict else node)
+        return found
 
     def fields(self, node: Any) -> dict[str, Any]:
         """Return the objects that a JSON object holds, by key. It is not one itself: it has no number."""
         if type(node) is not dict:
             raise MalformedValue("fields are not a JSON object")
-        return {name: self.read(item) for name, item in node.items()}
+        found = {}
+        for name, item in node.items():  # a loop: a comprehension is a frame more per level
+            found[name] = self.read(item)
+        return found
 
     def raw_list(self, node: Any) -> list[Any]:
         if type(node) is not list:
@@ -87,25 +101,17 @@ class Decoder:
 
     def _read_list(self, nodes: list[Any]) -> list[Any]:
         found: list[Any] = self.number([])
-        read = self.read
         for node in nodes:
             kind = type(node)
-            found.append(read(node) if kind is list or kind is dict else node)
+            found.append(self.read(node) if kind is list or kind is dict else node)
         return found
 
-    def _read_object(self, node: dict[str, Any]) -> Any:
-        tag = next(iter(node), "")
-        if tag[:1] != "$":
-            found: dict[str, Any] = self.number({})
-            for key, item in node.items():
-                found[key] = self.read(item)
-            return found
-        reader, keys = _TAGS.get(tag, (None, _NO_KEYS))
-        if reader is None:
-            raise MalformedValue(f"unknown tag {tag!r}")
-        if len(node) > 1 and not node.keys() - {tag} <= keys:
-            raise MalformedValue(f"{tag} has unknown keys")
-        return reader(self, node)
+    def _read_dict(self, node: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = self.number({})
+        for key, item in node.items():
+            kind = type(item)
+            found[key] = self.read(item) if kind is list or kind is dict else item
+        return found
 
 
 def _read_tuple(decoder: Decoder, node: dict[str, Any]) -> Any:
@@ -145,8 +151,8 @@ def _read_enum(decoder: Decoder, node: dict[str, Any]) -> Any:
     if cls is None or not issubclass(cls, Enum):
         fields = {key: decoder.read(item) for key, item in node.items() if key != "$enum"}
         return Record(node["$enum"], fields, kind=Kind.ENUM)
-    if "member" in node:
-        return find_attribute(cls, "_member_map_")[node["member"]]
+    if "name" in node:
+        return find_attribute(cls, "_member_map_")[node["name"]]
     if not issubclass(cls, Flag):
         raise MalformedValue(f"{node['$enum']} is not a Flag")
     return cls(decoder.read(node["value"]))
@@ -240,7 +246,7 @@ _TAGS: Final[dict[str, tuple[Callable[[Decoder, Any], Any], frozenset[str]]]] = 
     "$bytearray": (_read_bytearray, _NO_KEYS),
     "$ref": (lambda decoder, node: decoder.at(node["$ref"]), _NO_KEYS),
     "$last": (_read_last, _NO_KEYS),
-    "$enum": (_read_enum, frozenset({"member", "value"})),
+    "$enum": (_read_enum, frozenset({"name", "value"})),
     "$data": (_read_attributes, _FIELDS),
     "$object": (_read_attributes, _FIELDS),
     "$named": (_read_named, _FIELDS),

@@ -36,13 +36,13 @@ _scalar_types: Final = SCALARS.keys()
 class Encoder:
     """Writes one payload. Use `write` for the root, once."""
 
-    __slots__ = ("_count", "_depth", "_kept", "_numbers", "_states", "_trials", "types")
+    __slots__ = ("_count", "_kept", "_numbers", "_states", "_trials", "depth", "types")
 
     def __init__(self, types: Types) -> None:
         self.types = types
         self._numbers: dict[int, int] = {}  # id of a container met -> its number
         self._count = 0
-        self._depth = 0
+        self.depth = 0
         self._trials = 0
         self._kept: list[object] = []  # what only the encoder refers to: an id must not be used twice
         self._states: dict[int, Any] = {}
@@ -54,16 +54,16 @@ class Encoder:
         if scalar is not None:
             return scalar(value)
         writer = _CONTAINERS.get(kind) or self._find_writer(kind, value)
-        if self._depth == MAX_DEPTH:
+        if self.depth == MAX_DEPTH:
             raise Refusal(value, f"it lies more than {MAX_DEPTH} levels deep")
-        self._depth += 1
+        self.depth += 1
         try:
             return writer(self, value)
         except Refusal as refusal:
             refusal.climb(value)
             raise
         finally:
-            self._depth -= 1
+            self.depth -= 1
 
     def attempt(self, write: Callable[[Any], str], value: Any) -> str | None:
         """Return what `write` makes of `value`, or None when it does not cross: then nothing was met."""
@@ -80,8 +80,11 @@ class Encoder:
             kinds = set(map(type, members))
             if len(kinds) == 1 and (join := JOINS.get(kinds.pop())) is not None:
                 return join(members)
-        find, write = SCALARS.get, self.write
-        return ",".join([scalar(item) if (scalar := find(type(item))) else write(item) for item in members])
+        texts = []  # a loop: a comprehension is a frame more per level, of which Python 3.11 has a thousand
+        for item in members:
+            scalar = SCALARS.get(type(item))
+            texts.append(self.write(item) if scalar is None else scalar(item))
+        return ",".join(texts)
 
     def begin(self, value: object) -> str | None:
         """Number a container that is met for the first time; return the text that points to it otherwise."""
@@ -122,13 +125,12 @@ class Encoder:
 
     def fields(self, fields: dict[str, Any]) -> str:
         """Return `fields` as the inside of a JSON object."""
-        find, write, quote = SCALARS.get, self.write, quoter_of(fields)
-        return ",".join(
-            [
-                f"{quote(key)}:{scalar(item) if (scalar := find(type(item))) else write(item)}"
-                for key, item in fields.items()
-            ]
-        )
+        quote = quoter_of(fields)
+        texts = []
+        for key, item in fields.items():
+            scalar = SCALARS.get(type(item))
+            texts.append(f"{quote(key)}:{self.write(item) if scalar is None else scalar(item)}")
+        return ",".join(texts)
 
     def set_members(self, members: Sequence[Any]) -> str:
         """Return the members' texts, sorted: the order of a set is no part of its value.
@@ -239,7 +241,7 @@ def _write_enum(encoder: Encoder, value: Any) -> str:
     name = instance_dict(value).get("_name_")
     members = find_attribute(type(value), "_member_map_")
     if name is not None and members.get(name) is value:
-        return f'{{"$enum":{encoder.name_of(value)},"member":{quote(name)}}}'
+        return f'{{"$enum":{encoder.name_of(value)},"name":{quote(name)}}}'
     if isinstance(value, Flag):
         return f'{{"$enum":{encoder.name_of(value)},"value":{encoder.write(instance_dict(value)["_value_"])}}}'
     raise Refusal(value, "it is no longer a member of its enum")
@@ -299,6 +301,8 @@ def _finish_state(encoder: Encoder, value: Any, name: str, state_of: Callable[[A
     if pointer is not None:
         return pointer
     state = encoder.write(state_of(value))
+    if encoder.find(value) is not None:
+        raise Refusal(value, "its state leads back to it, and from_state would need itself to make it")
     return encoder.finish(value, f'{{"${Kind.STATE}":{name},"state":{state}}}', state)
 
 

@@ -34,6 +34,7 @@ GROUP_KEYS: Final = frozenset({"text", "errors", "attributes", "notes", "cause",
 _MESSAGE: Final = "__vm_message__"  # the own text of an exception that was decoded, kept in its dict
 _REMOTE: Final = PLAIN.name_of(RemoteError)
 
+_MAX_DEPTH: Final = 100  # levels; a longer chain of causes is cut there
 _ADDRESS: Final = re.compile(" at 0x[0-9A-Fa-f]+")  # of `repr`: another one in each process
 
 _args: Final = BaseException.__dict__["args"]
@@ -56,7 +57,7 @@ def write_error(encoder: Encoder, error: BaseException) -> str:
     pointer = encoder.begin(error)
     if pointer is not None:
         return pointer
-    args = encoder.attempt(encoder.join, _args.__get__(error))
+    args = _join(encoder, _args.__get__(error))
     if args is None:
         args = encoder.write(_text_of(error))
     own = _own_text_of(error)
@@ -71,14 +72,22 @@ def write_group(encoder: Encoder, group: BaseExceptionGroup[Any] | RemoteError) 
     if pointer is not None:
         return pointer
     if isinstance(group, RemoteError):
-        text, errors = _args.__get__(group)[0], group.exceptions or ()
+        text, errors = RemoteError.__str__(group), group.exceptions or ()
     else:
         text, errors = _group_text.__get__(group), _group_errors.__get__(group)
-    head = f'{{"$group":{_name_of(encoder, group)},"text":{encoder.write(text)}'
-    members = encoder.join(errors)
+    name, text = _name_of(encoder, group), encoder.write(str.__str__(text))
+    members = _join(encoder, errors)
+    if members is None:  # it comes back as a stand-in that holds nothing
+        return encoder.begin(group) or f'{{"$error":{name},"args":[{text}]}}'
     extras = list(_extras(encoder, group))
-    whole = f'{head},"errors":[{members}]{"".join(text for text, _ in extras)}}}'
+    inside = "".join(extra for extra, _ in extras)
+    whole = f'{{"$group":{name},"text":{text},"errors":[{members}]{inside}}}'
     return encoder.finish(group, whole, ",".join([members, *(inner for _, inner in extras if inner)]))
+
+
+def _join(encoder: Encoder, values: tuple[Any, ...]) -> str | None:
+    """Return the texts of `values`, or None when one does not cross or they lie too deep."""
+    return encoder.attempt(encoder.join, values) if encoder.depth <= _MAX_DEPTH else None
 
 
 def _extras(encoder: Encoder, error: BaseException) -> Iterator[tuple[str, str]]:
@@ -96,8 +105,9 @@ def _extras(encoder: Encoder, error: BaseException) -> Iterator[tuple[str, str]]
         yield f',"notes":[{encoder.join(notes)}]', ""
     cause, context = _cause.__get__(error), _context.__get__(error)
     key, source = ("cause", cause) if cause is not None else ("context", context)
-    if source is not None and (cause is not None or not _is_context_suppressed.__get__(error)):
-        text = encoder.attempt(encoder.write, source)  # a chain longer than the depth limit is cut there
+    is_shown = cause is not None or not _is_context_suppressed.__get__(error)
+    if source is not None and is_shown and encoder.depth <= _MAX_DEPTH:
+        text = encoder.attempt(encoder.write, source)
         if text is not None:
             yield f',"{key}":{text}', text
 
@@ -138,7 +148,7 @@ def _own_text_of(error: BaseException) -> str | None:
 
 def _text_of(error: BaseException) -> str:
     try:
-        return _ADDRESS.sub("", str(error))
+        return _ADDRESS.sub("", str.__str__(str(error)))
     except Exception:  # noqa: BLE001 - an author's __str__ may raise anything; the failure it words must still cross
         return f"<{type_name(type(error)).rpartition('//')[2]} whose text cannot be read>"
 

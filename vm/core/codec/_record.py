@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from vm.core.codec._scalars import SCALARS
 from vm.core.codec._shapes import Kind
 
 
@@ -49,8 +48,8 @@ class Record:
         return mine == (other._kind, other._type_name, other._fields, other._state)
 
     def __hash__(self) -> int:
-        scalars = [item for item in self._fields.values() if type(item) in SCALARS]
-        return hash((self._kind, self._type_name, *scalars))
+        hashable = [item for item in self._fields.values() if type(item) in (int, str)]
+        return hash((self._kind, self._type_name, *hashable))
 
     def __repr__(self) -> str:
         fields = "".join(f", {name}={item!r}" for name, item in self._fields.items())

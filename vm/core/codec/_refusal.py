@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from vm.core.codec._record import Record
 from vm.core.codec._shapes import instance_attributes, type_name
 from vm.core.events import quote
 from vm.errors import NotSerializable
@@ -31,8 +32,7 @@ class Refusal(Exception):
 
     def error_in_call(self) -> NotSerializable:
         """Return the error to raise when the value is a pair (args, kwargs)."""
-        if self._parts:
-            self._parts[-1] = {"[0]": "args", "[1]": "kwargs"}[self._parts[-1]]
+        self._parts[-1] = {"[0]": "args", "[1]": "kwargs"}[self._parts[-1]]
         return self.error("")
 
 
@@ -41,7 +41,8 @@ def _label(container: Any, member: object) -> str:
         return _dict_label(container, member)
     if type(container) in (list, tuple):
         return f"[{next(index for index, item in enumerate(container) if item is member)}]"
-    for name, item in instance_attributes(container).items():
+    fields = container._fields if type(container) is Record else instance_attributes(container)
+    for name, item in fields.items():
         if item is member:
             return f".{name}"
     return " (a member)" if hasattr(type(container), "__contains__") else ".to_state()"

@@ -133,12 +133,16 @@ def read_attributes(shape: Shape, value: object) -> dict[str, Any]:
             found[name] = own[name]
         elif name in shape.slots and (item := _read_slot(shape.slots[name], value)) is not _MISSING:
             found[name] = item
+        elif name not in shape.slots and (item := find_attribute(type(value), name)) is not None:
+            found[name] = item  # a dataclass field with init=False: its default stays on the class
     return found
 
 
 def instance_attributes(value: object) -> dict[str, Any]:
     """Return the attributes of any object, for reports."""
     shape = shape_of(type(value))
+    if shape is not None and shape.kind is Kind.NAMED:
+        return dict(zip(shape.names, tuple.__iter__(value), strict=False))  # type: ignore[arg-type]
     return instance_dict(value) if shape is None else read_attributes(shape, value)
 
 
