@@ -502,5 +502,3 @@ async def test_fenced_worker_drops_the_run_and_writes_nothing_more() -> None:
         assert run.is_lost
         assert len(vm.events("r")) == count
         assert world.get_run("r").owner == "thief"
-
-

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import random
 import re
 from functools import cached_property
+from random import Random
 from typing import Any, Final
 
 from vm.core.codec import PLAIN, Types, encode
@@ -38,14 +38,14 @@ class Context:
         self._is_advancing = False  # commands are taken only while the body is being fed
 
     @cached_property
-    def random(self) -> random.Random:
+    def random(self) -> Random:
         """The author's random numbers: a function of the seed, and of nothing that the VM draws."""
-        return random.Random(self.seed)
+        return Random(self.seed)
 
     @cached_property
-    def id_random(self) -> random.Random:
+    def id_random(self) -> Random:
         """What ids and tokens are drawn from, so that they do not shift when the author draws a number."""
-        return random.Random(f"{self.seed}/ids")
+        return Random(f"{self.seed}/ids")
 
     @property
     def is_dead(self) -> bool:

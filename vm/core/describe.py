@@ -41,7 +41,10 @@ def describe_call(step: str, args: Encoded) -> str:
 
 def format_time(at_ms: int) -> str:
     """Return logical time as ISO 8601 in UTC, with milliseconds: `2000-01-01T00:00:30.000Z`."""
-    moment = _EPOCH + datetime.timedelta(milliseconds=at_ms)
+    try:
+        moment = _EPOCH + datetime.timedelta(milliseconds=at_ms)
+    except OverflowError:  # beyond the years 1 to 9999
+        return f"{at_ms} ms"
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{at_ms % 1000:03d}Z"
 
 

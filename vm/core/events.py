@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, fields
-from json.decoder import scanstring as _scan_string
+from json.decoder import scanstring as _scan_string  # type: ignore[attr-defined]  # C, and undocumented in typeshed
 from json.encoder import encode_basestring as _quote
 from typing import Any, ClassVar, Final, NewType
 
@@ -263,7 +263,8 @@ def _read(field: _Field, text: str, place: int) -> tuple[Any, int]:
         if field.kind == "str":
             if text[place] != '"':
                 raise MalformedValue(f"{field.attribute} is not text at character {place}")
-            return _scan_string(text, place + 1)
+            string, end = _scan_string(text, place + 1)
+            return string, end
         if field.kind == "int":
             number = _INT.match(text, place)
             if number is None:

@@ -123,6 +123,16 @@ class Future:
         self._waiters.remove(waiter)
 
 
+class Checkpoint(Future):
+    """Awaiting it lets every other ready task run once."""
+
+    __slots__ = ()
+
+    def __await__(self) -> Generator[Future, None, None]:
+        self._kernel._queue(self._kernel.current_task())
+        yield self
+
+
 class CancelScope:
     """Delivers `Cancelled` at every await inside it, once `cancel` was called, until the task has left it.
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, NoReturn
 
 from stdlib_shims.face import Face
+
 from vm import errors
 from vm.core.codec import serializable
 from vm.core.combine import Gather, Race, TaskGroup, start_awaitable
@@ -41,9 +42,7 @@ def make_stub(context: Context, step: str, options: dict[str, Any] | None = None
 
     def stub(*args: Any, **kwargs: Any) -> StepCall:
         frame = sys._getframe(1)
-        return context.call_step(
-            step, args, kwargs, options=options, origin=Origin(frame.f_code, frame.f_lasti)
-        )
+        return context.call_step(step, args, kwargs, options=options, origin=Origin(frame.f_code, frame.f_lasti))
 
     stub.__name__ = stub.__qualname__ = short_name(step)
     return stub
@@ -78,14 +77,15 @@ def builtins_of(face: Face) -> Mapping[str, object]:
 def make_print(context: Context, text: Callable[[Any], str] = str) -> Callable[..., None]:
     """Return the `print` of one run: its lines go to the journal once, and from there to the terminal."""
 
-    def print(*values: Any, sep: str | None = " ", end: str | None = "\n", flush: bool = False) -> None:  # noqa: A001
+    def print(*values: Any, sep: str | None = " ", end: str | None = "\n", flush: bool = False) -> None:
         line = ("" if sep == "" else sep or " ").join(map(text, values)) + ("\n" if end is None else end)
         context.write_log("print", line)
 
     return print
 
 
-def _origin() -> Origin:
+def caller() -> Origin:
+    """Return the place in the author's source that called the function which asks."""
     frame = sys._getframe(2)
     return Origin(frame.f_code, frame.f_lasti)
 
@@ -93,11 +93,11 @@ def _origin() -> Origin:
 def _awaitables(context: Context) -> dict[str, object]:
     def sleep(duration: Any) -> SleepCall:
         """Sleep durably: "30s", "1h30m", seconds, a timedelta, or until a datetime."""
-        return context.call_sleep(duration, origin=_origin())
+        return context.call_sleep(duration, origin=caller())
 
     def timeout(duration: Any) -> Timeout:
         """Give a block a time limit: `async with timeout("5m"): ...`."""
-        return Timeout(context, duration, _origin())
+        return Timeout(context, duration, caller())
 
     return {"sleep": sleep, "timeout": timeout}
 

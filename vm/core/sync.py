@@ -1,0 +1,210 @@
+"""Events, locks, semaphores and queues between the tasks of one body. Fair: first come, first served."""
+
+from __future__ import annotations
+
+from collections import deque
+from types import TracebackType
+from typing import Any
+
+from vm.core.kernel import Future, InvalidAwait, Kernel
+
+
+class QueueEmpty(Exception):
+    """`get_nowait` found nothing."""
+
+
+class QueueFull(Exception):
+    """`put_nowait` found no room."""
+
+
+class _Line:
+    """Tasks that stand in line. One that is cancelled while it waits leaves the line."""
+
+    __slots__ = ("_kernel", "_waiting")
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+        self._waiting: deque[Future] = deque()
+
+    async def stand(self) -> None:
+        """Wait until `call_next` calls us. If we are cancelled after we were called, the call is passed on.
+
+        With nobody to pass it on to, `give_back` is called.
+        """
+        place = Future(self._kernel)
+        self._waiting.append(place)
+        try:
+            await place
+        except BaseException:
+            if place.done():
+                if not self.call_next():
+                    self.give_back()
+            else:
+                self._waiting.remove(place)
+            raise
+
+    def call_next(self) -> bool:
+        """Call the first in line. Returns False when nobody stands there."""
+        if not self._waiting:
+            return False
+        self._waiting.popleft()._resolve(None)
+        return True
+
+    def give_back(self) -> None:
+        """A call that nobody took. For most things there is nothing to give back."""
+
+
+class Event:
+    """A flag that tasks can wait for."""
+
+    __slots__ = ("_is_set", "_line")
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._line = _Line(kernel)
+        self._is_set = False
+
+    def is_set(self) -> bool:
+        return self._is_set
+
+    def set(self) -> None:
+        self._is_set = True
+        while self._line.call_next():
+            pass
+
+    def clear(self) -> None:
+        self._is_set = False
+
+    async def wait(self) -> bool:
+        """Wait until it is set."""
+        if not self._is_set:
+            await self._line.stand()
+        return True
+
+
+class _Permits(_Line):
+    """A line for permits: one that nobody takes is free again."""
+
+    __slots__ = ("free",)
+
+    def __init__(self, kernel: Kernel, free: int) -> None:
+        super().__init__(kernel)
+        self.free = free
+
+    def give_back(self) -> None:
+        self.free += 1
+
+
+class Semaphore:
+    """At most `value` tasks inside at once."""
+
+    __slots__ = ("_limit", "_line")
+
+    def __init__(self, kernel: Kernel, value: int = 1, *, is_bounded: bool = False) -> None:
+        if value < 0:
+            raise InvalidAwait("a semaphore starts at 0 or more")
+        self._line = _Permits(kernel, value)
+        self._limit = value if is_bounded else None
+
+    def locked(self) -> bool:
+        """Say whether `acquire` would have to wait."""
+        return self._line.free == 0
+
+    async def acquire(self) -> bool:
+        if self._line.free:
+            self._line.free -= 1
+        else:
+            await self._line.stand()  # what is released is handed over, not put back
+        return True
+
+    def release(self) -> None:
+        """Let the next one in.
+
+        Raises:
+            InvalidAwait: A bounded semaphore is released more often than it was acquired.
+        """
+        if self._limit is not None and self._line.free >= self._limit:
+            raise InvalidAwait("released more often than acquired")
+        if not self._line.call_next():
+            self._line.give_back()
+
+    async def __aenter__(self) -> None:
+        await self.acquire()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+class Lock(Semaphore):
+    """One task inside at a time."""
+
+    __slots__ = ()
+
+    def __init__(self, kernel: Kernel) -> None:
+        super().__init__(kernel, 1, is_bounded=True)
+
+
+class Queue:
+    """Values handed from task to task, first in, first out. `maxsize` 0: without bound."""
+
+    __slots__ = ("_done", "_getters", "_items", "_putters", "_unfinished", "maxsize")
+
+    def __init__(self, kernel: Kernel, maxsize: int = 0) -> None:
+        self.maxsize = maxsize
+        self._items: deque[Any] = deque()
+        self._getters = _Line(kernel)
+        self._putters = _Line(kernel)
+        self._unfinished = 0
+        self._done = Event(kernel)
+        self._done.set()
+
+    def qsize(self) -> int:
+        return len(self._items)
+
+    def empty(self) -> bool:
+        return not self._items
+
+    def full(self) -> bool:
+        return 0 < self.maxsize <= len(self._items)
+
+    async def put(self, item: Any) -> None:
+        """Add a value, when there is room for it."""
+        while self.full():
+            await self._putters.stand()
+        self.put_nowait(item)
+
+    def put_nowait(self, item: Any) -> None:
+        """Add a value. Raises `QueueFull` when there is no room."""
+        if self.full():
+            raise QueueFull
+        self._items.append(item)
+        self._unfinished += 1
+        self._done.clear()
+        self._getters.call_next()
+
+    async def get(self) -> Any:
+        """Take the first value, when there is one."""
+        while not self._items:
+            await self._getters.stand()
+        return self.get_nowait()
+
+    def get_nowait(self) -> Any:
+        """Take the first value. Raises `QueueEmpty` when there is none."""
+        if not self._items:
+            raise QueueEmpty
+        item = self._items.popleft()
+        self._putters.call_next()
+        return item
+
+    def task_done(self) -> None:
+        """Say that a value that was taken has been dealt with."""
+        if not self._unfinished:
+            raise InvalidAwait("task_done() called too many times")
+        self._unfinished -= 1
+        if not self._unfinished:
+            self._done.set()
+
+    async def join(self) -> None:
+        """Wait until every value that was put has been dealt with."""
+        await self._done.wait()
