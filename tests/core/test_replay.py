@@ -401,7 +401,7 @@ def test_randomness_is_a_function_of_the_seed_and_apart_from_the_ids() -> None:
             context.id_random.random()
         return [context.random.random() for _ in range(3)]
 
-    assert draws("s", False) == draws("s", True) == [random.Random("s").random()] + draws("s", False)[1:]
+    assert draws("s", False) == draws("s", True) == [random.Random("s").random(), *draws("s", False)[1:]]
     assert draws("s", False) != draws("t", False)
 
 
