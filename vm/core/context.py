@@ -80,8 +80,8 @@ class Context:
         return SleepCall(self, origin, duration)
 
     def write_log(self, level: str, text: str) -> None:
-        """Record what the body has to say, once."""
-        self._emit(WriteLog(level=level, text=text))
+        """Record what the body has to say, once. Lone surrogates are written as escapes: a log is read by people."""
+        self._emit(WriteLog(level=level, text=text.encode("utf-8", "backslashreplace").decode()))
 
     def _emit(self, command: Command) -> None:
         if self.kernel.is_dead or not self._is_advancing:

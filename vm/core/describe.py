@@ -57,10 +57,9 @@ def _shorten(text: str) -> str:
 
 def _error_name(event: Any) -> str:
     form = plain(event.error)
-    try:
-        return str(form["$error"]["type"]).rsplit("//", 1)[-1]
-    except (KeyError, TypeError):
+    if not isinstance(form, dict):
         return "an error"
+    return short_name(str(form.get("$error") or form.get("$group") or "an error"))
 
 
 _DESCRIBE: Final[dict[type[Event], Callable[[Any], str]]] = {

@@ -23,7 +23,7 @@ from vm.core.journal import Entry, Journal
 from vm.core.program import Program
 from vm.core.replay import Replay
 from vm.core.verify import Verifier
-from vm.errors import AttemptLost, Fenced, RunExists, RunLeased, VMError, WorldBusy
+from vm.errors import AttemptLost, BadInput, Fenced, RunExists, RunLeased, VMError, WorldBusy
 from vm.host.clock import Clock, wall_ms
 from vm.host.owner import is_dead, owner_name
 from vm.host.registry import Registry
@@ -107,6 +107,7 @@ class Engine:
             RunExists: The id belongs to a run that is not the same.
         """
         now = self.clock.now_ms()
+        _check_seed(seed)
         run_id = run_id or new_run_id(self._entropy.randbytes(10), now)
         header = RunCreated(
             at_ms=now,
@@ -383,3 +384,9 @@ class Engine:
 
 def _identity(header: RunCreated) -> tuple[str, ...]:
     return header.workflow, header.bundle, header.seed, header.input
+
+
+def _check_seed(seed: str | None) -> None:
+    """A seed is text that every machine reads alike, which half a character is not."""
+    if seed is not None and any("\ud800" <= char <= "\udfff" for char in seed):
+        raise BadInput(f"{seed!r} cannot be a seed: it holds half a character", fix="use plain text")
