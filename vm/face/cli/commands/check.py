@@ -1,0 +1,69 @@
+"""Say what the sandbox refuses in workflow files, and what looks wrong: line, column, reason, fix.
+
+Exits 2 when something is refused; warnings alone exit 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from vm.errors import SourceRefused
+from vm.face.cli import exits
+from vm.face.cli.faults import finding_document
+from vm.face.cli.screen import Screen
+from vm.face.cli.text import Line, line
+from vm.face.cli.usage import add_json
+
+if TYPE_CHECKING:
+    from vm.errors import Finding
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a Python file with a workflow in it")
+    add_json(parser)
+
+
+def execute(options: argparse.Namespace, screen: Screen) -> int:
+    findings = sorted({finding for file in options.files for finding in _check(file)})
+    refused = [finding for finding in findings if _is_refusal(finding)]
+    if screen.is_json:
+        documents = [{**finding_document(finding), "severity": _severity(finding)} for finding in findings]
+        screen.answer({"files": options.files, "is_accepted": not refused, "findings": documents})
+    else:
+        screen.show(_lines(findings, len(refused), len(options.files)))
+    return exits.REFUSED if refused else exits.DONE
+
+
+def _check(file: str) -> list[Finding]:
+    from vm.sandbox.loader import check_bundle, load_bundle
+
+    try:
+        return check_bundle(load_bundle(file))
+    except SourceRefused as error:  # what cannot even be parsed
+        return list(error.findings)
+
+
+def _is_refusal(finding: Finding) -> bool:
+    return not finding.code.startswith("warn")
+
+
+def _severity(finding: Finding) -> str:
+    return "refusal" if _is_refusal(finding) else "warning"
+
+
+def _lines(findings: list[Finding], refused: int, files: int) -> list[Line]:
+    rows = []
+    for finding in findings:
+        style = "red" if _is_refusal(finding) else "yellow"
+        rows.append(
+            line(
+                (f"{finding.file}:{finding.line}:{finding.column}: ", "bold"),
+                (f"{_severity(finding)}: ", style),
+                f"{finding.message} ({finding.code})",
+            )
+        )
+        rows.append(line(("    fix: ", "dim"), finding.fix))
+    checked = "1 file" if files == 1 else f"{files} files"
+    rows.append(line(f"{checked} checked: {refused} refused, {len(findings) - refused} warnings"))
+    return rows

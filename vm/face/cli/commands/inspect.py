@@ -1,0 +1,67 @@
+"""Look at what a world holds. Reads only.
+
+inspect runs          all runs, newest first
+inspect run RUN       one run: input, result or failure, where it stands
+inspect steps RUN     its steps with attempts and durations
+inspect events RUN    its journal, event by event
+inspect waits [RUN]   what is slept for, earliest first
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Final
+
+from vm.errors import BadInput
+from vm.face.cli import exits
+from vm.face.cli.inputs import read_limit
+from vm.face.cli.screen import Screen
+from vm.face.cli.usage import add_common
+
+VIEWS: Final = ("runs", "run", "steps", "events", "waits")
+_NEEDS_RUN: Final = ("run", "steps", "events")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("view", metavar="VIEW", choices=VIEWS, help=f"one of: {', '.join(VIEWS)}")
+    parser.add_argument("run", metavar="RUN", nargs="?", help="the id of a run")
+    parser.add_argument("--status", metavar="S", help="runs: pending, running, completed, failed or cancelled")
+    parser.add_argument("--workflow", metavar="NAME", help="runs: those of one workflow, by name or id")
+    parser.add_argument("--since", metavar="TIME", help="runs: created since a time, or so long ago: 2h")
+    parser.add_argument("--limit", metavar="N", type=int, help="show at most N (runs: 50; more are announced)")
+    parser.add_argument("--raw", action="store_true", help="events: the canonical bytes, one event a line")
+    add_common(parser)
+
+
+def execute(options: argparse.Namespace, screen: Screen) -> int:
+    _check(options)
+
+    from vm.face.cli import views
+    from vm.face.wiring import open_world, world_url
+
+    show = {
+        "runs": views.show_runs,
+        "run": views.show_run,
+        "steps": views.show_steps,
+        "events": views.show_events,
+        "waits": views.show_waits,
+    }[options.view]
+    world = open_world(world_url(options.world), create=False)
+    try:
+        show(world, options, screen)
+    finally:
+        world.close()
+    return exits.DONE
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.view in _NEEDS_RUN and options.run is None:
+        raise BadInput(f"inspect {options.view} wants a run", fix="`python -m vm inspect runs` lists the runs")
+    if options.view == "runs" and options.run is not None:
+        raise BadInput("inspect runs takes no run", fix=f"write `python -m vm inspect run {options.run}`")
+    if options.raw and options.view != "events":
+        raise BadInput("--raw is for events", fix="write `python -m vm inspect events RUN --raw`")
+    for name in ("status", "workflow", "since"):
+        if getattr(options, name) is not None and options.view != "runs":
+            raise BadInput(f"--{name} is for runs", fix=f"write `python -m vm inspect runs --{name} ...`")
+    read_limit(options.limit)

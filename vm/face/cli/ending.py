@@ -1,0 +1,74 @@
+"""How a run ended, or where it stands: the panel that people see and the document that scripts read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vm.core.codec import plain
+from vm.core.durations import format_ms
+from vm.core.lifecycle import TERMINAL_RUN, RunStatus
+from vm.face.cli import exits
+from vm.face.cli.failures import failure_document, failure_lines
+from vm.face.cli.narrate import format_value
+from vm.face.cli.screen import Screen
+from vm.face.cli.sources import Sources
+from vm.face.cli.text import Line, line, lines
+from vm.face.cli.usage import PROGRAM
+from vm.face.wiring import world_url
+from vm.inspect.failure import find_failure
+from vm.inspect.fold import RunView
+from world.interface import World
+from world.records import RunRecord
+
+_STYLES = {RunStatus.COMPLETED: "green", RunStatus.FAILED: "red"}
+
+
+def show_ending(world: World, run_id: str, view: RunView, screen: Screen) -> int:
+    """Show a run that was driven, and return the exit code that tells how it went."""
+    record = world.get_run(run_id)
+    if screen.is_json:
+        screen.answer(run_document(record, view))
+    else:
+        failure = find_failure(view)
+        if failure is not None:
+            screen.show(failure_lines(failure, Sources(world, record.bundle)))
+        style = _STYLES.get(record.status, "yellow")
+        screen.show(_panel(record, view, world), title=f"run {run_id}", style=style)
+    return exits.OF_STATUS[record.status]
+
+
+def run_document(record: RunRecord, view: RunView) -> dict[str, Any]:
+    """Return a run as `run --json` prints it."""
+    failure = find_failure(view)
+    return {
+        "run_id": record.run_id,
+        "workflow": record.workflow,
+        "status": str(record.status),
+        "output": None if view.output is None else plain(view.output),
+        "error": None if failure is None else failure_document(failure),
+        "events": record.head,
+        "journal_hash": record.head_hash.hex(),
+    }
+
+
+def _panel(record: RunRecord, view: RunView, world: World) -> list[Line]:
+    took = f" in {format_ms(view.duration_ms)}" if view.duration_ms is not None else ""
+    style = f"bold {_STYLES.get(record.status, 'yellow')}"
+    rows = [line((str(record.status), style), took)]
+    if view.output is not None:
+        first, *rest = lines(format_value(plain(view.output)))
+        rows += [(("result:  ", "dim"), *first), *((("         ", ""), *row) for row in rest)]
+    rows.append(line(("run:     ", "dim"), record.run_id))
+    rows.append(line(("journal: ", "dim"), record.head_hash.hex()))
+    rows.append(line(("         ", ""), f"{record.head} events"))
+    if record.status not in TERMINAL_RUN:
+        rows.append(line(("go on:   ", "dim"), _command(world, f"resume {record.run_id}")))
+    elif not world.location.startswith("memory:"):
+        rows.append(line(("look:    ", "dim"), _command(world, f"inspect run {record.run_id}")))
+    return rows
+
+
+def _command(world: World, words: str) -> str:
+    """Return a command line on the same world, for people to paste."""
+    is_found = world.location == world_url()
+    return f"{PROGRAM} {words}" + ("" if is_found else f" --world {world.location}")

@@ -1,0 +1,77 @@
+"""The live view of a run on a terminal: what has ended scrolls by, what is open stands below and moves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Final
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.text import Text
+
+from vm.core.describe import format_time
+from vm.core.durations import format_ms
+from vm.core.events import Event
+from vm.core.lifecycle import StepStatus
+from vm.face.cli.narrate import call_of, narrate
+from vm.face.cli.progress import is_news
+from vm.face.cli.text import Line, safe
+from vm.inspect.fold import RunView, StepView
+
+MOST_OPEN: Final = 12  # rows of the live region, so that it fits any window; more are counted
+
+
+class LiveStage:
+    """Shows a run's progress with rich. What steps print while it is open appears above it."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._began: dict[tuple[str, int], float] = {}
+        self._live = Live(console=console, auto_refresh=False, transient=True)
+        self._live.start()
+
+    def tell(self, view: RunView, event: Event) -> None:
+        if is_news(event):
+            self.say(narrate(view, event))
+        self.refresh(view)
+
+    def say(self, rows: Sequence[Line]) -> None:
+        for row in rows:
+            self._console.print(Text.assemble(*row))
+
+    def refresh(self, view: RunView) -> None:
+        self._live.update(self._render(view), refresh=True)
+
+    def close(self) -> None:
+        self._live.update(Text(""), refresh=True)
+        self._live.stop()
+
+    def _render(self, view: RunView) -> RenderableType:
+        steps = [step for step in view.steps.values() if step.ended_ms is None]
+        rows: list[RenderableType] = [self._render_step(view, step) for step in steps]
+        rows += [
+            _row("clock", wait.correlation_id, f"sleeps until {format_time(wait.until_ms)}")
+            for wait in view.open_waits()
+        ]
+        if len(rows) > MOST_OPEN:
+            rows = [*rows[:MOST_OPEN], Text(f"    and {len(rows) - MOST_OPEN} more", style="dim")]
+        return Group(*rows)
+
+    def _render_step(self, view: RunView, step: StepView) -> RenderableType:
+        call = call_of(view, step.correlation_id)
+        if step.status is StepStatus.RUNNING:
+            number = len(step.attempts)
+            began = self._began.setdefault((step.correlation_id, number), time.monotonic())
+            attempt = f"  attempt {number}" if number > 1 else ""
+            took = format_ms(int((time.monotonic() - began) * 10) * 100)
+            return _row("dots", step.correlation_id, f"{call}{attempt}  {took}")
+        if step.attempts:
+            due = step.attempts[-1].retry_at_ms or 0
+            return _row("clock", step.correlation_id, f"{call}  next attempt at {format_time(due)}")
+        return _row("dots", step.correlation_id, f"{call}  is about to start")
+
+
+def _row(spinner: str, correlation_id: str, text: str) -> RenderableType:
+    return Spinner(spinner, Text(f"{correlation_id:8}  {safe(text)}", overflow="fold"))

@@ -1,0 +1,97 @@
+"""The entry point: choose a command, run it, turn whatever went wrong into a message and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
+
+from vm.errors import BadInput, VMError
+from vm.face.cli import exits
+from vm.face.cli.faults import exit_code_of, show_bug, show_fault
+from vm.face.cli.screen import Screen
+from vm.face.cli.text import line
+from vm.face.cli.usage import PROGRAM, Parser
+
+COMMANDS: Final = {
+    "run": "start a workflow and drive it to its end",
+    "start": "store a run for somebody else to drive; print its id",
+    "resume": "drive an interrupted run on from its journal",
+    "replay": "regenerate a run's journal and compare, byte for byte",
+    "inspect": "look at runs, steps, events and waits",
+    "check": "say what the sandbox refuses in a file, and how to mend it",
+    "explain": "explain an error at length",
+}
+
+_EXIT_CODES: Final = """\
+exit codes: 0 done, 1 the workflow failed, 2 usage or refused source, 3 cancelled,
+4 replay diverged or journal corrupt, 70 a bug of this program, 130 interrupted"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code. `argv` is without the program's name."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    with Screen(is_json=_asks_for_json(arguments)) as screen:
+        try:
+            return _dispatch(arguments, screen)
+        except VMError as error:
+            show_fault(error, screen)
+            return exit_code_of(error)
+        except KeyboardInterrupt:
+            screen.show_error([line("interrupted")])
+            return exits.INTERRUPTED
+        except Exception as error:  # noqa: BLE001 - the last resort: nobody is shown a bare traceback
+            show_bug(error, screen)
+            return exits.BUG
+
+
+def _asks_for_json(arguments: Sequence[str]) -> bool:
+    """Find `--json` without parsing, so that a usage error is JSON too."""
+    return "--json" in arguments
+
+
+def _dispatch(arguments: list[str], screen: Screen) -> int:
+    if not arguments or arguments[0].startswith("-"):
+        return _answer_without_command(arguments, screen)
+    name, *rest = arguments
+    if name not in COMMANDS:
+        raise BadInput(f"there is no command {name!r}", fix=f"use one of: {', '.join(COMMANDS)}")
+    command: Any = import_module(f"vm.face.cli.commands.{name}")
+    parser = Parser(name, about=command.__doc__.rstrip(), epilog=_EXIT_CODES)
+    command.add_arguments(parser)
+    if "-h" in rest or "--help" in rest:
+        screen.out.write(parser.format_help())
+        return exits.DONE
+    code: int = command.execute(parser.parse_args(rest), screen)
+    return code
+
+
+def _answer_without_command(arguments: list[str], screen: Screen) -> int:
+    if arguments and arguments[0] in ("-h", "--help"):
+        screen.out.write(_help_text())
+        return exits.DONE
+    if arguments and arguments[0] == "--version":
+        from vm import __version__
+
+        screen.out.write(f"workflow-vm {__version__}\n")
+        return exits.DONE
+    if arguments and arguments != ["--json"]:
+        raise BadInput(f"{arguments[0]!r} is not a command", fix=f"see `{PROGRAM} --help`")
+    raise BadInput("no command was given", fix=f"use one of: {', '.join(COMMANDS)} (`{PROGRAM} --help` says more)")
+
+
+def _help_text() -> str:
+    commands = "\n".join(f"  {name:10}{about}" for name, about in COMMANDS.items())
+    return f"""\
+usage: {PROGRAM} COMMAND ...
+
+Durable workflows in plain Python: crash anywhere, go on; replay anywhere.
+
+commands:
+{commands}
+
+`{PROGRAM} COMMAND --help` says what a command takes.
+
+{_EXIT_CODES}
+"""

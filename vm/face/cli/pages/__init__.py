@@ -1,0 +1,1 @@
+"""The pages that `python -m vm explain` prints, one a slug."""

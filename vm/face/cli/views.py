@@ -1,0 +1,251 @@
+"""What `inspect` shows: each view as a table for people and as one JSON document for scripts."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any, Final
+
+from vm.core.codec import plain
+from vm.core.describe import describe_call, format_time
+from vm.core.durations import format_ms
+from vm.core.events import decode_event
+from vm.core.ids import short_name
+from vm.core.lifecycle import RunStatus
+from vm.errors import BadInput, JournalCorrupt, MalformedValue
+from vm.face.cli.details import detail_of, event_document
+from vm.face.cli.ending import run_document
+from vm.face.cli.failures import failure_document, failure_lines
+from vm.face.cli.inputs import read_since_ms
+from vm.face.cli.narrate import failure_text, format_value
+from vm.face.cli.screen import Screen
+from vm.face.cli.sources import Sources
+from vm.face.cli.text import Line, line, lines
+from vm.host.clock import wall_ms
+from vm.inspect.failure import find_failure, read_failure
+from vm.inspect.fold import RunView, StepView
+from world.interface import World
+from world.records import JournalRow, RunRecord
+
+DEFAULT_RUNS: Final = 50
+_STYLES: Final = {"completed": "green", "failed": "red", "running": "cyan"}
+
+
+def show_runs(world: World, options: argparse.Namespace, screen: Screen) -> None:
+    """List runs, newest first, and say so when there are more."""
+    limit = options.limit or DEFAULT_RUNS
+    found = world.list_runs(
+        status=_read_status(options.status),
+        workflow=options.workflow,
+        since_ms=None if options.since is None else read_since_ms(options.since, wall_ms()),
+        limit=limit + 1,
+    )
+    runs, is_more = found[:limit], len(found) > limit
+    if screen.is_json:
+        screen.answer({"runs": [_run_row(run) for run in runs], "is_more": is_more})
+        return
+    if not runs:
+        screen.show([line("no runs")])
+        return
+    heads = ["run", "workflow", "status", "events", "created", "due"]
+    screen.show_table(heads, [_run_cells(run) for run in runs])
+    if is_more:
+        screen.show_error([line(f"there are more: these are the newest {limit}; --limit N shows N")])
+
+
+def _read_status(text: str | None) -> RunStatus | None:
+    if text is None:
+        return None
+    try:
+        return RunStatus(text)
+    except ValueError as error:
+        raise BadInput(f"--status {text!r} is no status", fix=f"use one of: {', '.join(RunStatus)}") from error
+
+
+def _run_row(run: RunRecord) -> dict[str, Any]:
+    return {
+        "run_id": run.run_id,
+        "workflow": run.workflow,
+        "status": str(run.status),
+        "events": run.head,
+        "journal_hash": run.head_hash.hex(),
+        "bundle": run.bundle,
+        "created": format_time(run.created_ms),
+        "updated": format_time(run.updated_ms),
+        "ended": _time(run.ended_ms),
+        "due": _time(run.due_ms),
+        "owner": run.owner,
+    }
+
+
+def _run_cells(run: RunRecord) -> list[str]:
+    due = _time(run.due_ms) or ""
+    return [run.run_id, short_name(run.workflow), str(run.status), str(run.head), format_time(run.created_ms), due]
+
+
+def _time(at_ms: int | None) -> str | None:
+    return None if at_ms is None else format_time(at_ms)
+
+
+def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
+    """Show one run whole."""
+    record = world.get_run(options.run)
+    view = _fold(world, record)
+    if screen.is_json:
+        header = {} if view.header is None else {"seed": view.header.seed, "input": plain(view.header.input)}
+        screen.answer({**_run_row(record), **header, **run_document(record, view), "steps": len(view.steps)})
+        return
+    failure = find_failure(view)
+    screen.show(_run_lines(record, view), title=f"run {record.run_id}", style=_STYLES.get(record.status, "yellow"))
+    if failure is not None:
+        screen.show(failure_lines(failure, Sources(world, record.bundle)))
+
+
+def _run_lines(record: RunRecord, view: RunView) -> list[Line]:
+    open_steps = [step for step in view.steps.values() if step.ended_ms is None]
+    facts = [
+        ("run", record.run_id),
+        ("workflow", record.workflow),
+        ("status", str(record.status)),
+        ("call", describe_call(record.workflow, view.header.input) if view.header else None),
+        ("seed", view.header.seed if view.header and view.header.seed != record.run_id else None),
+        ("created", format_time(record.created_ms)),
+        ("ended", _time(record.ended_ms)),
+        ("took", None if view.duration_ms is None else format_ms(view.duration_ms)),
+        ("held by", record.owner),
+        ("steps", f"{len(view.steps)}, {len(open_steps)} open"),
+        ("events", str(record.head)),
+        ("journal", record.head_hash.hex()),
+        ("bundle", record.bundle),
+        ("result", None if view.output is None else format_value(plain(view.output))),
+    ]
+    rows = [row for name, text in facts if text is not None for row in _fact(name, text)]
+    for step in open_steps:
+        rows += _fact("waits for", f"{step.correlation_id}  {describe_call(step.step, step.args)}")
+    for wait in view.open_waits():
+        rows += _fact("waits for", f"{wait.correlation_id}  until {format_time(wait.until_ms)}")
+    return rows
+
+
+def _fact(name: str, text: str) -> list[Line]:
+    first, *rest = lines(text)
+    return [((f"{name:10}", "dim"), *first), *(((" " * 10, ""), *row) for row in rest)]
+
+
+def show_steps(world: World, options: argparse.Namespace, screen: Screen) -> None:
+    """Show a run's steps in the order in which they were asked for."""
+    view = _fold(world, world.get_run(options.run))
+    found = list(view.steps.values())[: options.limit]
+    if screen.is_json:
+        documents = [_step_document(view, step) for step in found]
+        screen.answer({"run_id": options.run, "steps": documents, "is_more": len(found) < len(view.steps)})
+        return
+    screen.show_table(
+        ["id", "step", "status", "attempts", "started", "took", "error"], [_step_cells(view, step) for step in found]
+    )
+    _announce_rest(len(found), len(view.steps), screen)
+
+
+def _step_cells(view: RunView, step: StepView) -> list[str]:
+    started = format_time(step.attempts[0].started_ms) if step.attempts else ""
+    took = "" if step.duration_ms is None else format_ms(step.duration_ms)
+    last = step.error or (step.attempts[-1].error if step.attempts else None)
+    error = "" if last is None else failure_text(view, last)
+    name = short_name(step.step)
+    return [step.correlation_id, name, str(step.status), str(len(step.attempts)), started, took, error]
+
+
+def _step_document(view: RunView, step: StepView) -> dict[str, Any]:
+    return {
+        "id": step.correlation_id,
+        "step": step.step,
+        "status": str(step.status),
+        "args": plain(step.args),
+        "result": None if step.result is None else plain(step.result),
+        "error": _error_document(view, step.error, step.trace),
+        "created": format_time(step.created_ms),
+        "ended": _time(step.ended_ms),
+        "duration_ms": step.duration_ms,
+        "attempts": [
+            {
+                "attempt": attempt.number,
+                "outcome": attempt.outcome,
+                "started": format_time(attempt.started_ms),
+                "ended": _time(attempt.ended_ms),
+                "next_attempt": _time(attempt.retry_at_ms),
+                "error": _error_document(view, attempt.error, attempt.trace),
+            }
+            for attempt in step.attempts
+        ],
+    }
+
+
+def _error_document(view: RunView, error: str | None, trace: Any) -> dict[str, Any] | None:
+    return None if error is None else failure_document(read_failure(error, view, frames=trace))
+
+
+def show_events(world: World, options: argparse.Namespace, screen: Screen) -> None:
+    """Show a run's journal."""
+    record = world.get_run(options.run)
+    rows = world.read_journal(record.run_id, limit=options.limit)
+    if screen.is_json:
+        documents = [event_document(record.run_id, row, is_raw=options.raw) for row in rows]
+        screen.answer({"run_id": record.run_id, "events": documents, "is_more": len(documents) < record.head})
+    elif options.raw:
+        for row in rows:
+            screen.out.write(row.body.decode("utf-8", "backslashreplace") + "\n")
+    else:
+        cells = [_event_cells(record.run_id, row) for row in rows]
+        screen.show_table(["position", "type", "id", "time", "details"], cells)
+        _announce_rest(len(cells), record.head, screen)
+
+
+def _event_cells(run_id: str, row: JournalRow) -> list[str]:
+    event = _decode(run_id, row)
+    identity = getattr(event, "correlation_id", "")
+    return [str(row.position), event.type, identity, format_time(event.at_ms), detail_of(event)]
+
+
+def show_waits(world: World, options: argparse.Namespace, screen: Screen) -> None:
+    """Show what runs sleep for, and the retries that are due."""
+    if options.run is not None:
+        world.get_run(options.run)
+    found = world.list_waits(options.run)
+    waits = found[: options.limit]
+    if screen.is_json:
+        documents = [
+            {"run_id": wait.run_id, "id": wait.correlation_id, "kind": wait.kind, "due": format_time(wait.due_ms)}
+            for wait in waits
+        ]
+        screen.answer({"waits": documents, "is_more": len(waits) < len(found)})
+        return
+    if not found:
+        screen.show([line("no waits")])
+        return
+    cells = [[wait.run_id, wait.correlation_id, wait.kind, format_time(wait.due_ms)] for wait in waits]
+    screen.show_table(["run", "id", "kind", "due"], cells)
+    _announce_rest(len(waits), len(found), screen)
+
+
+def _announce_rest(shown: int, known: int, screen: Screen) -> None:
+    if shown < known:
+        screen.show_error([line(f"these are {shown} of {known}; --limit N shows N")])
+
+
+def _fold(world: World, record: RunRecord) -> RunView:
+    view = RunView()
+    for event, notes in _read(world, record.run_id):
+        view.take(event, notes)
+    return view
+
+
+def _read(world: World, run_id: str) -> Iterator[tuple[Any, str | None]]:
+    for row in world.read_journal(run_id):
+        yield _decode(run_id, row), row.notes
+
+
+def _decode(run_id: str, row: JournalRow) -> Any:
+    try:
+        return decode_event(row.body)
+    except MalformedValue as error:
+        raise JournalCorrupt(run_id, row.position, error.what) from error

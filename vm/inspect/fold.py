@@ -1,0 +1,251 @@
+"""A run as a view folded from its journal: steps with their attempts, waits, log lines, the end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from vm.core import events
+from vm.core.events import Encoded, Event
+from vm.core.lifecycle import RUN_LIFECYCLE, STEP_LIFECYCLE, WAIT_LIFECYCLE, RunStatus, StepStatus, WaitStatus
+from vm.core.traces import Frame
+from vm.errors import IllegalEvent
+
+_Status = TypeVar("_Status")
+
+
+@dataclass(slots=True)
+class AttemptView:
+    """One try of a step. `outcome` is `running`, `completed`, `failed` or `cancelled`.
+
+    `retry_at_ms` is when the next attempt is due, after a failure that has one.
+    """
+
+    number: int
+    started_ms: int
+    ended_ms: int | None = None
+    outcome: str = "running"
+    error: Encoded | None = None
+    trace: tuple[Frame, ...] = ()
+    retry_at_ms: int | None = None
+
+
+@dataclass(slots=True)
+class StepView:
+    """One call of a step, with everything that the journal knows of it."""
+
+    correlation_id: str
+    step: str
+    args: Encoded
+    created_ms: int
+    status: StepStatus
+    attempts: list[AttemptView] = field(default_factory=list)
+    ended_ms: int | None = None
+    result: Encoded | None = None
+    error: Encoded | None = None
+    trace: tuple[Frame, ...] = ()
+
+    @property
+    def duration_ms(self) -> int | None:
+        """From the start of the first attempt to the end; None until then, or if it was never started."""
+        if self.ended_ms is None or not self.attempts:
+            return None
+        return self.ended_ms - self.attempts[0].started_ms
+
+
+@dataclass(slots=True)
+class WaitView:
+    """One sleep of the body."""
+
+    correlation_id: str
+    until_ms: int
+    created_ms: int
+    status: WaitStatus
+    ended_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogView:
+    """One line that the body printed or logged."""
+
+    at_ms: int
+    level: str
+    text: str
+
+
+@dataclass(slots=True)
+class RunView:
+    """A run as its journal tells it. `take` folds one more event in; events come in journal order.
+
+    `header` is the `run_created` event. Times are logical, in milliseconds since the epoch. `trace` is
+    where the body raised, outermost frame first.
+    """
+
+    header: events.RunCreated | None = None
+    status: RunStatus = RunStatus.PENDING
+    started_ms: int | None = None
+    ended_ms: int | None = None
+    output: Encoded | None = None
+    error: Encoded | None = None
+    trace: tuple[Frame, ...] = ()
+    event_count: int = 0
+    last_ms: int = 0
+    steps: dict[str, StepView] = field(default_factory=dict)
+    waits: dict[str, WaitView] = field(default_factory=dict)
+    logs: list[LogView] = field(default_factory=list)
+
+    def take(self, event: Event, notes: str | None = None) -> None:
+        """Fold one event in. `notes` is the JSON text that stands beside it in the journal.
+
+        Raises:
+            IllegalEvent: The event does not fit where the run, the step or the wait stands.
+        """
+        _FOLD[type(event)](self, event, _read_trace(notes))
+        self.event_count += 1
+        self.last_ms = event.at_ms
+
+    @property
+    def duration_ms(self) -> int | None:
+        """From start to end; None until the run has ended."""
+        if self.started_ms is None or self.ended_ms is None:
+            return None
+        return self.ended_ms - self.started_ms
+
+    def open_waits(self) -> list[WaitView]:
+        """Return the sleeps that have not ended, in the order in which they began."""
+        return [wait for wait in self.waits.values() if wait.status is WaitStatus.WAITING]
+
+
+def fold_run(rows: Iterable[tuple[Event, str | None]]) -> RunView:
+    """Return the view of a journal, given as (event, notes) in order. Raises as `RunView.take`."""
+    view = RunView()
+    for event, notes in rows:
+        view.take(event, notes)
+    return view
+
+
+def _read_trace(notes: str | None) -> tuple[Frame, ...]:
+    if notes is None:
+        return ()
+    return tuple((str(file), int(line), str(function)) for file, line, function in json.loads(notes).get("trace", ()))
+
+
+def _move(table: dict[tuple[_Status | None, str], _Status], status: _Status | None, event: Event, who: str) -> _Status:
+    after = table.get((status, event.type))
+    if after is None:
+        raise IllegalEvent(event.type, who, None if status is None else str(status))
+    return after
+
+
+def _find_step(view: RunView, event: Any) -> StepView:
+    step = view.steps.get(event.correlation_id)
+    if step is None:
+        raise IllegalEvent(event.type, event.correlation_id, None)
+    step.status = _move(STEP_LIFECYCLE, step.status, event, event.correlation_id)
+    return step
+
+
+def _end_attempt(step: StepView, at_ms: int, outcome: str) -> AttemptView | None:
+    """Close the attempt that is running, if one is (a step may end between two attempts)."""
+    if not step.attempts or step.attempts[-1].ended_ms is not None:
+        return None
+    attempt = step.attempts[-1]
+    attempt.ended_ms, attempt.outcome = at_ms, outcome
+    return attempt
+
+
+def _fail_attempt(step: StepView, at_ms: int, error: Encoded, trace: tuple[Frame, ...]) -> AttemptView | None:
+    attempt = _end_attempt(step, at_ms, "failed")
+    if attempt is not None:
+        attempt.error, attempt.trace = error, trace
+    return attempt
+
+
+def _run_created(view: RunView, event: events.RunCreated, _: Any) -> None:
+    view.status = _move(RUN_LIFECYCLE, None, event, f"run {event.run_id}")
+    view.header = event
+
+
+def _run_started(view: RunView, event: events.RunStarted, _: Any) -> None:
+    view.status = _move(RUN_LIFECYCLE, view.status, event, "the run")
+    view.started_ms = event.at_ms
+
+
+def _run_completed(view: RunView, event: events.RunCompleted, _: Any) -> None:
+    view.status = _move(RUN_LIFECYCLE, view.status, event, "the run")
+    view.output, view.ended_ms = event.output, event.at_ms
+
+
+def _run_failed(view: RunView, event: events.RunFailed, trace: tuple[Frame, ...]) -> None:
+    view.status = _move(RUN_LIFECYCLE, view.status, event, "the run")
+    view.error, view.ended_ms, view.trace = event.error, event.at_ms, trace
+
+
+def _step_created(view: RunView, event: events.StepCreated, _: Any) -> None:
+    status = _move(STEP_LIFECYCLE, None, event, event.correlation_id)
+    view.steps[event.correlation_id] = StepView(event.correlation_id, event.step, event.args, event.at_ms, status)
+
+
+def _step_started(view: RunView, event: events.StepStarted, _: Any) -> None:
+    _find_step(view, event).attempts.append(AttemptView(event.attempt, event.at_ms))
+
+
+def _step_retrying(view: RunView, event: events.StepRetrying, trace: tuple[Frame, ...]) -> None:
+    attempt = _fail_attempt(_find_step(view, event), event.at_ms, event.error, trace)
+    if attempt is not None:
+        attempt.retry_at_ms = event.retry_at_ms
+
+
+def _step_completed(view: RunView, event: events.StepCompleted, _: Any) -> None:
+    step = _find_step(view, event)
+    _end_attempt(step, event.at_ms, "completed")
+    step.ended_ms, step.result = event.at_ms, event.result
+
+
+def _step_failed(view: RunView, event: events.StepFailed, trace: tuple[Frame, ...]) -> None:
+    step = _find_step(view, event)
+    _fail_attempt(step, event.at_ms, event.error, trace)
+    step.ended_ms, step.error, step.trace = event.at_ms, event.error, trace
+
+
+def _step_cancelled(view: RunView, event: events.StepCancelled, _: Any) -> None:
+    step = _find_step(view, event)
+    _end_attempt(step, event.at_ms, "cancelled")
+    step.ended_ms = event.at_ms
+
+
+def _wait_created(view: RunView, event: events.WaitCreated, _: Any) -> None:
+    status = _move(WAIT_LIFECYCLE, None, event, event.correlation_id)
+    view.waits[event.correlation_id] = WaitView(event.correlation_id, event.until_ms, event.at_ms, status)
+
+
+def _wait_ended(view: RunView, event: Any, _: Any) -> None:
+    wait = view.waits.get(event.correlation_id)
+    if wait is None:
+        raise IllegalEvent(event.type, event.correlation_id, None)
+    wait.status = _move(WAIT_LIFECYCLE, wait.status, event, event.correlation_id)
+    wait.ended_ms = event.at_ms
+
+
+def _log_written(view: RunView, event: events.LogWritten, _: Any) -> None:
+    view.logs.append(LogView(event.at_ms, event.level, event.text))
+
+
+_FOLD: Final[dict[type[Event], Callable[[RunView, Any, tuple[Frame, ...]], None]]] = {
+    events.RunCreated: _run_created,
+    events.RunStarted: _run_started,
+    events.RunCompleted: _run_completed,
+    events.RunFailed: _run_failed,
+    events.StepCreated: _step_created,
+    events.StepStarted: _step_started,
+    events.StepRetrying: _step_retrying,
+    events.StepCompleted: _step_completed,
+    events.StepFailed: _step_failed,
+    events.StepCancelled: _step_cancelled,
+    events.WaitCreated: _wait_created,
+    events.WaitCompleted: _wait_ended,
+    events.WaitCancelled: _wait_ended,
+    events.LogWritten: _log_written,
+}
