@@ -18,7 +18,7 @@ import trio
 
 from vm.core.codec import encode
 from vm.core.events import JOURNAL_VERSION, RunCreated, decode_event
-from vm.core.ids import new_run_id
+from vm.core.ids import check_run_id, new_run_id
 from vm.core.journal import Entry, Journal
 from vm.core.program import Program
 from vm.core.replay import Replay
@@ -108,7 +108,7 @@ class Engine:
         """
         now = self.clock.now_ms()
         _check_seed(seed)
-        run_id = run_id or new_run_id(self._entropy.randbytes(10), now)
+        run_id = new_run_id(self._entropy.randbytes(10), now) if run_id is None else check_run_id(run_id)
         header = RunCreated(
             at_ms=now,
             journal_version=JOURNAL_VERSION,
