@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from vm.face.cli.text import Line, columns, plain_text
@@ -27,16 +27,11 @@ class Outlet:
         self.encoding = getattr(stream, "encoding", None) or "utf-8"
 
     def write(self, text: str) -> int:
-        with self._watch():
-            try:
-                self._stream.write(text)
-            except UnicodeEncodeError:  # a terminal that is not UTF-8
-                self._stream.write(text.encode(self.encoding, "backslashreplace").decode(self.encoding))
+        self._try(lambda: self._write(text))
         return len(text)
 
     def flush(self) -> None:
-        with self._watch():
-            self._stream.flush()
+        self._try(self._stream.flush)
 
     def isatty(self) -> bool:
         return self._stream.isatty()
@@ -44,12 +39,17 @@ class Outlet:
     def fileno(self) -> int:
         return self._stream.fileno()
 
-    @contextlib.contextmanager
-    def _watch(self) -> Iterator[None]:
+    def _write(self, text: str) -> None:
+        try:
+            self._stream.write(text)
+        except UnicodeEncodeError:  # a terminal that is not UTF-8
+            self._stream.write(text.encode(self.encoding, "backslashreplace").decode(self.encoding))
+
+    def _try(self, act: Callable[[], object]) -> None:
         if self.is_closed:
             return
         try:
-            yield
+            act()
         except BrokenPipeError:
             self.is_closed = True
             self._plug()
