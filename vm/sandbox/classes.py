@@ -1,0 +1,57 @@
+"""What classes are in a workflow: what they may derive from, how they show, and what `type` answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vm.errors import AccessRefused
+
+
+def plain_repr(self: object) -> str:
+    """The default representation, without the address."""
+    return f"<{type(self).__module__}.{type(self).__qualname__} object>"
+
+
+def check_base(base: object) -> None:
+    """Refuse classes that an author's class must not derive from."""
+    if not isinstance(base, type):
+        return
+    why = None
+    if issubclass(base, type):
+        why = "a metaclass decides how classes are made"
+    elif issubclass(base, BaseExceptionGroup):
+        why = "except* trusts an exception group to split itself"
+    elif issubclass(base, BaseException) and not issubclass(base, Exception):
+        why = "only Exception and its kinds pass through handlers as they should"
+    elif base.__module__.startswith(("vm.core.", "vm.sandbox.", "vm.host.")):
+        why = "its private names are the VM's"
+    if why is not None:
+        raise AccessRefused(f"a class cannot derive from {base.__name__}: {why}", fix="derive from another class")
+
+
+class _TypeOfTypes(type):
+    """Makes `type` callable, and `isinstance(x, type)` true of classes."""
+
+    def __call__(cls, *arguments: Any, **keywords: Any) -> Any:
+        if len(arguments) != 1 or keywords:
+            raise AccessRefused("type() takes one argument in workflow code", fix="write a class statement")
+        return own_type(arguments[0])
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return issubclass(type(value), type)
+
+    def __subclasscheck__(cls, kind: type) -> bool:
+        return issubclass(kind, (type, cls)) if cls is not kind else True
+
+    def __repr__(cls) -> str:
+        return "<class 'type'>"
+
+
+class Type(metaclass=_TypeOfTypes):
+    """`type` in a workflow: it answers what something is, and never a metaclass."""
+
+
+def own_type(value: object) -> Any:
+    """What `type(x)` and `x.__class__` answer."""
+    kind = type(value)
+    return Type if issubclass(kind, type) else kind

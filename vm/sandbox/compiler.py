@@ -1,0 +1,114 @@
+"""A bundle compiled: each file parsed, its steps taken out, the policy applied, and made into code."""
+
+from __future__ import annotations
+import __future__
+
+import ast
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
+from typing import Final
+
+from vm.errors import Finding
+from vm.sandbox import hooks
+from vm.sandbox.bundle import Bundle
+from vm.sandbox.directives import Kind
+from vm.sandbox.discovery import Declared, Marks, decorator_aliases, discover, kind_of_decorator, marks_of
+from vm.sandbox.policy import apply_policy
+from vm.sandbox.source import is_main_block, parse
+
+_FLAGS: Final = __future__.annotations.compiler_flag  # annotations stay text: they are never evaluated
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledBundle:
+    """The code of the files that may run, and what is refused in the others."""
+
+    code: Mapping[str, CodeType]
+    findings: Mapping[str, tuple[Finding, ...]]
+
+
+@lru_cache(maxsize=64)
+def compile_bundle(bundle: Bundle) -> CompiledBundle:
+    """Compile all files of a bundle, once in a process. A file with findings has no code."""
+    declared = discover(bundle).findings
+    code: dict[str, CodeType] = {}
+    findings: dict[str, tuple[Finding, ...]] = {}
+    for file, text in bundle.files.items():
+        made, found = compile_file(file, text)
+        found = sorted({*found, *(finding for finding in declared if finding.file == file)})
+        if made is None or found:
+            findings[file] = tuple(found)
+        else:
+            code[file] = made
+    return CompiledBundle(code, findings)
+
+
+def compile_file(file: str, text: str) -> tuple[CodeType | None, list[Finding]]:
+    """Return the code of one file, or None and what is refused in it."""
+    tree = parse(file, text)
+    if isinstance(tree, Finding):
+        return None, [tree]
+    marks = marks_of(file, tree)
+    tree = _Trimmer(tree, marks).visit(tree)
+    tree, findings = apply_policy(file, tree)
+    if findings:
+        return None, findings
+    return _compile(file, tree)
+
+
+def _compile(file: str, tree: ast.Module) -> tuple[CodeType | None, list[Finding]]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # optimize=0: -O must not take the asserts out, nor -OO the directives.
+            made = compile(tree, file, "exec", flags=_FLAGS, dont_inherit=True, optimize=0)
+    except SyntaxError as error:  # what only the compiler sees: `return` outside a function, an odd `nonlocal`
+        line, column = error.lineno or 1, error.offset or 1
+        text = f"Python cannot compile this: {error.msg}"
+        return None, [Finding(file, line, max(column, 1), "syntax-error", text, "correct the line")]
+    except (RecursionError, MemoryError):
+        return None, [Finding(file, 1, 1, "source-too-deep", "the source is nested too deeply", "split it up")]
+    code: CodeType = made
+    return code, []
+
+
+class _Trimmer(ast.NodeTransformer):
+    """Takes out what the sandbox must not see: steps' bodies, our decorators, the block for scripts."""
+
+    def __init__(self, tree: ast.Module, marks: Marks) -> None:
+        self._declared = marks.nodes
+        self._aliases: Mapping[str, Kind] = decorator_aliases(tree)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
+        return self._visit_function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.stmt:
+        return self._visit_function(node)
+
+    def visit_If(self, node: ast.If) -> ast.AST | list[ast.stmt]:
+        if is_main_block(node):
+            rest = [self.visit(statement) for statement in node.orelse]
+            return rest or ast.copy_location(ast.Pass(), node)
+        return self.generic_visit(node)
+
+    def _visit_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
+        declared = self._declared.get(node)
+        if declared is None:
+            return node  # a step or a script's block stands at module level only
+        if declared.kind == "step":
+            return _stub(node, declared)
+        node.decorator_list = [item for item in node.decorator_list if kind_of_decorator(item, self._aliases) is None]
+        return node
+
+
+def _stub(node: ast.FunctionDef | ast.AsyncFunctionDef, declared: Declared) -> ast.stmt:
+    """`charge = .stub("step//order.py//charge")` in place of the step."""
+    target, guard = ast.Name(node.name, ast.Store()), ast.Name(hooks.STUB, ast.Load())
+    call = ast.Call(guard, [ast.Constant(declared.id)], [])
+    statement = ast.copy_location(ast.Assign([target], call), node)
+    for part in ast.walk(statement):
+        ast.copy_location(part, node)
+    return statement

@@ -1,0 +1,324 @@
+"""The guards of one run: what stands, at run time, where the policy could not decide."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import sys
+import types
+from abc import ABCMeta
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NoReturn
+
+from stdlib_shims import clock
+from vm.core.kernel import Closed
+from vm.errors import AccessRefused
+from vm.sandbox import hooks, names
+from vm.sandbox.classes import Type, check_base, own_type, plain_repr
+from vm.sandbox.identity import Identity
+from vm.sandbox.ordered import OrderedItems, OrderedKeys, OrderedSet
+from vm.sandbox.ownership import Ownership
+from vm.sandbox.placeholder import Gate, Placeholder, derive
+from vm.sandbox.project import Project
+from vm.sandbox.texts import (
+    clean,
+    clean_ascii,
+    clean_format,
+    clean_repr,
+    clean_str,
+    make_formatters,
+    remainder,
+    remainder_in_place,
+)
+
+_MISSING: Final = object()
+_IN_A_STEP: Final = "leave it out, or do this in a step"
+_FATAL: Final = (Closed, RecursionError, MemoryError)
+_C_METHODS: Final = (types.BuiltinMethodType, types.MethodDescriptorType, types.MethodWrapperType)
+_GENERATORS: Final = (types.GeneratorType, types.AsyncGeneratorType)
+
+
+class Guards:
+    """Guards that need to know the run. `run` is what shims are given: clock, `is_dead`."""
+
+    def __init__(self, run: Any, own: Ownership, gate: Gate) -> None:
+        self._run = run
+        self._own = own
+        self._gate = gate
+        self._formatters = make_formatters(self.read)
+        self._identity = Identity()
+
+    def namespace(self) -> dict[str, Any]:
+        """Return the guards by the names that compiled source calls them by, and the builtins they stand for."""
+        return {
+            **_STATELESS,
+            hooks.PRIVATE: self.read_private,
+            hooks.DYNAMIC: self.read_dynamic,
+            hooks.VARS: self.vars,
+            hooks.WRITE: self.require_own,
+            hooks.CHECK_SELF: self.require_own,
+            hooks.CAUGHT: self.check_caught,
+            hooks.CAUGHT_GROUP: self.check_caught_group,
+            hooks.SUPER: self.super,
+            hooks.UNBOUND: self.read_unbound,
+            hooks.OBJECT_SETATTR: self.set,
+            hooks.TOKEN: self._own.token,
+            "__build_class__": self.build_class,
+            "getattr": self.getattr,
+            "hasattr": self.hasattr,
+            "setattr": self.set,
+            "delattr": self.delete,
+            "vars": self.vars,
+            "hash": self._identity.hash,
+            "id": self._identity.id,
+        }
+
+    # ---- reading
+
+    def read(self, obj: object, name: str) -> Any:
+        """Read an attribute whose name was computed, as the policy would let the author read it by name."""
+        check_name(name)
+        if names.is_special(name):
+            return self._read_special(obj, name)
+        if name in names.DYNAMIC:
+            return self.read_dynamic(obj, name)
+        return self.read_private(obj, name) if names.is_private(name) else getattr(obj, name)
+
+    def _read_special(self, obj: object, name: str) -> Any:
+        if name in names.READABLE and name != "__dataclass_fields__":
+            return getattr(obj, name)
+        if name == "__class__":
+            return own_type(obj)
+        return self.vars(obj) if name == "__dict__" else refuse_name(name)
+
+    def getattr(self, obj: object, name: str, default: Any = _MISSING, /) -> Any:
+        if default is _MISSING:
+            return self.read(obj, name)
+        try:
+            return self.read(obj, name)
+        except AttributeError:
+            return default
+
+    def hasattr(self, obj: object, name: str, /) -> bool:
+        try:
+            self.read(obj, name)
+        except AttributeError:
+            return False
+        return True
+
+    def read_private(self, obj: Any, name: str) -> Any:
+        if self._own.is_own(obj) or type(obj) is Project:
+            return getattr(obj, name)
+        if name in names.NAMEDTUPLE_NAMES and _is_tuple(obj):
+            return getattr(obj, name)
+        if type(obj) is Placeholder:
+            return derive(obj, f".{name}")
+        raise AccessRefused(f"{name} is private to a {type(obj).__name__}", fix="use its public names")
+
+    def read_dynamic(self, obj: Any, name: str) -> Any:
+        """Read a name whose danger depends on the receiver."""
+        if name in names.CLOCK_NAMES:
+            answer = clock.answer(self._run, obj, name)
+            return getattr(obj, name) if answer is None else answer
+        if name == "obj":
+            return None if isinstance(obj, AttributeError) and not self._own.is_own(obj) else obj.obj
+        if name in names.VIEW_NAMES:
+            return _read_view(obj, name)
+        found = getattr(obj, name)
+        if name == "register":
+            return _refuse_register(found)
+        return self._guard_text(found, name) if name in self._formatters else _guard_driving(found, name)
+
+    def _guard_text(self, found: Any, name: str) -> Any:
+        """Give back a safe `format`, however the real one was come by: from a text, its class or super()."""
+        if not isinstance(found, _C_METHODS):
+            return found
+        bind = self._formatters[name]
+        receiver = getattr(found, "__self__", None)
+        if isinstance(receiver, str):
+            return bind(receiver)
+        if getattr(found, "__objclass__", None) is not str:
+            return found
+
+        def unbound(text: str, /, *args: Any, **kwargs: Any) -> str:
+            return bind(text)(*args, **kwargs)
+
+        return unbound
+
+    def read_unbound(self, cls: object, name: str) -> Any:
+        """`Base.__init__`, where Base is the author's or an exception."""
+        if isinstance(cls, type) and (self._own.owns(cls) or issubclass(cls, Exception) or cls is object):
+            return getattr(cls, name)
+        raise AccessRefused(
+            f"{name} can only be read on a class of the workflow's own", fix=f"write super().{name}(...)"
+        )
+
+    def super(self, cls: object, instance: object, /) -> Any:
+        if not self._own.owns(cls):
+            raise AccessRefused("super(A, x) needs a class of the workflow's own", fix="write super() inside the class")
+        return super(cls, instance)
+
+    def vars(self, obj: object = _MISSING, /) -> dict[str, Any]:
+        """Return a copy of an own object's attributes."""
+        if obj is _MISSING or not self._own.is_own(obj):
+            raise AccessRefused("vars(x) works on the workflow's own objects only", fix="name the attributes you want")
+        found = (
+            object.__getattribute__(obj, "__dict__")
+            if not isinstance(obj, type)
+            else type.__getattribute__(obj, "__dict__")
+        )
+        return {name: value for name, value in found.items() if not name.startswith((".", "__"))}
+
+    # ---- writing
+
+    def require_own(self, obj: Any) -> Any:
+        """Give back an object that the author may write to.
+
+        Raises:
+            AccessRefused: It is not of a class that this run made.
+        """
+        if self._own.is_own(obj) or type(obj) is Project or type(obj) is Placeholder:
+            return obj
+        raise AccessRefused(
+            f"attributes of a {type(obj).__name__} cannot be set in workflow code",
+            fix="set attributes on objects of your own classes; the others belong to all runs",
+        )
+
+    def set(self, obj: object, name: str, value: object, /) -> None:
+        """`setattr`, and `object.__setattr__` for frozen dataclasses."""
+        check_name(name)
+        if names.is_special(name) and name not in names.WRITABLE:
+            refuse_name(name)
+        self.require_own(obj)
+        if type(obj) in (Project, Placeholder) or isinstance(obj, type):
+            setattr(obj, name, value)
+        else:
+            object.__setattr__(obj, name, value)
+
+    def delete(self, obj: object, name: str, /) -> None:
+        check_name(name)
+        if names.is_special(name):
+            refuse_name(name)
+        delattr(self.require_own(obj), name)
+
+    # ---- catching
+
+    def check_caught(self) -> None:
+        """Let pass what an author's handler must not swallow."""
+        error = sys.exception()
+        if self._run.is_dead:
+            raise error if isinstance(error, _FATAL) else Closed
+        if isinstance(error, _FATAL):
+            raise error
+
+    def check_caught_group(self) -> None:
+        """The same for `except*`, whose machinery must have met a real exception group."""
+        error = sys.exception()
+        if type(error) is not ExceptionGroup and type(error) is not BaseExceptionGroup:
+            raise AccessRefused("except* met something that is no exception group", fix="use except")
+        fatal = error.subgroup(_FATAL)
+        if self._run.is_dead or fatal is not None:
+            raise Closed
+
+    # ---- classes
+
+    def build_class(self, body: Callable[..., Any], name: str, /, *bases: Any, **keywords: Any) -> Any:
+        """Make a class of the author's and take note that it is."""
+        for base in bases:
+            if type(base) is Placeholder:
+                return derive(base, f" ({name})")
+        if "metaclass" in keywords:
+            raise AccessRefused("metaclass= is not allowed in workflow code", fix="use __init_subclass__")
+        for base in types.resolve_bases(bases):
+            check_base(base)
+        cls = builtins.__build_class__(body, name, *bases, **keywords)
+        if isinstance(cls, type):
+            self._own.add(cls)
+            if getattr(cls, "__repr__") is object.__repr__:  # noqa: B009 - mypy knows better than the class
+                type.__setattr__(cls, "__repr__", plain_repr)
+        return cls
+
+
+def check_name(name: object) -> None:
+    """Refuse a computed attribute name that is not plain text, or that source could not spell either."""
+    if type(name) is not str:
+        raise TypeError("attribute name must be string")
+    if name in names.DENIED or name.startswith("."):
+        refuse_name(name)
+
+
+def refuse_name(name: str) -> NoReturn:
+    raise AccessRefused(f".{name} is not allowed in workflow code", fix=_IN_A_STEP)
+
+
+def _is_tuple(obj: object) -> bool:
+    kind = obj if isinstance(obj, type) else type(obj)
+    return issubclass(kind, tuple)
+
+
+_VIEWS: Final[Mapping[str, type]] = {"keys": OrderedKeys, "items": OrderedItems}
+
+
+def _read_view(obj: Any, name: str) -> Any:
+    found = getattr(obj, name)
+    if not isinstance(found, _C_METHODS) or not isinstance(obj, (dict, types.MappingProxyType)):
+        return functools.partial(_call_unbound_view, name) if obj is dict else found
+    return functools.partial(_VIEWS[name], obj)
+
+
+def _call_unbound_view(name: str, mapping: dict[Any, Any], /) -> Any:
+    return _VIEWS[name](mapping)
+
+
+def _refuse_register(found: Any) -> Any:
+    if getattr(found, "__func__", None) is ABCMeta.register or found is ABCMeta.register:
+        raise AccessRefused(".register of an abstract class is not allowed: it changes the process", fix=_IN_A_STEP)
+    return found
+
+
+def _guard_driving(found: Any, name: str) -> Any:
+    """Generators may be driven; coroutines and what async generators give are the kernel's to drive."""
+    if isinstance(found, _C_METHODS) and not isinstance(getattr(found, "__self__", None), _GENERATORS):
+        raise AccessRefused(f".{name} drives a coroutine by hand", fix="await it, or give it to create_task(...)")
+    return found
+
+
+def _super_text(receiver: Any, name: str) -> Callable[..., str]:
+    method = getattr(receiver, name)
+
+    def text(*arguments: Any) -> str:
+        return clean(method(*arguments))
+
+    return text
+
+
+def own_map(function: Any, /, *iterables: Any) -> Any:
+    """`map`, which may be given `str` itself."""
+    return map(clean_str if function is str else function, *iterables)
+
+
+def own_sum(numbers: Any, /, start: Any = 0) -> Any:
+    """`sum`, added from left to right: from 3.12 on Python's own compensates floats."""
+    if isinstance(start, (str, bytes, bytearray)):
+        raise TypeError("sum() cannot add text; use ''.join(...)")
+    total = start
+    for number in numbers:
+        total = total + number
+    return total
+
+
+_STATELESS: Final[dict[str, Any]] = {
+    hooks.TYPE: own_type,
+    hooks.CLEAN: clean,
+    hooks.STR: clean_str,
+    hooks.REMAINDER: remainder,
+    hooks.REMAINDER_IN_PLACE: remainder_in_place,
+    hooks.SET: OrderedSet,
+    hooks.SUPER_TEXT: _super_text,
+    "ascii": clean_ascii,
+    "format": clean_format,
+    "map": own_map,
+    "repr": clean_repr,
+    "sum": own_sum,
+    "type": Type,
+}

@@ -1,0 +1,31 @@
+"""The names of the guards in a namespace. None can be written in source: an identifier holds no dot.
+
+So no parameter, capture, import, handler or type parameter of the author's can shadow one.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+PRIVATE: Final = ".private"  # read `x._name`
+DYNAMIC: Final = ".dynamic"  # read a name of the dynamic table
+TYPE: Final = ".type"  # x.__class__
+VARS: Final = ".vars"  # x.__dict__
+WRITE: Final = ".write"  # give back x, proved to be the author's
+CHECK_SELF: Final = ".self"  # the same at a method's entry, once for all writes in it
+CAUGHT: Final = ".caught"  # first in a handler that could catch what must pass
+CAUGHT_GROUP: Final = ".caught_group"  # first in every `except*`
+CLEAN: Final = ".clean"  # text without addresses
+STR: Final = ".str"
+REMAINDER: Final = ".remainder"  # a % b where a may be text
+REMAINDER_IN_PLACE: Final = ".remainder_in_place"
+SET: Final = ".set"  # a set display or comprehension
+SUPER: Final = ".super"  # super(A, self)
+SUPER_TEXT: Final = ".super_text"  # super().__repr__
+UNBOUND: Final = ".unbound"  # Base.__init__
+OBJECT_SETATTR: Final = ".object_setattr"
+IMPORT: Final = ".import"
+IMPORT_FROM: Final = ".from"
+STUB: Final = ".stub"  # what a step's name is bound to
+TOKEN: Final = ".token"  # proof that a class was made in this run
+OWN: Final = ".own"  # where a class keeps it

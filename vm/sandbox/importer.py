@@ -1,0 +1,196 @@
+"""What import statements give in one run: our face, shims, the project's own modules, placeholders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import CodeType
+from typing import Any, Final
+
+from stdlib_shims import NAMES, make, members_of, refusal_of
+from stdlib_shims.face import Face
+from stdlib_shims.modules import shim_dataclasses
+from vm import errors
+from vm.errors import AccessRefused
+from vm.sandbox import names
+from vm.sandbox.classes import plain_repr
+from vm.sandbox.modules import find_file, module_name
+from vm.sandbox.placeholder import Gate, Placeholder
+from vm.sandbox.project import Project, namespace_of
+
+_C_IMPORTS: Final = frozenset(("_strptime", "time", "datetime", "warnings", "_warnings", "encodings", "unicodedata"))
+"""What C code imports through its caller's `__import__`. Source cannot name that function."""
+
+
+class Importer:
+    """Resolves imports for one run and executes the project's modules, each once.
+
+    `faces` are ours by module name; `code` is the compiled source by file name; `refusals` says of files that
+    the policy refused why. `builtins` is what modules get for theirs.
+    """
+
+    def __init__(
+        self,
+        *,
+        entry: str,
+        code: Mapping[str, CodeType],
+        refusals: Mapping[str, str],
+        faces: Mapping[str, Face],
+        run: Any,
+        gate: Gate,
+        builtins: dict[str, Any],
+    ) -> None:
+        self._entry = entry
+        self._code = code
+        self._refusals = refusals
+        self._faces: dict[str, object] = dict(faces)
+        self._run = run
+        self._gate = gate
+        self._builtins = builtins
+        self.modules: dict[str, Project] = {}
+
+    # ---- what compiled source calls
+
+    def bind_import(self, importer: str, module: str, has_alias: bool) -> object:
+        """`import module` binds its top package; `import module as name` the module itself."""
+        found = self.import_module(importer, 0, module)
+        if has_alias or "." not in module:
+            return found
+        return self._package(importer, module)
+
+    def import_name(self, importer: str, level: int, module: str, name: str) -> object:
+        """`from module import name`.
+
+        Raises:
+            ImportError: The project's module has no such name.
+            AccessRefused: The name is private to a module that is not the project's.
+        """
+        found = self.import_module(importer, level, module)
+        if type(found) is Project:
+            return self._project_name(found, importer, level, module, name)
+        if isinstance(found, Face):
+            return self._face_name(found, module, name)
+        return self._placeholder(f"{module}.{name}")
+
+    def import_module(self, importer: str, level: int, module: str) -> object:
+        if level == 0 and module in self._faces:
+            return self._faces[module]
+        file = find_file(module, level, importer, self._entry, self._exists)
+        if file is not None:
+            return self._project(file)
+        if level == 0 and module in NAMES:
+            self._faces[module] = self._make_face(module)
+            return self._faces[module]
+        return self._placeholder(module or ".")
+
+    def import_for_c(self, name: str, *_: object) -> Any:
+        """`__import__` of the namespace: for `datetime.strptime` and its like, which look modules up with it."""
+        if name not in _C_IMPORTS:
+            raise ImportError(f"{name} is not available in workflow code")
+        return __import__(name)
+
+    # ---- the project's modules
+
+    def execute(self, file: str) -> Project:
+        """Execute a module of the project, unless that was done, and return it. Circular imports work."""
+        if file in self.modules:
+            return self.modules[file]
+        name = module_name(file, self._entry)
+        namespace = {"__name__": name, "__file__": file, "__doc__": None, "__builtins__": self._builtins}
+        module = self.modules[file] = Project(name, namespace)
+        self._gate.depth += 1
+        try:
+            exec(self._code[file], namespace)
+        except BaseException:
+            del self.modules[file]
+            raise
+        finally:
+            self._gate.depth -= 1
+        return module
+
+    def _exists(self, file: str) -> bool:
+        return file in self._code or file in self._refusals
+
+    def _project(self, file: str) -> object:
+        if file in self._refusals:
+            return Placeholder(module_name(file, self._entry), self._gate, self._refusals[file])
+        return self.execute(file)
+
+    def _project_name(self, module: Project, importer: str, level: int, dotted: str, name: str) -> object:
+        namespace = namespace_of(module)
+        if name in namespace and not names.is_special(name):
+            return namespace[name]
+        below = f"{dotted}.{name}" if dotted else name
+        file = find_file(below, level, importer, self._entry, self._exists)
+        if file is None:
+            raise ImportError(f"cannot import name '{name}' from '{namespace['__name__']}'")
+        return self._project(file)
+
+    def _package(self, importer: str, module: str) -> object:
+        """Return what `import a.b` binds to `a`. Each package gets its submodule as an attribute."""
+        parts = module.split(".")
+        top = self.import_module(importer, 0, parts[0])
+        above = top
+        for index in range(1, len(parts)):
+            below = self.import_module(importer, 0, ".".join(parts[: index + 1]))
+            if type(above) is Project:
+                namespace_of(above).setdefault(parts[index], below)
+            elif isinstance(above, Placeholder) and not isinstance(below, Placeholder):
+                raise ImportError(
+                    f"write `from {module.rpartition('.')[0]} import {parts[-1]}`: {parts[0]} is no package"
+                )
+            above = below
+        return top
+
+    # ---- everything else
+
+    def _face_name(self, face: Face, module: str, name: str) -> object:
+        if name in members_of(face):
+            return getattr(face, name)
+        if name.startswith("_"):
+            raise AccessRefused(f"{module}.{name} is private", fix="use its public names")
+        dotted = f"{module}.{name}"
+        return (
+            self.import_module("", 0, dotted) if dotted in NAMES else self._placeholder(dotted, refusal_of(face, name))
+        )
+
+    def _placeholder(self, name: str, reason: str | None = None) -> Placeholder:
+        return Placeholder(name, self._gate, reason)
+
+    def _make_face(self, module: str) -> object:
+        face = make(module, self._run)
+        assert face is not None, "NAMES and make() agree"
+        return _with_plain_repr(face) if module == "dataclasses" else face
+
+
+def _with_plain_repr(face: Face) -> Face:
+    """Return `dataclasses` with a decorator that replaces the representation which the sandbox gave a class."""
+    members = {name: getattr(face, name) for name in members_of(face)}
+    real = members["dataclass"]
+
+    def dataclass(cls: Any = None, /, **options: Any) -> Any:
+        decorate = real(**options)
+        return _decorating(decorate) if cls is None else _decorating(decorate)(cls)
+
+    return Face("dataclasses", {**members, "dataclass": dataclass}, shim_dataclasses.REFUSES)
+
+
+def _decorating(decorate: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def apply(cls: Any) -> Any:
+        if isinstance(cls, type) and vars(cls).get("__repr__") is plain_repr:
+            type.__delattr__(cls, "__repr__")
+        made = decorate(cls)
+        if made.__repr__ is object.__repr__:
+            type.__setattr__(made, "__repr__", plain_repr)
+        return made
+
+    return apply
+
+
+_ERRORS: Final = tuple(
+    name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, Exception)
+)
+
+
+def errors_face() -> Face:
+    """Return `vm.errors` as a body sees it: the exceptions, to raise and to catch."""
+    return Face("vm.errors", {name: getattr(errors, name) for name in _ERRORS})

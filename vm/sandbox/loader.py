@@ -1,0 +1,134 @@
+"""From a path to a bundle: the file, and the files of its project that it can import."""
+
+from __future__ import annotations
+
+import io
+import tokenize
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from vm.errors import Finding, SourceNotFound, SourceRefused
+from vm.sandbox.bundle import Bundle
+from vm.sandbox.discovery import marks_of
+from vm.sandbox.modules import files_of, imports_of
+from vm.sandbox.source import parse
+
+ROOT_MARKS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
+MAX_SOURCE_BYTES: Final = 4 * 1024 * 1024  # what a person wrote is a hundredth of it; the bundle is stored
+
+
+def load_bundle(path: str | Path, *, root: Path | None = None) -> Bundle:
+    """Read a workflow file and the project files that it reaches by import, in functions too.
+
+    File names in the bundle are relative to `root` (default: `find_root(path)`). A file that the sandbox
+    cannot read joins nothing; only the entry's own faults are raised here.
+
+    Raises:
+        SourceNotFound: The file is missing, is a folder, cannot be read or is not text.
+        SourceRefused: Python cannot parse it.
+    """
+    file = Path(path).absolute()
+    root = find_root(file) if root is None else root.absolute()
+    inside = file.is_relative_to(root)
+    entry = file.relative_to(root).as_posix() if inside else file.name
+    base = root if inside else file.parent
+    text = read_source(file)
+    parsed = parse(entry, text)
+    if isinstance(parsed, Finding):
+        raise SourceRefused([parsed])
+    return Bundle(entry, _collect(entry, text, base))
+
+
+def load_source(text: str, name: str = "workflow.py") -> Bundle:
+    """Return the bundle of source text that is not in a file.
+
+    Raises:
+        SourceRefused: Python cannot parse it.
+    """
+    text = _with_plain_newlines(text)
+    parsed = parse(name, text)
+    if isinstance(parsed, Finding):
+        raise SourceRefused([parsed])
+    return Bundle(name, {name: text})
+
+
+def find_root(path: Path) -> Path:
+    """Return the project that a file belongs to: the nearest folder above it that is marked as one, else its own."""
+    folder = path.absolute().parent
+    for candidate in (folder, *folder.parents):
+        if any((candidate / mark).exists() for mark in ROOT_MARKS):
+            return candidate
+    return folder
+
+
+def read_source(path: Path) -> str:
+    """Return a file's text. A declared encoding (PEP 263) is honoured; line ends become plain newlines.
+
+    Raises:
+        SourceNotFound: As for `load_bundle`.
+    """
+    if path.is_dir():
+        raise SourceNotFound(str(path), "it is a folder")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceNotFound(str(path), "there is no such file") from error
+    except OSError as error:
+        raise SourceNotFound(str(path), error.strerror or "the system refuses it") from error
+    if len(data) > MAX_SOURCE_BYTES:
+        raise SourceNotFound(str(path), f"it is larger than {MAX_SOURCE_BYTES} bytes")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        return _with_plain_newlines(data.decode(encoding))
+    except (SyntaxError, LookupError, UnicodeDecodeError) as error:
+        raise SourceNotFound(str(path), "it is not UTF-8 text, nor in the encoding that it declares") from error
+
+
+def _with_plain_newlines(text: str) -> str:
+    """Python reads all line ends alike; the bundle's hash must too, whatever git did to them."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _collect(entry: str, text: str, base: Path) -> dict[str, str]:
+    """Return the texts of all files that `entry` reaches."""
+    files = {entry: text}
+    exists = _exists_below(base)
+    queue = [entry]
+    while queue:
+        importer = queue.pop()
+        for name in _imported_files(importer, files[importer], entry, exists):
+            if name not in files:
+                found = _try_read(base / name)
+                if found is not None:
+                    files[name] = found
+                    queue.append(name)
+    return files
+
+
+def _imported_files(importer: str, text: str, entry: str, exists: Callable[[str], bool]) -> list[str]:
+    tree = parse(importer, text)
+    if isinstance(tree, Finding):
+        return []
+    marks = marks_of(importer, tree)
+    steps = frozenset(node for node, declared in marks.nodes.items() if declared.kind == "step")
+    return [name for target in imports_of(tree, steps) for name in files_of(target, importer, entry, exists)]
+
+
+def _exists_below(base: Path) -> Callable[[str], bool]:
+    known: dict[str, bool] = {}
+
+    def exists(name: str) -> bool:
+        if name not in known:
+            known[name] = (base / name).is_file()
+        return known[name]
+
+    return exists
+
+
+def _try_read(path: Path) -> str | None:
+    """A neighbour that is no readable text may still serve steps; in the sandbox it is a placeholder."""
+    try:
+        return read_source(path)
+    except SourceNotFound:
+        return None

@@ -1,0 +1,158 @@
+"""What source is allowed, and where guards stand in it.
+
+The bottom is RestrictedPython's transformer, for its default deny: a node without a visitor is refused, so a
+new Python opens no hole. Its guards are not used: they cost 2 to 25 times, because they stand at every
+attribute, item and loop. Here a name known at compile time is decided at compile time (`names`), and a guard
+stands only where the name or the receiver is not known then.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from vm.errors import Finding
+from vm.sandbox import hooks, names
+from vm.sandbox.policy_statements import Statements
+from vm.sandbox.scopes import Scope, after_docstring, self_name
+
+POLICY_VERSION: Final = 1
+"""Version of the sandbox's semantics. A run keeps the one it started with."""
+
+
+def apply_policy(file: str, tree: ast.Module) -> tuple[ast.Module, list[Finding]]:
+    """Return the guarded tree of a file, and what is refused in it. The tree given is used up.
+
+    A tree with findings must not be compiled.
+    """
+    policy = WorkflowPolicy(file, tree)
+    try:
+        tree = ast.fix_missing_locations(policy.visit(tree))
+    except RecursionError:
+        policy.refuse(tree, "source-too-deep", "an expression is nested too deeply", "split it up")
+    return tree, sorted(policy.findings)
+
+
+class WorkflowPolicy(Statements):
+    """The whole policy. This part: modules, functions, classes."""
+
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        return self.contents(node)
+
+    # ---- functions
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
+        return self._visit_function(node)
+
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.stmt:
+        return self._visit_function(node)
+
+    def _visit_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
+        is_method = self.scope.kind == "class"
+        self._check_function_name(node, is_method=is_method)
+        node.decorator_list = [self.visit(item) for item in node.decorator_list]
+        node.args = self.visit(node.args)
+        node.returns = None  # an annotation is never evaluated: it differs by version, and singledispatch evals
+        self._visit_type_parameters(node)
+        scope = Scope("function", node.name, self_name(node) if is_method else None)
+        self.scopes.append(scope)
+        node.body = self._visit_body(node.body)
+        self.scopes.pop()
+        self._add_entry_checks(node, scope, is_method=is_method)
+        return node
+
+    def _check_function_name(self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, is_method: bool) -> None:
+        if not names.is_special(node.name) or (is_method and node.name in names.DEFINABLE):
+            return
+        reason = names.UNDEFINABLE.get(node.name, "nobody has examined it yet")
+        what = f"{node.name} cannot be defined in workflow code: {reason}"
+        self.refuse(node, "refused-method", what, "leave it out")
+
+    def _add_entry_checks(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, *, is_method: bool) -> None:
+        checks: list[ast.stmt] = []
+        if scope.needs_check and scope.self_name is not None:
+            parameter = [*node.args.posonlyargs, *node.args.args][0]
+            receiver = ast.copy_location(ast.Name(scope.self_name, ast.Load()), parameter)
+            checks.append(self._statement(hooks.CHECK_SELF, parameter, receiver))
+        if is_method and node.name in ("__exit__", "__aexit__"):
+            checks.append(self._statement(hooks.CAUGHT, node))  # it could swallow what must pass
+        start = after_docstring(node.body)
+        node.body[start:start] = checks
+
+    def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
+        node.args = self.visit(node.args)
+        self.scopes.append(Scope("function"))
+        node.body = self.visit(node.body)
+        self.scopes.pop()
+        return node
+
+    def visit_arguments(self, node: ast.arguments) -> ast.arguments:
+        return self.contents(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        self.check_binding(node, node.arg)
+        node.annotation = None
+        return node
+
+    # ---- classes
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.stmt:
+        self.check_binding(node, node.name)
+        self._check_class_keywords(node)
+        node.decorator_list = [self.visit(item) for item in node.decorator_list]
+        node.bases = [self.visit(base) for base in node.bases]
+        node.keywords = [self.visit(keyword) for keyword in node.keywords]
+        self._visit_type_parameters(node)
+        self.scopes.append(Scope("class", node.name))
+        node.body = self._visit_body(node.body)
+        self.scopes.pop()
+        if not any(_is_protocol(base) for base in node.bases):
+            node.body.insert(after_docstring(node.body), self._own_mark(node))
+        return node
+
+    def _check_class_keywords(self, node: ast.ClassDef) -> None:
+        for keyword in node.keywords:
+            if keyword.arg == "metaclass":
+                what, fix = "metaclass= is not allowed in workflow code", "use __init_subclass__ or a class decorator"
+                self.refuse(keyword, "refused-class", what, fix)
+            elif keyword.arg is None:
+                what, fix = "** in a class statement is not allowed in workflow code", "write the keywords out"
+                self.refuse(keyword, "refused-class", what, fix)
+
+    def _own_mark(self, node: ast.ClassDef) -> ast.stmt:
+        """Mark the class as the author's before it exists: `__init_subclass__` may set attributes on it.
+
+        The mark is in its namespace, so it goes with the copy that `@dataclass(slots=True)` makes.
+        """
+        token = ast.copy_location(ast.Name(hooks.TOKEN, ast.Load()), node)
+        return ast.copy_location(ast.Assign([ast.copy_location(ast.Name(hooks.OWN, ast.Store()), node)], token), node)
+
+    def _visit_body(self, body: list[ast.stmt]) -> list[ast.stmt]:
+        visited: list[ast.stmt] = []
+        for statement in body:
+            found = self.visit(statement)
+            visited.extend(found if isinstance(found, list) else [] if found is None else [found])
+        return visited
+
+    # ---- type parameters (Python 3.12 on; their bounds are evaluated only when somebody asks, nobody can)
+
+    def _visit_type_parameters(self, node: ast.AST) -> None:
+        for parameter in getattr(node, "type_params", ()):
+            self.visit(parameter)
+
+    def visit_TypeVar(self, node: ast.AST) -> ast.AST:
+        self.check_binding(node, node.name)  # type: ignore[attr-defined, arg-type]
+        return self.contents(node)
+
+    visit_ParamSpec = visit_TypeVar
+    visit_TypeVarTuple = visit_TypeVar
+
+    def visit_TypeAlias(self, node: ast.AST) -> ast.AST:
+        return self.contents(node)
+
+
+def _is_protocol(base: ast.expr) -> bool:
+    """A protocol's attributes are what isinstance looks for: the mark must not be among them."""
+    if isinstance(base, ast.Subscript):
+        base = base.value
+    return (base.id if isinstance(base, ast.Name) else getattr(base, "attr", "")) == "Protocol"

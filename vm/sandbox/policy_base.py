@@ -1,0 +1,108 @@
+"""What the parts of the policy share: findings, guard calls with true locations, scopes."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from typing import Final, TypeVar
+
+from RestrictedPython.transformer import RestrictingNodeTransformer
+
+from vm.errors import Finding
+from vm.sandbox import names
+from vm.sandbox.scopes import Scope, bound_names
+
+Located = ast.expr | ast.stmt | ast.excepthandler | ast.pattern | ast.arg | ast.alias | ast.keyword
+Node = TypeVar("Node", bound=ast.AST)
+
+NARROW_HANDLERS: Final = (
+    frozenset(
+        name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
+    )
+    - names.BROAD_HANDLERS
+)
+"""Built-in exceptions whose handler can catch nothing of the VM's."""
+
+
+class PolicyBase(RestrictingNodeTransformer):
+    """RestrictedPython's transformer with its default deny, its errors as findings, and none of its guards."""
+
+    def __init__(self, file: str, tree: ast.Module) -> None:
+        super().__init__()
+        self.file = file
+        self.findings: list[Finding] = []
+        self.bound = frozenset(bound_names(tree))
+        self.scopes = [Scope("module")]
+        self.native: set[ast.AST] = set()  # nodes proved to need no guard where they stand
+
+    # ---- findings
+
+    def refuse(self, node: ast.AST, code: str, message: str, fix: str) -> None:
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1
+        self.findings.append(Finding(self.file, line, column, code, message, fix))
+
+    def not_allowed(self, node: ast.AST) -> None:
+        """Refuse a kind of syntax. RestrictedPython calls this for all that has no visitor."""
+        kind = type(node).__name__
+        reason = names.REFUSED_NODES.get(kind, "nobody has examined it yet")
+        self.refuse(node, "refused-syntax", f"{kind} is not allowed in workflow code: {reason}", "write it another way")
+
+    def error(self, node: ast.AST, info: str) -> None:
+        self.refuse(node, "refused-syntax", info, "write it another way")
+
+    def visit_TemplateStr(self, node: ast.AST) -> ast.AST:
+        self.not_allowed(node)
+        return node
+
+    def visit_Interpolation(self, node: ast.AST) -> ast.AST:
+        self.not_allowed(node)
+        return node
+
+    # ---- the tree
+
+    def contents(self, node: Node) -> Node:
+        """Visit what is inside a node, and keep the node."""
+        visited: Node = self.node_contents_visit(node)
+        return visited
+
+    def call(self, guard: str, at: Located, *arguments: ast.expr) -> ast.Call:
+        """Return a call of a guard that stands, for a traceback, where `at` stands."""
+        function = ast.copy_location(ast.Name(guard, ast.Load()), at)
+        return ast.copy_location(ast.Call(function, list(arguments), []), at)
+
+    def text(self, value: str, at: Located) -> ast.Constant:
+        return ast.copy_location(ast.Constant(value), at)
+
+    # ---- scopes
+
+    @property
+    def scope(self) -> Scope:
+        return self.scopes[-1]
+
+    def find_self(self, node: ast.expr) -> Scope | None:
+        """Return the method whose proven `self` an expression is, or None."""
+        if not isinstance(node, ast.Name):
+            return None
+        for scope in reversed(self.scopes):
+            if scope.self_name == node.id:
+                return scope
+        return None
+
+    def mangle(self, name: str) -> str:
+        """Return a private name as the compiler will store it."""
+        if name.startswith("__"):
+            for scope in reversed(self.scopes):
+                if scope.kind == "class":
+                    return f"_{scope.name.lstrip('_')}{name}" if scope.name.strip("_") else name
+        return name
+
+    def is_builtin(self, node: ast.expr, name: str) -> bool:
+        """Whether an expression is a builtin's name that nothing in the file binds."""
+        return isinstance(node, ast.Name) and node.id == name and name not in self.bound
+
+    # ---- names
+
+    def check_binding(self, node: Located, name: str | None) -> None:
+        """Refuse to bind a special name. Whatever else an identifier can spell is the author's."""
+        if name is not None and names.is_special(name):
+            self.refuse(node, "refused-name", f"{name} cannot be bound in workflow code", "choose a name of your own")

@@ -1,0 +1,214 @@
+"""The policy for expressions: names, attributes, calls, texts, sets, comprehensions."""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from vm.sandbox import hooks, names
+from vm.sandbox.builtins import REFUSED_BUILTINS
+from vm.sandbox.policy_base import PolicyBase
+
+_ITERATING: Final = frozenset(
+    [
+        "all",
+        "any",
+        "dict",
+        "enumerate",
+        "iter",
+        "len",
+        "list",
+        "max",
+        "min",
+        "reversed",
+        "sorted",
+        "sum",
+        "tuple",
+        "zip",
+    ]
+)
+"""Builtins that only iterate what they are given: a plain dict view is good enough for them."""
+
+
+class Expressions(PolicyBase):
+    # ---- names
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        if not isinstance(node.ctx, ast.Load):
+            self.check_binding(node, node.id)
+        elif names.is_special(node.id):
+            self._check_special_name(node)
+        elif node.id == "super" and "super" not in self.bound:
+            self.refuse(node, "refused-super", "super can only be called", "write super().name(...)")
+        elif node.id in REFUSED_BUILTINS and node.id not in self.bound:
+            reason = REFUSED_BUILTINS[node.id]
+            self.refuse(node, "refused-builtin", f"{node.id} is not available in workflow code", reason)
+        return node
+
+    def _check_special_name(self, node: ast.Name) -> None:
+        is_alias = self.scope.kind == "class" and node.id in names.DEFINABLE
+        if node.id not in names.GLOBAL_SPECIALS and not is_alias:
+            self.refuse(node, "refused-name", f"{node.id} cannot be read in workflow code", _LEAVE_OUT)
+
+    # ---- attributes
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        if node.attr in names.DENIED:
+            self._refuse_attribute(node, "it belongs to the interpreter's own objects")
+            return node
+        if not isinstance(node.ctx, ast.Load):
+            return self._write(node)
+        return self._read_special(node) if names.is_special(node.attr) else self._read(node)
+
+    def _read(self, node: ast.Attribute) -> ast.expr:
+        owner = self.find_self(node.value)
+        node = self.contents(node)
+        if node.attr in names.DYNAMIC and node not in self.native:
+            return self.call(hooks.DYNAMIC, node, node.value, self.text(node.attr, node))
+        if not names.is_private(node.attr):
+            return node
+        if owner is not None:
+            owner.needs_check = True
+            return node
+        if isinstance(node.value, ast.Call) and self.is_builtin(node.value.func, "super"):
+            return node  # what self._name would find as well
+        return self.call(hooks.PRIVATE, node, node.value, self.text(self.mangle(node.attr), node))
+
+    def _read_special(self, node: ast.Attribute) -> ast.expr:
+        name, receiver = node.attr, node.value
+        if self.is_builtin(receiver, "object") and name == "__setattr__":
+            return ast.copy_location(ast.Name(hooks.OBJECT_SETATTR, ast.Load()), node)
+        node = self.contents(node)
+        if name in names.READABLE:
+            return node
+        if name == "__class__":
+            return self.call(hooks.TYPE, node, node.value)
+        if name == "__dict__":
+            return self.call(hooks.VARS, node, node.value)
+        if isinstance(receiver, ast.Call) and self.is_builtin(receiver.func, "super") and not receiver.args:
+            return self._read_super(node)
+        if name in names.UNBOUND_CALLABLE:
+            return self.call(hooks.UNBOUND, node, node.value, self.text(name, node))
+        self._refuse_attribute(node, "special attributes lead out of the sandbox")
+        return node
+
+    def _read_super(self, node: ast.Attribute) -> ast.expr:
+        if node.attr in names.SUPER_TEXT:
+            return self.call(hooks.SUPER_TEXT, node, node.value, self.text(node.attr, node))
+        if node.attr not in names.SUPER_CALLABLE:
+            self._refuse_attribute(node, "it cannot be called through super()")
+        return node
+
+    def _write(self, node: ast.Attribute) -> ast.expr:
+        if names.is_special(node.attr) and node.attr not in names.WRITABLE:
+            self._refuse_attribute(node, "special attributes cannot be set")
+            return node
+        owner = self.find_self(node.value)
+        node = self.contents(node)
+        if owner is not None:
+            owner.needs_check = True
+        else:
+            node.value = self.call(hooks.WRITE, node.value, node.value)
+        return node
+
+    def _refuse_attribute(self, node: ast.Attribute, why: str) -> None:
+        self.refuse(node, "refused-attribute", f".{node.attr} is not allowed in workflow code: {why}", _LEAVE_OUT)
+
+    # ---- calls
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        if self.is_builtin(node.func, "super"):
+            return self._visit_super(node)
+        if isinstance(node.func, ast.Name) and node.func.id in _ITERATING:
+            for argument in node.args:
+                self.keep_view(argument)
+        if self.is_builtin(node.func, "str") and node.args:
+            node.func = ast.copy_location(ast.Name(hooks.STR, ast.Load()), node.func)
+        return self.contents(node)
+
+    def _visit_super(self, node: ast.Call) -> ast.expr:
+        if node.args or node.keywords:
+            node.func = ast.copy_location(ast.Name(hooks.SUPER, ast.Load()), node.func)
+            return self.contents(node)
+        return node
+
+    def keep_view(self, node: ast.expr) -> None:
+        """`d.items()` here is only iterated: a plain view will do."""
+        is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and not node.args
+        if is_call and node.func.attr in names.VIEW_NAMES:  # type: ignore[attr-defined]
+            self.native.add(node.func)  # type: ignore[attr-defined]
+
+    # ---- operators
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
+        node = self.contents(node)
+        if isinstance(node.op, ast.Mod) and not _is_number(node.left) and not _is_number(node.right):
+            return self.call(hooks.REMAINDER, node, node.left, node.right)
+        return node
+
+    def visit_Compare(self, node: ast.Compare) -> ast.expr:
+        for operator, operand in zip(node.ops, node.comparators, strict=True):
+            if isinstance(operator, (ast.In, ast.NotIn)):
+                self.keep_view(operand)
+                if isinstance(operand, ast.Set) and all(isinstance(item, ast.Constant) for item in operand.elts):
+                    self.native.add(operand)  # only asked for membership: the compiler's constant will do
+        return self.contents(node)
+
+    def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
+        return self.contents(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        return self.contents(node)
+
+    def visit_Slice(self, node: ast.Slice) -> ast.expr:
+        return self.contents(node)
+
+    def visit_Await(self, node: ast.Await) -> ast.expr:
+        return self.contents(node)
+
+    # ---- texts
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
+        is_plain = all(isinstance(value, ast.Constant) for value in node.values)
+        node = self.contents(node)
+        return node if is_plain else self.call(hooks.CLEAN, node, node)
+
+    def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
+        node.value = self.visit(node.value)
+        if node.format_spec is not None:  # an f-string itself, whose text nobody sees
+            node.format_spec = self.contents(node.format_spec)
+        return node
+
+    # ---- sets, comprehensions
+
+    def visit_Set(self, node: ast.Set) -> ast.expr:
+        node = self.contents(node)
+        if node in self.native:
+            return node
+        members = ast.copy_location(ast.Tuple(node.elts, ast.Load()), node)
+        return self.call(hooks.SET, node, members)
+
+    def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
+        node = self.contents(node)
+        members = ast.copy_location(ast.ListComp(node.elt, node.generators), node)
+        return self.call(hooks.SET, node, members)
+
+    def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
+        return self.contents(node)
+
+    def visit_DictComp(self, node: ast.DictComp) -> ast.expr:
+        return self.contents(node)
+
+    def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
+        return self.contents(node)
+
+    def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
+        self.keep_view(node.iter)
+        return self.contents(node)
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, (int, float, complex))
+
+
+_LEAVE_OUT: Final = "leave it out, or do this in a step"

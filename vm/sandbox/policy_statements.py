@@ -1,0 +1,248 @@
+"""The policy for statements: assignment, imports, handlers, loops, patterns."""
+
+from __future__ import annotations
+
+import ast
+from typing import Final
+
+from vm.sandbox import hooks, names
+from vm.sandbox.policy_base import NARROW_HANDLERS, Located
+from vm.sandbox.policy_expressions import Expressions
+from vm.sandbox.scopes import leaving_jumps
+
+Statements_ = ast.stmt | list[ast.stmt]
+
+
+class Statements(Expressions):
+    # ---- assignment
+
+    def visit_Assign(self, node: ast.Assign) -> ast.stmt:
+        for index, target in enumerate(node.targets):
+            if isinstance(target, ast.Name) and names.is_special(target.id):
+                self._check_special_assignment(target, node.value)
+            else:
+                node.targets[index] = self.visit(target)
+        node.value = self.visit(node.value)
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
+        if self.scope.kind == "class":
+            return self._visit_field(node)
+        node.target = self.visit(node.target)
+        if node.value is None:
+            return ast.copy_location(ast.Pass(), node)
+        return ast.copy_location(ast.Assign([node.target], self.visit(node.value)), node)
+
+    def _visit_field(self, node: ast.AnnAssign) -> ast.stmt:
+        """Keep a field's annotation: the compiler stores its text, nothing evaluates it."""
+        if isinstance(node.target, ast.Name):
+            self.check_binding(node, node.target.id)
+            self.check_field(node, node.target.id)
+        else:
+            node.target = self.visit(node.target)
+        if node.value is not None:
+            node.value = self.visit(node.value)
+        return node
+
+    def check_field(self, node: Located, name: str) -> None:
+        """Refuse field names that a class pattern would look up on anything."""
+        if name in names.DENIED:
+            what = f"{name} cannot be a field: it belongs to the interpreter's own objects"
+            self.refuse(node, "refused-name", what, "choose another name")
+
+    def _check_special_assignment(self, target: ast.Name, value: ast.expr) -> None:
+        name = target.id
+        if self.scope.kind == "module" and name in names.MODULE_SPECIALS:
+            return
+        if self.scope.kind == "class" and self._is_harmless_in_class(target, value):
+            return
+        self.refuse(target, "refused-name", f"{name} cannot be assigned in workflow code", "leave it out")
+
+    def _is_harmless_in_class(self, target: ast.Name, value: ast.expr) -> bool:
+        if target.id in ("__slots__", "__match_args__"):
+            items = value.elts if isinstance(value, (ast.Tuple, ast.List)) else [value]
+            for item in items:
+                if not (isinstance(item, ast.Constant) and isinstance(item.value, str)):
+                    return False
+                self.check_field(item, item.value)
+                if target.id == "__match_args__" and item.value.startswith("_"):
+                    return False
+            return True
+        if target.id == "__hash__" and isinstance(value, ast.Constant) and value.value is None:
+            return True
+        if target.id == "__doc__":
+            return True
+        return target.id in names.DEFINABLE and isinstance(value, ast.Name) and value.id in names.DEFINABLE
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
+        node = self.contents(node)
+        target = node.target
+        if not isinstance(node.op, ast.Mod) or not isinstance(target, ast.Name) or isinstance(node.value, ast.Constant):
+            return node
+        read = ast.copy_location(ast.Name(target.id, ast.Load()), target)
+        value = self.call(hooks.REMAINDER_IN_PLACE, node, read, node.value)
+        return ast.copy_location(ast.Assign([target], value), node)
+
+    def visit_Delete(self, node: ast.Delete) -> ast.stmt:
+        return self.contents(node)
+
+    def visit_Global(self, node: ast.Global) -> ast.stmt:
+        for name in node.names:
+            self.check_binding(node, name)
+        return node
+
+    def visit_Nonlocal(self, node: ast.Nonlocal) -> ast.stmt:
+        for name in node.names:
+            self.check_binding(node, name)
+        return node
+
+    # ---- imports
+
+    def visit_Import(self, node: ast.Import) -> Statements_:
+        """`import a.b` to `a = .import(file, "a.b", False)`. The compiler's own would ask sys.modules."""
+        found: list[ast.stmt] = []
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            self.check_binding(alias, name)
+            has_alias = ast.copy_location(ast.Constant(alias.asname is not None), node)
+            arguments = (self.text(self.file, node), self.text(alias.name, node), has_alias)
+            found.append(self._bind(name, self.call(hooks.IMPORT, node, *arguments), node))
+        return found
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> Statements_:
+        if node.module == "__future__" and node.level == 0:
+            return ast.copy_location(ast.Pass(), node)  # its annotations are in force anyway
+        found: list[ast.stmt] = []
+        for alias in node.names:
+            if alias.name == "*":
+                self.refuse(node, "refused-import", "import * is not allowed in workflow code", "name what you need")
+                return node
+            self.check_binding(alias, alias.name)
+            self.check_binding(alias, alias.asname)
+            level = ast.copy_location(ast.Constant(node.level), node)
+            module, name = self.text(node.module or "", node), self.text(alias.name, node)
+            value = self.call(hooks.IMPORT_FROM, node, self.text(self.file, node), level, module, name)
+            found.append(self._bind(alias.asname or alias.name, value, node))
+        return found
+
+    def _bind(self, name: str, value: ast.expr, at: ast.stmt) -> ast.stmt:
+        target = ast.copy_location(ast.Name(name, ast.Store()), at)
+        return ast.copy_location(ast.Assign([target], value), at)
+
+    # ---- handlers
+
+    def visit_Try(self, node: ast.Try) -> ast.stmt:
+        self._check_finally(node.finalbody)
+        return self.contents(node)
+
+    def visit_TryStar(self, node: ast.AST) -> ast.AST:
+        assert isinstance(node, ast.TryStar)
+        self._check_finally(node.finalbody)
+        self.native.update(node.handlers)  # their own check, below, does all
+        node = self.contents(node)
+        for handler in node.handlers:
+            handler.body.insert(0, self._statement(hooks.CAUGHT_GROUP, handler))
+        return node
+
+    def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
+        self.check_binding(node, node.name)
+        needs_check = node not in self.native and not self._is_narrow(node.type)
+        node = self.contents(node)
+        if needs_check:
+            node.body.insert(0, self._statement(hooks.CAUGHT, node))
+        return node
+
+    def _is_narrow(self, kind: ast.expr | None) -> bool:
+        if isinstance(kind, ast.Tuple):
+            return all(self._is_narrow(item) for item in kind.elts)
+        return isinstance(kind, ast.Name) and kind.id in NARROW_HANDLERS and kind.id not in self.bound
+
+    def _check_finally(self, body: list[ast.stmt]) -> None:
+        for jump in leaving_jumps(body):
+            word = type(jump).__name__.lower()
+            what = f"{word} leaves a finally block, which would swallow a cancellation"
+            self.refuse(jump, "refused-finally", what, f"move the {word} behind the try statement")
+
+    def _statement(self, guard: str, at: Located, *arguments: ast.expr) -> ast.stmt:
+        return ast.copy_location(ast.Expr(self.call(guard, at, *arguments)), at)
+
+    # ---- loops and blocks (a turn's fuel will be counted where their bodies begin)
+
+    def visit_For(self, node: ast.For) -> ast.stmt:
+        self.keep_view(node.iter)
+        return self.contents(node)
+
+    def visit_While(self, node: ast.While) -> ast.stmt:
+        return self.contents(node)
+
+    def visit_AsyncFor(self, node: ast.AsyncFor) -> ast.stmt:
+        return self.contents(node)
+
+    def visit_With(self, node: ast.With) -> ast.stmt:
+        return self.contents(node)
+
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> ast.stmt:
+        return self.contents(node)
+
+    def visit_withitem(self, node: ast.withitem) -> ast.withitem:
+        return self.contents(node)
+
+    # ---- patterns
+
+    def visit_Match(self, node: ast.Match) -> ast.stmt:
+        return self.contents(node)
+
+    def visit_match_case(self, node: ast.match_case) -> ast.match_case:
+        return self.contents(node)
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.pattern:
+        self._check_pattern_expression(node.value)
+        return node
+
+    def visit_MatchSingleton(self, node: ast.MatchSingleton) -> ast.pattern:
+        return node
+
+    def visit_MatchSequence(self, node: ast.MatchSequence) -> ast.pattern:
+        return self.contents(node)
+
+    def visit_MatchMapping(self, node: ast.MatchMapping) -> ast.pattern:
+        self.check_binding(node, node.rest)
+        for key in node.keys:
+            self._check_pattern_expression(key)
+        node.patterns = [self.visit(pattern) for pattern in node.patterns]
+        return node
+
+    def visit_MatchClass(self, node: ast.MatchClass) -> ast.pattern:
+        self._check_pattern_expression(node.cls)
+        for name in node.kwd_attrs:
+            self._check_pattern_name(node, name)
+        node.patterns = [self.visit(pattern) for pattern in node.patterns]
+        node.kwd_patterns = [self.visit(pattern) for pattern in node.kwd_patterns]
+        return node
+
+    def visit_MatchStar(self, node: ast.MatchStar) -> ast.pattern:
+        self.check_binding(node, node.name)
+        return node
+
+    def visit_MatchAs(self, node: ast.MatchAs) -> ast.pattern:
+        self.check_binding(node, node.name)
+        return self.contents(node)
+
+    def visit_MatchOr(self, node: ast.MatchOr) -> ast.pattern:
+        return self.contents(node)
+
+    def _check_pattern_expression(self, node: ast.expr) -> None:
+        """A pattern's value takes no guard: only what needs none may stand in it."""
+        if isinstance(node, ast.Attribute):
+            self._check_pattern_name(node, node.attr)
+            self._check_pattern_expression(node.value)
+        elif isinstance(node, ast.Name):
+            self.visit(node)
+
+    def _check_pattern_name(self, node: Located, name: str) -> None:
+        if name in names.DENIED or name in names.DYNAMIC or name.startswith("_"):
+            what = f".{name} is not allowed in a pattern: the pattern would read it unguarded"
+            self.refuse(node, "refused-pattern", what, _CASE_IF)
+
+
+_CASE_IF: Final = "capture the object and compare in a guard: `case Kind() as x if x.name == ...`"

@@ -1,0 +1,39 @@
+"""A module of the project, as other modules of the same run see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vm.sandbox import names
+
+
+class Project:
+    """A module of the project, as other modules see it. Its namespace is the module's own."""
+
+    __slots__ = ("_name", "_namespace")
+
+    def __init__(self, name: str, namespace: dict[str, Any]) -> None:
+        object.__setattr__(self, "_name", name)
+        object.__setattr__(self, "_namespace", namespace)
+
+    def __getattr__(self, name: str) -> Any:
+        namespace = namespace_of(self)
+        if name not in namespace or (names.is_special(name) and name not in names.GLOBAL_SPECIALS):
+            raise AttributeError(f"module '{object.__getattribute__(self, '_name')}' has no attribute '{name}'")
+        return namespace[name]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        namespace_of(self)[name] = value
+
+    def __delattr__(self, name: str) -> None:
+        self.__getattr__(name)
+        del namespace_of(self)[name]
+
+    def __repr__(self) -> str:
+        return f"<module '{object.__getattribute__(self, '_name')}'>"
+
+
+def namespace_of(module: Project) -> dict[str, Any]:
+    """Return the names of a project's module."""
+    namespace: dict[str, Any] = object.__getattribute__(module, "_namespace")
+    return namespace

@@ -1,0 +1,88 @@
+"""What a piece of source binds, and how control leaves it. Pure questions about a syntax tree."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+@dataclass(slots=True)
+class Scope:
+    """A scope being read. `self_name` is a method's first parameter, if nothing in the method rebinds it."""
+
+    kind: Literal["module", "class", "function"]
+    name: str = ""
+    self_name: str | None = None
+    needs_check: bool = False
+
+
+def bound_names(node: ast.AST) -> Iterator[str]:
+    """Yield every name that `node` or anything in it binds, deletes or declares, in whatever scope."""
+    for child in ast.walk(node):
+        yield from _bound_here(child)
+
+
+def _bound_here(node: ast.AST) -> Iterable[str]:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+            return (name,)
+        case ast.arg(arg=name):
+            return (name,)
+        case ast.alias(name=name, asname=asname):
+            return (asname or name.partition(".")[0],)
+        case ast.Global(names=names) | ast.Nonlocal(names=names):
+            return names
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return (name,)
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+            return (name,)
+        case ast.MatchMapping(rest=str(name)):
+            return (name,)
+    if type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple"):  # from Python 3.12 on
+        return (node.name,)  # type: ignore[attr-defined]
+    return ()
+
+
+def self_name(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
+    """Return a method's first parameter, or None if it has none or the method binds that name again."""
+    if any(isinstance(item, ast.Name) and item.id == "staticmethod" for item in node.decorator_list):
+        return None
+    parameters = [*node.args.posonlyargs, *node.args.args]
+    if not parameters:
+        return None
+    name = parameters[0].arg
+    return None if any(name in bound_names(statement) for statement in node.body) else name
+
+
+def leaving_jumps(body: Sequence[ast.stmt], *, in_loop: bool = False) -> Iterator[ast.stmt]:
+    """Yield the `return`, `break` and `continue` that leave `body`."""
+    for statement in body:
+        if isinstance(statement, ast.Return) or (isinstance(statement, (ast.Break, ast.Continue)) and not in_loop):
+            yield statement
+        elif isinstance(statement, (ast.For, ast.AsyncFor, ast.While)):
+            yield from leaving_jumps(statement.body, in_loop=True)
+            yield from leaving_jumps(statement.orelse, in_loop=in_loop)
+        elif not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
+            yield from leaving_jumps(_blocks(statement), in_loop=in_loop)
+
+
+def _blocks(statement: ast.stmt) -> list[ast.stmt]:
+    """Return the statements inside an `if`, `with`, `try` or `match`."""
+    found: list[ast.stmt] = []
+    for child in ast.iter_child_nodes(statement):
+        if isinstance(child, ast.stmt):
+            found.append(child)
+        elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
+            found.extend(child.body)
+    return found
+
+
+def after_docstring(body: Sequence[ast.stmt]) -> int:
+    """Return where a statement can be put in without taking a docstring from its owner."""
+    first = body[0] if body else None
+    is_text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return 1 if is_text and isinstance(first.value.value, str) else 0  # type: ignore[union-attr]

@@ -1,0 +1,54 @@
+"""Source text to syntax tree, with what Python has against it turned into a finding."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+from vm.errors import Finding
+
+
+def parse(file: str, text: str) -> ast.Module | Finding:
+    """Return the tree of a file, or the one finding that says why there is none."""
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        return Finding(file, line, 1, "null-byte", "the source holds a null byte", "save the file as plain text")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python warns of style here, at a version's whim; `check` is ours
+            return ast.parse(text, file)
+    except SyntaxError as error:
+        line, column = error.lineno or 1, error.offset or 1
+        return Finding(file, line, max(column, 1), "syntax-error", f"Python cannot read this: {error.msg}", _FIX)
+    except ValueError as error:  # text that has no UTF-8 form
+        return Finding(file, 1, 1, "syntax-error", f"Python cannot read this: {error}", _FIX)
+    except (RecursionError, MemoryError):
+        return Finding(file, 1, 1, "source-too-deep", "an expression is nested too deeply", "split it up")
+
+
+_FIX = "correct the line; `python -m py_compile FILE` shows the same"
+
+
+def dotted_name(node: ast.expr) -> str | None:
+    """Return `a.b.c` of a name or a chain of attributes, or None for any other expression."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        head = dotted_name(node.value)
+        return None if head is None else f"{head}.{node.attr}"
+    return None
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    """`if TYPE_CHECKING:` whichever way it is spelled. Its body never runs."""
+    return isinstance(node, ast.If) and dotted_name(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+
+
+def is_main_block(node: ast.AST) -> bool:
+    """`if __name__ == "__main__":`. It is for the file run as a script and never runs in a workflow."""
+    if not (isinstance(node, ast.If) and isinstance(node.test, ast.Compare) and len(node.test.ops) == 1):
+        return False
+    sides = (node.test.left, node.test.comparators[0])
+    has_name = any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
+    has_main = any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
+    return has_name and has_main and isinstance(node.test.ops[0], ast.Eq)
