@@ -36,7 +36,7 @@ class Form:
         return Form(f"{spell(other)} | {spell(self)}")
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
-        return () if self._target is None or _is_implied(self._target, self, bases) else (self._target,)
+        return () if self._target is None or _is_implied(self._target, bases) else (self._target,)
 
     def __instancecheck__(self, instance: object) -> bool:
         return isinstance(instance, self._checkable())
@@ -109,6 +109,10 @@ def new_type(name: str, tp: Any) -> Callable[[Any], Any]:
     return make
 
 
-def _is_implied(target: type, form: Form, bases: tuple[Any, ...]) -> bool:
+def _is_implied(target: type, bases: tuple[Any, ...]) -> bool:
     """Tell whether another base brings the target along: `class Box(Generic[T], Base[T])`."""
-    return any(isinstance(base, type) and base is not target and issubclass(base, target) for base in bases)
+    for base in bases:
+        kind = base._target if isinstance(base, Form) else base
+        if isinstance(kind, type) and kind is not target and issubclass(kind, target):
+            return True
+    return False

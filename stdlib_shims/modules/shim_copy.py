@@ -14,7 +14,15 @@ import uuid
 from collections import ChainMap, Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterator
 from enum import Enum
-from types import BuiltinFunctionType, EllipsisType, FunctionType, NoneType, NotImplementedType, SimpleNamespace
+from types import (
+    BuiltinFunctionType,
+    EllipsisType,
+    FunctionType,
+    MemberDescriptorType,
+    NoneType,
+    NotImplementedType,
+    SimpleNamespace,
+)
 from typing import Any, Final
 
 from stdlib_shims.refusals import Refused
@@ -155,18 +163,36 @@ class _Copying:
             raise Refused(f"a copy of a {kind.__name__}", "its class is built into the interpreter") from None
         self._keep(x, made)
         _FILLS[base](made, x, self._inner)
-        for name, value in _state(x, kind):
-            object.__setattr__(made, name, self._inner(value))
+        if kind not in _FILLS:
+            self._copy_attributes(x, made, kind)
         return made
 
+    def _copy_attributes(self, x: Any, made: Any, kind: type) -> None:
+        """Copy what stands in the `__dict__` and in the slots of the run's own classes.
 
-def _state(x: Any, kind: type) -> Iterator[tuple[str, Any]]:
-    """Yield an author's object's own attributes, in its `__dict__` and in slots."""
-    if kind in _FILLS:
-        return
-    yield from list(getattr(x, "__dict__", {}).items())
+        Never by `setattr`: an attribute may be called `__class__`, and would change the copy's.
+        """
+        attributes = _namespace(x)
+        if attributes:
+            _namespace(made).update({name: self._inner(value) for name, value in attributes.items()})
+        for slot in _slots(self._run, kind):
+            try:
+                value = slot.__get__(x, kind)
+            except AttributeError:  # never assigned
+                continue
+            slot.__set__(made, self._inner(value))
+
+
+def _namespace(x: Any) -> dict[str, Any]:
+    """Return an object's own `__dict__`, or an empty one: the author's `__getattr__` is not asked for it."""
+    try:
+        found: dict[str, Any] = object.__getattribute__(x, "__dict__")
+    except AttributeError:
+        return {}
+    return found
+
+
+def _slots(run: Run, kind: type) -> Iterator[MemberDescriptorType]:
     for cls in kind.__mro__:
-        slots = cls.__dict__.get("__slots__", ())
-        for slot in (slots,) if isinstance(slots, str) else slots:
-            if slot not in ("__dict__", "__weakref__") and hasattr(x, slot):
-                yield slot, getattr(x, slot)
+        if owns_class(run, cls):
+            yield from (slot for slot in vars(cls).values() if type(slot) is MemberDescriptorType)

@@ -12,6 +12,7 @@ from typing import Any, Final, NoReturn
 from stdlib_shims.forms import Form, Generic, Variable, identity, new_type
 from stdlib_shims.modules.shim_collections import namedtuple
 from stdlib_shims.names import check_field
+from stdlib_shims.protocols import Protocol, ProtocolForm, make_checkable
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_class
 from stdlib_shims.tables import refuse, words
@@ -119,26 +120,6 @@ class NamedTupleForm(Form):
 _NAMED_TUPLE: Final = type.__new__(_Fields, "NamedTuple", (), {})
 
 
-class ProtocolRoot(typing.Protocol):
-    """Lets a protocol be subscripted without the interpreter's own type variables."""
-
-    def __class_getitem__(cls, parameters: Any) -> Any:
-        return cls
-
-
-class ProtocolForm(Form):
-    """`typing.Protocol`, with or without parameters."""
-
-    __slots__ = ()
-
-    def __getitem__(self, arguments: Any) -> Form:
-        return self
-
-    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
-        real: Any = typing.Protocol
-        return (ProtocolRoot, real)
-
-
 OFFERS: Final[dict[str, Any]] = {
     **{name: Form(f"typing.{name}") for name in _SAID},
     **{name: Form(f"typing.{name}", getattr(collections.abc, name)) for name in _ABSTRACT},
@@ -148,7 +129,7 @@ OFFERS: Final[dict[str, Any]] = {
     "NamedTuple": NamedTupleForm("typing.NamedTuple"),
     "NewType": new_type,
     "ParamSpec": Variable,
-    "Protocol": ProtocolForm("typing.Protocol"),
+    "Protocol": ProtocolForm("typing.Protocol", Protocol),
     "TYPE_CHECKING": False,
     "Text": str,
     "TypeVar": Variable,
@@ -171,6 +152,6 @@ def bind(run: Run) -> dict[str, Any]:
 
     def runtime_checkable(cls: Any) -> Any:
         require_class(run, cls, "runtime_checkable")
-        return typing.runtime_checkable(cls)
+        return make_checkable(cls)
 
     return {"runtime_checkable": runtime_checkable}
