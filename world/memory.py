@@ -103,13 +103,13 @@ class _Run:
 
     def urgency(self, now_ms: int) -> tuple[int, int, int] | None:
         """Return what orders the run among those that want a host at `now_ms`; None when it wants none."""
-        if self.lease_expires_ms is not None and self.lease_expires_ms > now_ms:
-            return None
-        times = [at for at in (self.due_ms, self.lease_expires_ms) if at is not None and at <= now_ms]
-        if not times:
+        due_ms, expires_ms = self.due_ms, self.lease_expires_ms
+        if expires_ms is not None:
+            due_ms = expires_ms if due_ms is None or expires_ms > now_ms else min(due_ms, expires_ms)
+        if due_ms is None or due_ms > now_ms:
             return None
         priorities = [message.priority for message in self.messages.values() if message.due_ms <= now_ms]
-        return -max(priorities, default=0), min(times), self.arrival
+        return -max(priorities, default=0), due_ms, self.arrival
 
 
 class MemoryWorld:

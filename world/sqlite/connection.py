@@ -94,10 +94,11 @@ class Connection:
     def use_wal(self) -> None:
         """Switch the file to write-ahead logging, unless it has it already.
 
-        The switch wants the file for itself, and SQLite does not wait for that as it waits for the write
-        lock. So wait for the write lock and try again.
+        The switch wants the file for itself, and SQLite does not wait for that as it waits for a lock. So
+        wait until nobody else reads or writes, and try again.
 
         Raises:
+            WorldBusy: Others kept getting in between.
             WorldUnwritable: The file system cannot hold a WAL (it lacks shared memory).
         """
         for _ in range(_WAL_ATTEMPTS):
@@ -106,7 +107,7 @@ class Connection:
                     return
                 raise WorldUnwritable(self.location, "the file system cannot hold a write-ahead log")
             with self.faults():
-                self.raw.execute("BEGIN IMMEDIATE")
+                self.raw.execute("BEGIN EXCLUSIVE")
                 self.raw.execute("ROLLBACK")
         raise WorldBusy(self.location, self.busy_timeout_ms)
 

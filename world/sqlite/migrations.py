@@ -8,7 +8,7 @@ tables. A migration never changes once released, and never drops a row.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from sqlite_utils import Database, Migrations
@@ -20,7 +20,7 @@ Migration = Callable[[Database], None]
 
 
 def m0001_first_schema(db: Database) -> None:
-    """Make the tables of the first release."""
+    """Make the tables of the first release. When `SCHEMA` moves on, the statements of that time stay here."""
     for statement in schema.SCHEMA:
         db.execute(statement)
 
@@ -29,9 +29,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (m0001_first_schema,)
 """In order: the n-th brings schema n - 1 to schema n."""
 
 
-def migrate(
-    connection: sqlite3.Connection, found: int, location: str, migrations: Sequence[Migration] = MIGRATIONS
-) -> None:
+def migrate(connection: sqlite3.Connection, found: int, location: str) -> None:
     """Run the migrations after `found`, within the transaction that `connection` has open.
 
     sqlite-utils nests its own savepoints in it and records what it did in `_sqlite_migrations`; which
@@ -41,10 +39,10 @@ def migrate(
         WorldDamaged: Rows point at rows that are not there. The caller rolls back.
     """
     pending = Migrations("world")
-    for migration in migrations[found:]:
+    for migration in MIGRATIONS[found:]:
         pending()(migration)
     pending.apply(Database(connection, execute_plugins=False))
     orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
     if orphan is not None:
         raise WorldDamaged(location, f"a row of {orphan[0]} points at a row of {orphan[2]} that is not there")
-    connection.execute(f"PRAGMA user_version = {len(migrations)}")
+    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")

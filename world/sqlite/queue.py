@@ -13,7 +13,7 @@ from world.sqlite.runs import FIND_KEY, no_limit
 _FIND_OPEN_KEY: Final = "SELECT run_key FROM runs WHERE run_id = ? AND ended_ms IS NULL"
 _INSERT_KEY: Final = "INSERT INTO queue_keys (run_key, key) VALUES (?, ?) ON CONFLICT (run_key, key) DO NOTHING"
 _INSERT: Final = "INSERT INTO queue (run_key, kind, payload, key, due_ms, priority) VALUES (?, ?, ?, ?, ?, ?)"
-_PULL_DUE: Final = "UPDATE runs SET due_ms = min(ifnull(due_ms, ?1), ?1) WHERE run_key = ?2"
+_PULL_DUE: Final = "UPDATE runs SET due_ms = min(ifnull(due_ms, ?), ?) WHERE run_key = ?"
 _CONSUME: Final = "DELETE FROM queue WHERE message_id = ? AND run_key = ?"
 _DELETE_ALL: Final = "DELETE FROM queue WHERE run_key = ?"
 _COLUMNS: Final = "message_id, run_id, kind, payload, key, queue.due_ms, priority"
@@ -38,7 +38,7 @@ def put(raw: sqlite3.Connection, message: NewMessage) -> bool:
         return False
     values = (run_key, message.kind, message.payload, message.key, message.due_ms, message.priority)
     raw.execute(_INSERT, values)
-    raw.execute(_PULL_DUE, (message.due_ms, run_key))
+    raw.execute(_PULL_DUE, (message.due_ms, message.due_ms, run_key))
     return True
 
 
