@@ -43,7 +43,6 @@ def test_readme_files_and_commands_work_in_the_order_given(tmp_path: Path) -> No
     assert printed[-1] == "welcome Grace, your plan is free\n"
 
 
-@pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="argparse lays help out differently in other versions")
 def test_readme_shows_the_real_help() -> None:
     text = README.read_text(encoding="utf-8")
     assert find_help(text) == read_help(), "regenerate it: python tools/docs.py --write"

@@ -70,6 +70,29 @@ class Report:
     reruns: int
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When to kill: `delay_s` after `progress` (0 to 1) of the steps that are left at the start are done."""
+
+    delay_s: float
+    progress: float
+
+
+def choose_moment(choose: random.Random, whole_s: float) -> Moment:
+    """Draw from all of a process's life, and as often from its steps, which are a small part of it."""
+    if choose.random() < 0.5:
+        return Moment(choose.uniform(0.0, whole_s), 0.0)
+    return Moment(choose.uniform(0.0, 0.002), choose.random())
+
+
+def _has_ended_after(process: subprocess.Popen[bytes], delay_s: float) -> bool:
+    try:
+        process.wait(delay_s)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
+
+
 class Round:
     """One run in a folder of its own, driven by one process after the other."""
 
@@ -77,6 +100,7 @@ class Round:
         self.steps = steps
         self.side_file = folder / "side.txt"
         self.world = folder / "world.db"
+        self.progress = folder / "progress.txt"
         self.source = folder / "append.py"
         self.source.write_text(WORKFLOW)
 
@@ -88,33 +112,36 @@ class Round:
         else:
             arguments = json.dumps([str(self.side_file), self.steps])
             command = ["run", str(self.source), "--run-id", RUN_ID, "--args", arguments, *common]
-        return subprocess.Popen(
-            [sys.executable, "-m", "vm", *command],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=self.source.parent,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
-        )
+        with self.progress.open("wb") as progress:  # a pipe that nobody reads meanwhile would fill up
+            return subprocess.Popen(
+                [sys.executable, "-m", "vm", *command],
+                stdout=subprocess.PIPE,
+                stderr=progress,
+                cwd=self.source.parent,
+                env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
+            )
 
-    def kill_after(self, delay_s: float) -> bool:
-        """Start a process and kill it after `delay_s`; say whether it was still alive then."""
+    def kill_at(self, moment: Moment) -> bool:
+        """Start a process and kill it at `moment`; say whether it was still alive then."""
+        done = self._count_lines()
+        target = done + int(moment.progress * (self.steps - done))
         process = self.start_process()
-        try:
-            process.wait(delay_s)
-        except subprocess.TimeoutExpired:
+        while self._count_lines() < target and not _has_ended_after(process, 0.0005):
+            pass
+        if not _has_ended_after(process, moment.delay_s):
             process.send_signal(signal.SIGKILL)
-        out, errors = process.communicate(timeout=PATIENCE_S)
+        out, _ = process.communicate(timeout=PATIENCE_S)
         if process.returncode not in (0, -signal.SIGKILL):
-            raise RoundFailed(f"a process ended with {process.returncode}: {(errors or out).decode()}")
+            raise RoundFailed(f"a process ended with {process.returncode}: {self._said(out)}")
         return process.returncode == -signal.SIGKILL
 
     def finish(self) -> Any:
         """Drive the run to its end and return its output."""
         process = self.start_process()
-        out, errors = process.communicate(timeout=PATIENCE_S)
+        out, _ = process.communicate(timeout=PATIENCE_S)
         document = json.loads(out or b"{}")
         if process.returncode != 0 or document.get("status") != "completed":
-            raise RoundFailed(f"the run did not complete ({process.returncode}): {(out + errors).decode()}")
+            raise RoundFailed(f"the run did not complete ({process.returncode}): {self._said(out)}")
         return document["output"]
 
     def check(self) -> int:
@@ -132,6 +159,12 @@ class Round:
         if len(results) != self.steps or len(lines) != self.steps:
             raise RoundFailed(f"{len(results)} results and {len(lines)} steps in the side file")
         return sum(lines.values()) - self.steps
+
+    def _said(self, out: bytes) -> str:
+        return f"{out.decode()}\n{self.progress.read_text()[-4000:]}"
+
+    def _count_lines(self) -> int:
+        return len(self.side_file.read_bytes().splitlines()) if self.side_file.exists() else 0
 
     def _is_stored(self) -> bool:
         try:
@@ -151,14 +184,14 @@ class Round:
             world.close()
 
 
-def run_round(folder: Path, *, steps: int, delays_s: Sequence[float]) -> Report:
-    """Kill a run after each of `delays_s`, let it finish, and check it.
+def run_round(folder: Path, *, steps: int, moments: Sequence[Moment]) -> Report:
+    """Kill a run at each of `moments`, let it finish, and check it.
 
     Raises:
         RoundFailed: A promise was broken.
     """
     crash = Round(folder, steps)
-    kills = sum([crash.kill_after(delay) for delay in delays_s])
+    kills = sum([crash.kill_at(moment) for moment in moments])
     output = crash.finish()
     reruns = crash.check()
     if reruns > kills:
@@ -185,8 +218,8 @@ def run_rounds(folder: Path, *, rounds: int, kills_per_run: int, steps: int, see
     for number in range(rounds):
         place = folder / f"round-{number}"
         place.mkdir()
-        delays = [choose.uniform(0.0, whole_s) for _ in range(kills_per_run)]
-        report = run_round(place, steps=steps, delays_s=delays)
+        moments = [choose_moment(choose, whole_s) for _ in range(kills_per_run)]
+        report = run_round(place, steps=steps, moments=moments)
         if report.output != expected:
             raise RoundFailed(f"round {number} gave {report.output}, an unkilled run {expected}")
         reports.append(report)
