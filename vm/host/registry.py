@@ -93,11 +93,9 @@ class Registry:
         if known is not None and known[0] == text:
             return known[1]
         try:
-            if source.root is None:
-                module = _execute_text(file, text)
-            else:
-                module = _import_file(source.root, file, is_again=known is not None)
-        except Exception as error:
+            root = source.root
+            module = _execute_text(file, text) if root is None else _import_file(root, file, text)
+        except (Exception, SystemExit) as error:  # a script without a main guard may well end by sys.exit()
             raise StepsNotImportable(file, error) from error
         self._loaded[key] = (text, module)
         return module
@@ -126,8 +124,11 @@ def _dotted(file: str) -> str:
     return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def _import_file(root: Path, file: str, *, is_again: bool) -> ModuleType:
-    """Import a file under the name that the project itself would use, sharing a module already imported."""
+def _import_file(root: Path, file: str, text: str) -> ModuleType:
+    """Import a file under the name that the project itself would use, sharing a module already imported.
+
+    A module that was imported here from another text than `text` is imported again.
+    """
     path = root / file
     for folder in (str(root), str(path.parent)):
         if folder not in sys.path:
@@ -135,7 +136,7 @@ def _import_file(root: Path, file: str, *, is_again: bool) -> ModuleType:
     name = _dotted(file)
     for candidate in (name, path.stem, "__main__"):
         known = sys.modules.get(candidate)
-        if not is_again and known is not None and _is_file_of(known, path):
+        if known is not None and _is_file_of(known, path) and getattr(known, _TEXT, text) == text:
             return known
     if name in sys.modules and not _is_file_of(sys.modules[name], path):
         name = f"{_PRIVATE}{abs(hash(str(path))):x}.{path.stem}"  # somebody else has the name
@@ -143,6 +144,7 @@ def _import_file(root: Path, file: str, *, is_again: bool) -> ModuleType:
     assert spec is not None, "a .py file always has a spec"
     assert spec.loader is not None, "a .py file always has a loader"
     module = importlib.util.module_from_spec(spec)
+    setattr(module, _TEXT, text)
     sys.modules[name] = module
     try:
         spec.loader.exec_module(module)
@@ -153,6 +155,7 @@ def _import_file(root: Path, file: str, *, is_again: bool) -> ModuleType:
 
 
 _PRIVATE: Final = "_vm_steps_"
+_TEXT: Final = "__vm_text__"
 
 
 def _is_file_of(module: ModuleType, path: Path) -> bool:
