@@ -78,7 +78,7 @@ def _make(kind: str, refs: list[Any]) -> Any:
         "node": lambda refs: Node("n", refs),
         "error": lambda refs: ValueError(*refs),
         "celsius": lambda refs: Celsius(refs),
-        "set": lambda refs: {Node("m", ref) for ref in refs},
+        "set": lambda refs: {Node(f"m{index}", ref) for index, ref in enumerate(refs)},  # told apart: a canonical order
     }[kind]
     return make(refs)
 

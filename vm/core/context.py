@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from random import Random
-from typing import Any, Final
+from typing import Any
 
-from vm.core.codec import PLAIN, Types, encode
+from vm.core.codec import PLAIN, Types, encode, encode_call
 from vm.core.commands import Command, Origin, RunStep, StartWait, WriteLog
 from vm.core.durations import due_ms
 from vm.core.events import Encoded, RunCreated
 from vm.core.kernel import Closed, Kernel
 from vm.core.operations import Operation, SleepCall, StepCall, StepOperation, WaitOperation
-from vm.errors import NotSerializable
 
 
 class Context:
@@ -110,18 +108,3 @@ class Context:
     def _cancel_operation(self, operation: Operation) -> None:
         self._open.pop(operation._id, None)
         self._emit(operation._cancel_command())
-
-
-def encode_call(args: tuple[Any, ...], kwargs: dict[str, Any], types: Types) -> Encoded:
-    """Encode the arguments of a call. A refusal names them as the caller wrote them: `args[0].customer`."""
-    try:
-        return encode((args, kwargs), types, path="")
-    except NotSerializable as error:
-        raise NotSerializable(_ARGUMENT.sub(_name_argument, error.path, count=1), error.kind, error.why) from None
-
-
-_ARGUMENT: Final = re.compile(r"^\[(0|1)\]")
-
-
-def _name_argument(match: re.Match[str]) -> str:
-    return "args" if match[1] == "0" else "kwargs"

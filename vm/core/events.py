@@ -255,12 +255,11 @@ def decode_event(data: bytes) -> Event:
     cls, layout, pattern = known
     match = pattern.fullmatch(text) if pattern is not None else None
     if match is not None:
-        return cls(
-            **{
-                field.attribute: int(value) if field.kind == "int" else value
-                for field, value in zip(layout, match.groups(), strict=True)
-            }
-        )
+        pairs = zip(layout, match.groups(), strict=True)
+        found: dict[str, Any] = {
+            field.attribute: int(value) if field.kind == "int" else value for field, value in pairs
+        }
+        return cls(**found)
     return _decode_slowly(cls, layout, text)
 
 

@@ -15,6 +15,7 @@ import gc
 import sys
 from collections import deque
 from collections.abc import Coroutine, Generator
+from contextvars import Context
 from enum import Enum
 from types import CoroutineType, TracebackType
 from typing import Any, Final, Protocol, Self
@@ -268,6 +269,7 @@ class Kernel:
         self._tasks: dict[Task, None] = {}  # those not done, in order of creation
         self._count = 0
         self._current: Task | None = None
+        self._variables = Context()  # the body's own: what it sets (a decimal context) stays in the run
         self.is_dead = False
         self.unretrieved: dict[Task, None] = {}
 
@@ -303,8 +305,7 @@ class Kernel:
         was_collecting = gc.isenabled()
         gc.disable()
         try:
-            while self._ready:
-                self._step(self._ready.popleft())
+            self._variables.run(self._step_all)
         finally:
             self._current = None
             if was_collecting:
@@ -323,7 +324,7 @@ class Kernel:
                 self._tasks.pop(task, None)
                 for _ in range(_CLOSINGS):
                     try:
-                        task._coroutine.close()
+                        self._variables.run(task._coroutine.close)
                     except BaseException:  # noqa: BLE001 - what a discarded body raises is discarded with it
                         continue
                     break
@@ -334,6 +335,10 @@ class Kernel:
         if not task._is_queued and task._state is _PENDING:
             task._is_queued = True
             self._ready.append(task)
+
+    def _step_all(self) -> None:
+        while self._ready:
+            self._step(self._ready.popleft())
 
     def _step(self, task: Task) -> None:
         task._is_queued = False

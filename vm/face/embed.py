@@ -55,15 +55,18 @@ class Run:
         Raises:
             RunUnfinished: This VM is being closed.
         """
-        while (record := self.record()).status not in TERMINAL_RUN:
+        while True:
             warm = self._vm.engine.find_warm(self.run_id)
-            if self._vm.is_closing:
-                raise RunUnfinished(self.run_id)
             if warm is not None:
                 await warm.ended.wait()
-            else:
-                await trio.sleep(POLL_S)
-        return record.status
+                if warm.replay.is_over:
+                    return warm.replay.status
+            if self._vm.is_closing:
+                raise RunUnfinished(self.run_id)
+            if warm is None:
+                if (status := self.status()) in TERMINAL_RUN:
+                    return status
+                await trio.sleep(POLL_S)  # another process drives it
 
     async def result(self) -> Any:
         """Wait for the end and return the workflow's value.

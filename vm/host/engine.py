@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import trio
 
-from vm.core.codec import encode
+from vm.core.codec import encode_call
 from vm.core.events import JOURNAL_VERSION, RunCreated, decode_event
 from vm.core.ids import check_run_id, new_run_id
 from vm.core.journal import Entry, Journal
@@ -117,7 +117,7 @@ class Engine:
             bundle=bundle.hash,
             policy=program.policy,
             seed=run_id if seed is None else seed,
-            input=encode((args, kwargs), self.registry.types, path="input"),
+            input=encode_call(args, kwargs, self.registry.types),
         )
         journal = Journal(run_id)
         entry = journal.append(header)
