@@ -148,13 +148,24 @@ def _find_zone(key: str) -> ZoneInfo:
 
 
 def _decode_datetime(node: dict[str, Any]) -> datetime:
-    value = datetime.fromisoformat(node["$datetime"])
-    return value.replace(tzinfo=_decode_zone(node, value.tzinfo), fold=node.get("fold", 0))
+    text = node["$datetime"]
+    value = datetime.fromisoformat(text)
+    return value.replace(tzinfo=_decode_zone(node, _read_offset(text, value.tzinfo)), fold=node.get("fold", 0))
 
 
 def _decode_time(node: dict[str, Any]) -> time:
-    value = time.fromisoformat(node["$time"])
-    return value.replace(tzinfo=_decode_zone(node, value.tzinfo), fold=node.get("fold", 0))
+    text = node["$time"]
+    value = time.fromisoformat(text)
+    return value.replace(tzinfo=_decode_zone(node, _read_offset(text, value.tzinfo)), fold=node.get("fold", 0))
+
+
+_SMALL_OFFSET: Final = re.compile(r"([+-])00:00:00\.([0-9]{6})$")
+
+
+def _read_offset(text: str, zone: tzinfo | None) -> tzinfo | None:
+    """Return the zone of ISO text; CPython's parser takes an offset below a second for UTC."""
+    small = _SMALL_OFFSET.search(text)
+    return zone if small is None else timezone(int(small[1] + small[2]) * _MICROSECOND)
 
 
 _ZONE_KEYS: Final = frozenset({"zone", "name", "fold"})
