@@ -95,6 +95,8 @@ class RunView:
     steps: dict[str, StepView] = field(default_factory=dict)
     waits: dict[str, WaitView] = field(default_factory=dict)
     logs: list[LogView] = field(default_factory=list)
+    _open_steps: dict[str, StepView] = field(default_factory=dict)
+    _open_waits: dict[str, WaitView] = field(default_factory=dict)
 
     def take(self, event: Event, notes: str | None = None) -> None:
         """Fold one event in. `notes` is the JSON text that stands beside it in the journal.
@@ -113,9 +115,13 @@ class RunView:
             return None
         return self.ended_ms - self.started_ms
 
+    def open_steps(self) -> list[StepView]:
+        """Return the steps that have not ended, in the order in which they were asked for."""
+        return list(self._open_steps.values())
+
     def open_waits(self) -> list[WaitView]:
         """Return the sleeps that have not ended, in the order in which they began."""
-        return [wait for wait in self.waits.values() if wait.status is WaitStatus.WAITING]
+        return list(self._open_waits.values())
 
 
 def fold_run(rows: Iterable[tuple[Event, str | None]]) -> RunView:
@@ -144,6 +150,13 @@ def _find_step(view: RunView, event: Any) -> StepView:
     if step is None:
         raise IllegalEvent(event.type, event.correlation_id, None)
     step.status = _move(STEP_LIFECYCLE, step.status, event, event.correlation_id)
+    return step
+
+
+def _end_step(view: RunView, event: Any) -> StepView:
+    step = _find_step(view, event)
+    step.ended_ms = event.at_ms
+    del view._open_steps[event.correlation_id]
     return step
 
 
@@ -185,7 +198,8 @@ def _run_failed(view: RunView, event: events.RunFailed, trace: tuple[Frame, ...]
 
 def _step_created(view: RunView, event: events.StepCreated, _: Any) -> None:
     status = _move(STEP_LIFECYCLE, None, event, event.correlation_id)
-    view.steps[event.correlation_id] = StepView(event.correlation_id, event.step, event.args, event.at_ms, status)
+    step = StepView(event.correlation_id, event.step, event.args, event.at_ms, status)
+    view.steps[event.correlation_id] = view._open_steps[event.correlation_id] = step
 
 
 def _step_started(view: RunView, event: events.StepStarted, _: Any) -> None:
@@ -199,26 +213,25 @@ def _step_retrying(view: RunView, event: events.StepRetrying, trace: tuple[Frame
 
 
 def _step_completed(view: RunView, event: events.StepCompleted, _: Any) -> None:
-    step = _find_step(view, event)
+    step = _end_step(view, event)
     _end_attempt(step, event.at_ms, "completed")
-    step.ended_ms, step.result = event.at_ms, event.result
+    step.result = event.result
 
 
 def _step_failed(view: RunView, event: events.StepFailed, trace: tuple[Frame, ...]) -> None:
-    step = _find_step(view, event)
+    step = _end_step(view, event)
     _fail_attempt(step, event.at_ms, event.error, trace)
-    step.ended_ms, step.error, step.trace = event.at_ms, event.error, trace
+    step.error, step.trace = event.error, trace
 
 
 def _step_cancelled(view: RunView, event: events.StepCancelled, _: Any) -> None:
-    step = _find_step(view, event)
-    _end_attempt(step, event.at_ms, "cancelled")
-    step.ended_ms = event.at_ms
+    _end_attempt(_end_step(view, event), event.at_ms, "cancelled")
 
 
 def _wait_created(view: RunView, event: events.WaitCreated, _: Any) -> None:
     status = _move(WAIT_LIFECYCLE, None, event, event.correlation_id)
-    view.waits[event.correlation_id] = WaitView(event.correlation_id, event.until_ms, event.at_ms, status)
+    wait = WaitView(event.correlation_id, event.until_ms, event.at_ms, status)
+    view.waits[event.correlation_id] = view._open_waits[event.correlation_id] = wait
 
 
 def _wait_ended(view: RunView, event: Any, _: Any) -> None:
@@ -227,6 +240,7 @@ def _wait_ended(view: RunView, event: Any, _: Any) -> None:
         raise IllegalEvent(event.type, event.correlation_id, None)
     wait.status = _move(WAIT_LIFECYCLE, wait.status, event, event.correlation_id)
     wait.ended_ms = event.at_ms
+    del view._open_waits[event.correlation_id]
 
 
 def _log_written(view: RunView, event: events.LogWritten, _: Any) -> None:

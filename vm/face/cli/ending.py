@@ -54,7 +54,8 @@ def run_document(record: RunRecord, view: RunView) -> dict[str, Any]:
 def _panel(record: RunRecord, view: RunView, world: World) -> list[Line]:
     took = f" in {format_ms(view.duration_ms)}" if view.duration_ms is not None else ""
     style = f"bold {_STYLES.get(record.status, 'yellow')}"
-    rows = [line((str(record.status), style), took)]
+    state = str(record.status) if record.status in TERMINAL_RUN else "parked"
+    rows = [line((state, style), took)]
     if view.output is not None:
         first, *rest = lines(format_value(plain(view.output)))
         rows += [(("result:  ", "dim"), *first), *((("         ", ""), *row) for row in rest)]

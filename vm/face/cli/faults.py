@@ -47,7 +47,10 @@ def show_fault(error: VMError, screen: Screen) -> None:
 
 def fault_lines(error: VMError) -> list[Line]:
     rows = _finding_lines(error) if isinstance(error, SourceRefused) else _plain_lines(error)
-    return [*rows, line("  more:  ", (f"{PROGRAM} explain {error.slug}", "cyan"))]
+    page = f"{PROGRAM} explain {error.slug}"
+    if page in (error.fix or ""):
+        return rows
+    return [*rows, line("  more:  ", (page, "cyan"))]
 
 
 def _plain_lines(error: VMError) -> list[Line]:
@@ -96,7 +99,7 @@ def finding_document(finding: Any) -> dict[str, Any]:
     return {name: getattr(finding, name) for name in ("file", "line", "column", "code", "message", "fix")}
 
 
-def show_bug(error: Exception, screen: Screen) -> None:
+def show_bug(error: BaseException, screen: Screen) -> None:
     """Show that we are at fault, and write the traceback to a file that can be sent in."""
     place = _write_traceback(error)
     what = f"{type(error).__name__}: {error}"
@@ -116,7 +119,7 @@ def show_bug(error: Exception, screen: Screen) -> None:
         screen.answer({"error": document})
 
 
-def _write_traceback(error: Exception) -> str | None:
+def _write_traceback(error: BaseException) -> str | None:
     import tempfile  # neither is needed by a command that works
     import traceback
 

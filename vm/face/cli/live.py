@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
@@ -28,14 +28,16 @@ class LiveStage:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._spinner = Spinner("dots")
         self._began: dict[tuple[str, int], float] = {}
         self._live = Live(console=console, auto_refresh=False, transient=True)
         self._live.start()
 
     def tell(self, view: RunView, event: Event) -> None:
+        # Printing repaints what is below, and the next tick does so anyway: no event costs a repaint of its own.
+        self._live.update(self._render(view))
         if is_news(event):
             self.say(narrate(view, event))
-        self.refresh(view)
 
     def say(self, rows: Sequence[Line]) -> None:
         for row in rows:
@@ -49,29 +51,30 @@ class LiveStage:
         self._live.stop()
 
     def _render(self, view: RunView) -> RenderableType:
-        steps = [step for step in view.steps.values() if step.ended_ms is None]
-        rows: list[RenderableType] = [self._render_step(view, step) for step in steps]
-        rows += [
-            _row("clock", wait.correlation_id, f"sleeps until {format_time(wait.until_ms)}")
-            for wait in view.open_waits()
-        ]
-        if len(rows) > MOST_OPEN:
-            rows = [*rows[:MOST_OPEN], Text(f"    and {len(rows) - MOST_OPEN} more", style="dim")]
-        return Group(*rows)
+        steps, waits = view.open_steps(), view.open_waits()
+        rows = [self._step_text(view, step) for step in steps[:MOST_OPEN]]
+        rows += [_row(wait.correlation_id, f"sleeps until {format_time(wait.until_ms)}") for wait in waits]
+        hidden = len(steps) + len(waits) - MOST_OPEN
+        if hidden > 0:
+            rows = [*rows[:MOST_OPEN], Text(f"and {hidden} more", style="dim")]
+        if not rows:
+            return Text("")
+        self._spinner.update(text=Text("\n  ").join(rows))
+        return self._spinner
 
-    def _render_step(self, view: RunView, step: StepView) -> RenderableType:
+    def _step_text(self, view: RunView, step: StepView) -> Text:
         call = call_of(view, step.correlation_id)
         if step.status is StepStatus.RUNNING:
             number = len(step.attempts)
             began = self._began.setdefault((step.correlation_id, number), time.monotonic())
             attempt = f"  attempt {number}" if number > 1 else ""
             took = format_ms(int((time.monotonic() - began) * 10) * 100)
-            return _row("dots", step.correlation_id, f"{call}{attempt}  {took}")
+            return _row(step.correlation_id, f"{call}{attempt}  {took}")
         if step.attempts:
             due = step.attempts[-1].retry_at_ms or 0
-            return _row("clock", step.correlation_id, f"{call}  next attempt at {format_time(due)}")
-        return _row("dots", step.correlation_id, f"{call}  is about to start")
+            return _row(step.correlation_id, f"{call}  next attempt at {format_time(due)}")
+        return _row(step.correlation_id, f"{call}  is about to start")
 
 
-def _row(spinner: str, correlation_id: str, text: str) -> RenderableType:
-    return Spinner(spinner, Text(f"{correlation_id:8}  {safe(text)}", overflow="fold"))
+def _row(correlation_id: str, text: str) -> Text:
+    return Text(f"{correlation_id:8}  {safe(text)}", overflow="fold")

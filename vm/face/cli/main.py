@@ -38,12 +38,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         except VMError as error:
             show_fault(error, screen)
             return exit_code_of(error)
-        except KeyboardInterrupt:
-            screen.show_error([line("interrupted")])
-            return exits.INTERRUPTED
-        except Exception as error:  # noqa: BLE001 - the last resort: nobody is shown a bare traceback
-            show_bug(error, screen)
-            return exits.BUG
+        except BaseException as error:  # noqa: BLE001 - the last resort: nobody is shown a bare traceback
+            return _end_badly(error, screen)
+
+
+def _end_badly(error: BaseException, screen: Screen) -> int:
+    """Tell an interruption, also one that comes wrapped in the groups of an event loop, from a bug."""
+    others = error.split(KeyboardInterrupt)[1] if isinstance(error, BaseExceptionGroup) else error
+    if others is None or isinstance(others, KeyboardInterrupt):
+        screen.show_error([line("interrupted")])
+        return exits.INTERRUPTED
+    show_bug(error, screen)
+    return exits.BUG
 
 
 def _asks_for_json(arguments: Sequence[str]) -> bool:

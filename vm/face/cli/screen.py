@@ -7,12 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from vm.face.cli.text import Line, columns, plain_text
+from vm.face.cli.text import Line, cell_width, columns, plain_text, safe
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+
+MIN_LAST_COLUMN: Final = 16
 
 
 class Outlet:
@@ -127,16 +129,7 @@ class Screen:
         if not self.is_rich:
             self.show(columns(heads, rows))
             return
-        from rich import box
-        from rich.table import Table
-        from rich.text import Text
-
-        table = Table(*heads, box=box.SIMPLE_HEAD, pad_edge=False)
-        for column in table.columns:
-            column.overflow = "fold"
-        for row in rows:
-            table.add_row(*map(Text, row))
-        self.console.print(table)
+        self.console.print(_rich_table(heads, rows, self.console.width))
 
     def answer(self, document: Any) -> None:
         """Print the one JSON document of this command. ASCII only: it survives every encoding."""
@@ -169,6 +162,23 @@ def _descriptor(stream: TextIO) -> int | None:
 
 def _as_text_io(outlet: Outlet) -> Any:
     return outlet  # rich asks for an IO[str]; what it uses of one is all here
+
+
+def _rich_table(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> RenderableType:
+    """Return a table whose last column folds first: ids, states and times stay on one line while they can."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    widest = [max(map(cell_width, column)) for column in zip(heads, *rows, strict=True)]
+    is_roomy = sum(wide + 1 for wide in widest[:-1]) + min(MIN_LAST_COLUMN, widest[-1]) <= width
+    for head, wide in zip(heads[:-1], widest, strict=False):
+        table.add_column(head, overflow="fold", width=wide if is_roomy else None)
+    table.add_column(heads[-1], overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(safe(cell)) for cell in row))
+    return table
 
 
 def _rich_block(rows: Iterable[Line], title: str | None, style: str) -> RenderableType:

@@ -47,7 +47,7 @@ def show_runs(world: World, options: argparse.Namespace, screen: Screen) -> None
     if not runs:
         screen.show([line("no runs")])
         return
-    heads = ["run", "workflow", "status", "events", "created", "due"]
+    heads = ["run", "status", "events", "created", "workflow"]
     screen.show_table(heads, [_run_cells(run) for run in runs])
     if is_more:
         screen.show_error([line(f"there are more: these are the newest {limit}; --limit N shows N")])
@@ -79,8 +79,7 @@ def _run_row(run: RunRecord) -> dict[str, Any]:
 
 
 def _run_cells(run: RunRecord) -> list[str]:
-    due = _time(run.due_ms) or ""
-    return [run.run_id, short_name(run.workflow), str(run.status), str(run.head), format_time(run.created_ms), due]
+    return [run.run_id, str(run.status), str(run.head), format_time(run.created_ms), short_name(run.workflow)]
 
 
 def _time(at_ms: int | None) -> str | None:
@@ -102,7 +101,7 @@ def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
 
 
 def _run_lines(record: RunRecord, view: RunView) -> list[Line]:
-    open_steps = [step for step in view.steps.values() if step.ended_ms is None]
+    open_steps = view.open_steps()
     facts = [
         ("run", record.run_id),
         ("workflow", record.workflow),

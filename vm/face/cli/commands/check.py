@@ -1,4 +1,5 @@
-"""Say what the sandbox refuses in workflow files, and what looks wrong: line, column, reason, fix.
+"""Say what the sandbox refuses in workflow files, and what looks wrong: line,
+column, reason, fix.
 
 Exits 2 when something is refused; warnings alone exit 0.
 """
@@ -36,16 +37,19 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
 
 
 def _check(file: str) -> list[Finding]:
-    from vm.sandbox.loader import check_bundle, load_bundle
+    from vm.sandbox.check import check_bundle
+    from vm.sandbox.loader import load_bundle
 
     try:
-        return check_bundle(load_bundle(file))
+        return check_bundle(load_bundle(file, is_checked=False))
     except SourceRefused as error:  # what cannot even be parsed
         return list(error.findings)
 
 
 def _is_refusal(finding: Finding) -> bool:
-    return not finding.code.startswith("warn")
+    from vm.sandbox.check import WARNING_PREFIX
+
+    return not finding.code.startswith(WARNING_PREFIX)
 
 
 def _severity(finding: Finding) -> str:
@@ -64,6 +68,10 @@ def _lines(findings: list[Finding], refused: int, files: int) -> list[Line]:
             )
         )
         rows.append(line(("    fix: ", "dim"), finding.fix))
-    checked = "1 file" if files == 1 else f"{files} files"
-    rows.append(line(f"{checked} checked: {refused} refused, {len(findings) - refused} warnings"))
+    counts = f"{_count(refused, 'refusal')}, {_count(len(findings) - refused, 'warning')}"
+    rows.append(line(f"{_count(files, 'file')} checked: {counts}"))
     return rows
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

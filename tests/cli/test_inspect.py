@@ -1,0 +1,163 @@
+"""`inspect`: every view as a table and as a document."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import pytest
+
+from tests.cli.conftest import CommandLine
+
+VIRTUAL = ("--virtual-time", "2000-01-01")
+
+
+@pytest.fixture
+def world(order: CommandLine) -> CommandLine:
+    """Two runs that ended and one that has not begun."""
+    order("run", "order.py", "--args", '["42"]', "--run-id", "good", *VIRTUAL)
+    order("run", "order.py", "--args", '["42", 500]', "--run-id", "bad", *VIRTUAL)
+    order("start", "order.py", "--args", '["43"]', "--run-id", "open")
+    return order
+
+
+def test_inspect_runs_lists_the_newest_first(world: CommandLine) -> None:
+    done = world("inspect", "runs")
+    assert [row.split()[:2] for row in done.out.splitlines()[1:]] == [
+        ["open", "pending"],
+        ["bad", "failed"],
+        ["good", "completed"],
+    ]
+    assert [run["run_id"] for run in world("inspect", "runs", "--json").document["runs"]] == ["open", "bad", "good"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (("--status", "failed"), ["bad"]),
+        (("--workflow", "process_order"), ["open", "bad", "good"]),
+        (("--workflow", "other"), []),
+        (("--since", "1h"), ["open", "bad", "good"]),
+        (("--since", "2999-01-01"), []),
+    ],
+)
+def test_inspect_runs_filters(world: CommandLine, filters: tuple[str, ...], found: list[str]) -> None:
+    runs = world("inspect", "runs", *filters, "--json").document["runs"]
+    assert [run["run_id"] for run in runs] == found
+
+
+def test_inspect_runs_says_so_when_there_are_more(world: CommandLine) -> None:
+    done = world("inspect", "runs", "--limit", "2")
+    assert len(done.out.splitlines()) == 3
+    assert "there are more" in done.err
+    assert world("inspect", "runs", "--limit", "2", "--json").document["is_more"] is True
+
+
+def test_inspect_runs_of_none_says_so(world: CommandLine) -> None:
+    assert world("inspect", "runs", "--status", "cancelled").out == "no runs\n"
+
+
+def test_inspect_runs_refuses_a_status_that_is_none(world: CommandLine) -> None:
+    done = world("inspect", "runs", "--status", "done")
+    assert (done.code, "pending, running, completed, failed, cancelled" in done.err) == (2, True)
+
+
+def test_inspect_run_shows_call_result_and_hash(world: CommandLine) -> None:
+    out = world("inspect", "run", "good").out
+    assert 'call      process_order("42")' in out
+    assert 'result    {"order": "42", "charge": "paid"}' in out
+    assert "steps     2, 0 open" in out
+
+
+def test_inspect_run_shows_a_failure_with_its_lines(world: CommandLine) -> None:
+    out = world("inspect", "run", "bad").out
+    assert "StepFailed: step charge_card failed after 4 attempts" in out
+    assert "in check" in out
+
+
+def test_inspect_run_document_holds_what_run_prints(world: CommandLine) -> None:
+    ran = world("resume", "good", "--json").document
+    shown = world("inspect", "run", "good", "--json").document
+    assert {name: shown[name] for name in ran} == ran
+    assert (shown["seed"], shown["steps"]) == ("good", 2)
+
+
+def test_inspect_steps_shows_attempts_durations_and_errors(world: CommandLine) -> None:
+    out = world("inspect", "steps", "bad").out
+    row = next(row for row in out.splitlines() if "charge_card" in row)
+    assert row.split()[:4] == ["step_1", "charge_card", "failed", "4"]
+    assert row.endswith("ValueError: too much")
+    step = world("inspect", "steps", "bad", "--json").document["steps"][0]
+    assert [attempt["outcome"] for attempt in step["attempts"]] == ["failed"] * 4
+    assert step["attempts"][0]["next_attempt"] == "2000-01-01T00:00:00.300Z"
+    assert step["error"]["frames"][-1]["function"] == "check"
+
+
+def test_inspect_events_shows_position_type_id_time_and_details(world: CommandLine) -> None:
+    rows = world("inspect", "events", "good").out.splitlines()
+    assert rows[0].split() == ["POSITION", "TYPE", "ID", "TIME", "DETAILS"]
+    assert rows[4].split()[:4] == ["4", "step_created", "step_1", "2000-01-01T00:00:00.000Z"]
+    assert rows[4].endswith('charge_card("42", 5)')
+    assert 'result="paid"' in "\n".join(rows)
+    assert "until=2000-01-31T00:00:00.300Z" in "\n".join(rows)
+
+
+def test_inspect_events_cuts_no_value_off(cli: CommandLine) -> None:
+    cli.write("flow.py", 'async def flow(text: str) -> str:\n    "use workflow"\n    return text\n')
+    cli("run", "flow.py", "--args", json.dumps(["x" * 500]), "--run-id", "r1")
+    assert cli("inspect", "events", "r1").out.count("x" * 500) == 2
+
+
+def test_inspect_events_raw_prints_the_canonical_bytes(world: CommandLine) -> None:
+    rows = world("inspect", "events", "good", "--raw").out.splitlines()
+    assert [json.loads(row)["type"] for row in rows][:3] == ["run_created", "run_started", "log_written"]
+    document = world("inspect", "events", "good", "--raw", "--json", "--limit", "1").document
+    assert document["events"][0]["raw"] == rows[0]
+    assert document["is_more"] is True
+
+
+def test_inspect_events_in_json_spells_values_out(world: CommandLine) -> None:
+    events = world("inspect", "events", "good", "--json").document["events"]
+    created = next(event for event in events if event["type"] == "step_created")
+    assert (created["position"], created["id"], created["time"]) == (4, "step_1", "2000-01-01T00:00:00.000Z")
+    retrying = next(event for event in events if event["type"] == "step_retrying")
+    assert retrying["notes"]["trace"][0][2] == "charge_card"
+
+
+@pytest.mark.parametrize("view", ["steps", "events"])
+def test_inspect_announces_what_a_limit_leaves_out(world: CommandLine, view: str) -> None:
+    done = world("inspect", view, "good", "--limit", "1")
+    assert "these are 1 of" in done.err
+
+
+def test_inspect_waits_shows_what_is_due(cli: CommandLine) -> None:
+    cli.write("flow.py", 'async def flow() -> None:\n    "use workflow"\n    await sleep("1h")\n')
+    cli("start", "flow.py", "--run-id", "r1")
+    assert cli("inspect", "waits").out == "no waits\n"
+    with sqlite3.connect(".vm/world.db") as database:  # as a host would leave it that was killed in the sleep
+        for number in (1, 2):
+            database.execute(
+                "insert into waits (run_key, correlation_id, kind, due_ms) select run_key, ?, 'sleep', 946684800000"
+                " from runs",
+                (f"wait_{number}",),
+            )
+    database.close()
+    assert "r1   wait_1  sleep  2000-01-01T00:00:00.000Z" in cli("inspect", "waits").out
+    assert "these are 1 of 2" in cli("inspect", "waits", "r1", "--limit", "1").err
+    assert cli("inspect", "waits", "--json").document["waits"][1] == {
+        "run_id": "r1",
+        "id": "wait_2",
+        "kind": "sleep",
+        "due": "2000-01-01T00:00:00.000Z",
+    }
+
+
+@pytest.mark.parametrize("view", [("run",), ("steps",), ("events",), ("events", "--json")])
+def test_inspect_of_a_journal_that_holds_no_event_names_it(world: CommandLine, view: tuple[str, ...]) -> None:
+    with sqlite3.connect(".vm/world.db") as database:
+        database.execute("update journal set body = 'nonsense' where position = 4")
+    database.close()
+    name, *more = view
+    done = world("inspect", name, "good", *more)
+    assert done.code == 4
+    assert "event 4 of run good is damaged" in done.err
