@@ -18,8 +18,9 @@ _PAGE: Final = 512  # rows read at once: no read transaction stays open between 
 _INSERT_ROW: Final = (
     "INSERT INTO journal (run_key, position, body, hash, appended_ms, epoch, notes) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
+# The casts do nothing to what we wrote. What was edited by hand comes as text; its bytes are what the chain judges.
 _SELECT_ROWS: Final = (
-    "SELECT position, body, hash, appended_ms, epoch, notes FROM journal "
+    "SELECT position, CAST(body AS BLOB), CAST(hash AS BLOB), appended_ms, epoch, notes FROM journal "
     "WHERE run_key = ? AND position > ? ORDER BY position LIMIT ?"
 )
 # The fence. Touches no indexed column: only the run's own page is written.

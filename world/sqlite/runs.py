@@ -16,7 +16,7 @@ _COLUMNS: Final = (
     "epoch, owner, lease_expires_ms, due_ms"
 )
 FIND_RUN: Final = f"SELECT {_COLUMNS} FROM runs WHERE run_id = ?"
-FIND_BUNDLE: Final = "SELECT data FROM bundles WHERE hash = ?"
+FIND_BUNDLE: Final = "SELECT CAST(data AS BLOB) FROM bundles WHERE hash = ?"
 FIND_KEY: Final = "SELECT run_key FROM runs WHERE run_id = ?"
 UNFINISHED: Final = "SELECT run_id FROM runs WHERE ended_ms IS NULL ORDER BY created_ms, run_key"
 
