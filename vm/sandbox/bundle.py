@@ -65,7 +65,12 @@ def _is_bundle(form: Any) -> bool:
     if type(form) is not dict or form.keys() != {"bundle", "entry", "files"} or form["bundle"] != BUNDLE_VERSION:
         return False
     entry, files = form["entry"], form["files"]
-    return type(files) is dict and entry in files and all(type(text) is str for text in files.values())
+    return (
+        type(entry) is str
+        and type(files) is dict
+        and entry in files
+        and all(type(text) is str for text in files.values())
+    )
 
 
 def register_source(bundle: Bundle) -> None:

@@ -14,7 +14,7 @@ from vm.errors import Finding
 from vm.sandbox.arguments import check_arguments, signature_of
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.directives import Function, Kind, directive_findings, directive_of
-from vm.sandbox.source import dotted_name, is_main_block, is_type_checking, parse
+from vm.sandbox.source import UNREADABLE, dotted_name, is_main_block, is_type_checking, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ def discover(bundle: Bundle) -> Discovery:
                 findings.append(_twice(declared, table[declared.id].line))
             table[declared.id] = declared
     return Discovery(workflows, steps, tuple(sorted(findings)))
+
+
+def directive_faults(discovery: Discovery) -> list[Finding]:
+    """Return the findings about directives. A file that cannot be read is none: only steps may use it."""
+    return [finding for finding in discovery.findings if finding.code not in UNREADABLE]
 
 
 def _twice(declared: Declared, line: int) -> Finding:

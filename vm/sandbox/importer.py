@@ -13,7 +13,7 @@ from vm import errors
 from vm.errors import AccessRefused
 from vm.sandbox import names
 from vm.sandbox.classes import plain_repr
-from vm.sandbox.modules import find_file, module_name
+from vm.sandbox.modules import find_file, find_folder, module_name
 from vm.sandbox.placeholder import Gate, Placeholder
 from vm.sandbox.project import Project, namespace_of
 
@@ -80,6 +80,9 @@ class Importer:
         if level == 0 and module in NAMES:
             self._faces[module] = self._make_face(module)
             return self._faces[module]
+        folder = find_folder(module, level, importer, self._entry, self._code)
+        if folder is not None:
+            return self._folder(folder)
         return self._placeholder(module or ".")
 
     def import_for_c(self, name: str, *_: object) -> Any:
@@ -115,6 +118,13 @@ class Importer:
             return Placeholder(module_name(file, self._entry), self._gate, self._refusals[file])
         return self.execute(file)
 
+    def _folder(self, folder: str) -> Project:
+        """Return a package that has no file of its own."""
+        key = f"{folder}/"
+        if key not in self.modules:
+            self.modules[key] = Project(folder.replace("/", "."), {"__name__": folder.replace("/", ".")})
+        return self.modules[key]
+
     def _project_name(self, module: Project, importer: str, level: int, dotted: str, name: str) -> object:
         namespace = namespace_of(module)
         if name in namespace and not names.is_special(name):
@@ -128,16 +138,11 @@ class Importer:
     def _package(self, importer: str, module: str) -> object:
         """Return what `import a.b` binds to `a`. Each package gets its submodule as an attribute."""
         parts = module.split(".")
-        top = self.import_module(importer, 0, parts[0])
-        above = top
+        top = above = self.import_module(importer, 0, parts[0])
         for index in range(1, len(parts)):
             below = self.import_module(importer, 0, ".".join(parts[: index + 1]))
             if type(above) is Project:
                 namespace_of(above).setdefault(parts[index], below)
-            elif isinstance(above, Placeholder) and not isinstance(below, Placeholder):
-                raise ImportError(
-                    f"write `from {module.rpartition('.')[0]} import {parts[-1]}`: {parts[0]} is no package"
-                )
             above = below
         return top
 

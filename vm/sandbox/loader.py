@@ -10,23 +10,26 @@ from typing import Final
 
 from vm.errors import Finding, SourceNotFound, SourceRefused
 from vm.sandbox.bundle import Bundle
-from vm.sandbox.discovery import marks_of
+from vm.sandbox.check import check_bundle
+from vm.sandbox.discovery import directive_faults, discover, marks_of
 from vm.sandbox.modules import files_of, imports_of
 from vm.sandbox.source import parse
+
+__all__ = ["check_bundle", "find_root", "load_bundle", "load_source", "read_source"]
 
 ROOT_MARKS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 MAX_SOURCE_BYTES: Final = 4 * 1024 * 1024  # what a person wrote is a hundredth of it; the bundle is stored
 
 
-def load_bundle(path: str | Path, *, root: Path | None = None) -> Bundle:
+def load_bundle(path: str | Path, *, root: Path | None = None, is_checked: bool = True) -> Bundle:
     """Read a workflow file and the project files that it reaches by import, in functions too.
 
     File names in the bundle are relative to `root` (default: `find_root(path)`). A file that the sandbox
-    cannot read joins nothing; only the entry's own faults are raised here.
+    cannot read joins nothing. `is_checked=False` leaves misused directives to `check_bundle`.
 
     Raises:
         SourceNotFound: The file is missing, is a folder, cannot be read or is not text.
-        SourceRefused: Python cannot parse it.
+        SourceRefused: Python cannot parse it, or a directive in some file does not do what it says.
     """
     file = Path(path).absolute()
     root = find_root(file) if root is None else root.absolute()
@@ -37,20 +40,30 @@ def load_bundle(path: str | Path, *, root: Path | None = None) -> Bundle:
     parsed = parse(entry, text)
     if isinstance(parsed, Finding):
         raise SourceRefused([parsed])
-    return Bundle(entry, _collect(entry, text, base))
+    bundle = Bundle(entry, _collect(entry, text, base))
+    return _checked(bundle) if is_checked else bundle
 
 
-def load_source(text: str, name: str = "workflow.py") -> Bundle:
+def load_source(text: str, name: str = "workflow.py", *, is_checked: bool = True) -> Bundle:
     """Return the bundle of source text that is not in a file.
 
     Raises:
-        SourceRefused: Python cannot parse it.
+        SourceRefused: Python cannot parse it, or a directive in it does not do what it says.
     """
     text = _with_plain_newlines(text)
     parsed = parse(name, text)
     if isinstance(parsed, Finding):
         raise SourceRefused([parsed])
-    return Bundle(name, {name: text})
+    bundle = Bundle(name, {name: text})
+    return _checked(bundle) if is_checked else bundle
+
+
+def _checked(bundle: Bundle) -> Bundle:
+    """A directive that is misspelt or misplaced would pass in silence: the step would run in the sandbox."""
+    misused = directive_faults(discover(bundle))
+    if misused:
+        raise SourceRefused(misused)
+    return bundle
 
 
 def find_root(path: Path) -> Path:

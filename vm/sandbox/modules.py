@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from stdlib_shims import NAMES
@@ -36,12 +36,27 @@ def find_file(module: str, level: int, importer: str, entry: str, exists: Callab
     """
     if level == 0 and is_ours(module):
         return None
-    for folder in _folders(level, importer, entry):
-        base = posixpath.normpath(posixpath.join(folder, *module.split("."))) if module else folder
+    for base in _bases(module, level, importer, entry):
         for candidate in (posixpath.join(base, "__init__.py"), f"{base}.py"):
-            if not candidate.startswith("..") and exists(candidate):
+            if exists(candidate):
                 return candidate
     return None
+
+
+def find_folder(module: str, level: int, importer: str, entry: str, files: Iterable[str]) -> str | None:
+    """Return the folder of a package without `__init__.py` that holds some of `files`, or None."""
+    if level == 0 and is_ours(module):
+        return None
+    for base in _bases(module, level, importer, entry):
+        if not base or any(file.startswith(f"{base}/") for file in files):
+            return base
+    return None
+
+
+def _bases(module: str, level: int, importer: str, entry: str) -> Iterator[str]:
+    """Yield where a module's file or folder may be, without its suffix."""
+    for folder in _folders(level, importer, entry):
+        yield posixpath.join(folder, *module.split(".")) if module else folder
 
 
 def _folders(level: int, importer: str, entry: str) -> Iterator[str]:

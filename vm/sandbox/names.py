@@ -59,22 +59,12 @@ DRIVING_NAMES: Final = frozenset(("send", "throw", "close", "asend", "athrow", "
 VIEW_NAMES: Final = frozenset(("keys", "items"))
 
 READABLE: Final = frozenset(
-    [
-        "__name__",
-        "__qualname__",
-        "__doc__",
-        "__module__",
-        "__cause__",
-        "__context__",
-        "__suppress_context__",
-        "__notes__",
-        "__members__",
-        "__match_args__",
-        "__slots__",
-        "__version__",
-        "__dataclass_fields__",
-        "__post_init__",
-    ]
+    words(
+        """
+    __name__ __qualname__ __doc__ __module__ __file__ __cause__ __context__ __suppress_context__ __notes__
+    __members__ __match_args__ __slots__ __version__ __dataclass_fields__ __post_init__
+    """
+    )
 )
 """Special attributes that may be read on anything."""
 
@@ -90,81 +80,21 @@ MODULE_SPECIALS: Final = frozenset(("__all__", "__version__", "__author__", "__d
 NAMEDTUPLE_NAMES: Final = frozenset(("_replace", "_asdict", "_fields", "_make", "_field_defaults"))
 """Public in all but name: readable on every tuple."""
 
-_BINARY = [
-    "add",
-    "and",
-    "floordiv",
-    "lshift",
-    "matmul",
-    "mod",
-    "mul",
-    "or",
-    "pow",
-    "rshift",
-    "sub",
-    "truediv",
-    "xor",
-    "divmod",
-]
+_BINARY: Final = words("add and floordiv lshift matmul mod mul or pow rshift sub truediv xor divmod")
 
 DEFINABLE: Final = frozenset(
-    [
-        "__init__",
-        "__new__",
-        "__post_init__",
-        "__init_subclass__",
-        "__set_name__",
-        "__class_getitem__",
-        "__repr__",
-        "__str__",
-        "__bytes__",
-        "__format__",
-        "__hash__",
-        "__bool__",
-        "__lt__",
-        "__le__",
-        "__eq__",
-        "__ne__",
-        "__gt__",
-        "__ge__",
-        "__getattr__",
-        "__get__",
-        "__set__",
-        "__delete__",
-        "__call__",
-        "__len__",
-        "__length_hint__",
-        "__getitem__",
-        "__setitem__",
-        "__delitem__",
-        "__missing__",
-        "__contains__",
-        "__iter__",
-        "__next__",
-        "__reversed__",
-        "__aiter__",
-        "__anext__",
-        "__enter__",
-        "__exit__",
-        "__aenter__",
-        "__aexit__",
-        "__neg__",
-        "__pos__",
-        "__abs__",
-        "__invert__",
-        "__complex__",
-        "__int__",
-        "__float__",
-        "__index__",
-        "__round__",
-        "__trunc__",
-        "__floor__",
-        "__ceil__",
-        "__copy__",
-        "__deepcopy__",
-    ]
-    + [f"__{side}{name}__" for name in _BINARY for side in ("", "r", "i")]
-) - {"__idivmod__"}
+    words(
+        """
+    __init__ __new__ __post_init__ __init_subclass__ __set_name__ __class_getitem__
+    __repr__ __str__ __bytes__ __format__ __hash__ __bool__ __lt__ __le__ __eq__ __ne__ __gt__ __ge__
+    __getattr__ __get__ __set__ __delete__
+    __call__ __len__ __length_hint__ __getitem__ __setitem__ __delitem__ __missing__ __contains__
+    __iter__ __next__ __reversed__ __aiter__ __anext__ __enter__ __exit__ __aenter__ __aexit__
+    __neg__ __pos__ __abs__ __invert__ __complex__ __int__ __float__ __index__
+    __round__ __trunc__ __floor__ __ceil__ __copy__ __deepcopy__
+    """
+    )
+) | {f"__{side}{name}__" for name in _BINARY for side in ("", "r", "i")} - {"__idivmod__"}
 """Special methods that a class may define."""
 
 UNDEFINABLE: Final[dict[str, str]] = {
@@ -197,16 +127,11 @@ UNBOUND_CALLABLE: Final = frozenset(("__init__", "__post_init__"))
 """What may be called on a base class by name: `Base.__init__(self)`."""
 
 BROAD_HANDLERS: Final = frozenset(
-    [
-        "BaseException",
-        "Exception",
-        "RuntimeError",
-        "RecursionError",
-        "MemoryError",
-        "GeneratorExit",
-        "BaseExceptionGroup",
-        "ExceptionGroup",
-    ]
+    words(
+        """
+    BaseException Exception RuntimeError RecursionError MemoryError GeneratorExit BaseExceptionGroup ExceptionGroup
+    """
+    )
 )
 """Handlers that could catch what must not be swallowed: the run being thrown away, or out of resources."""
 

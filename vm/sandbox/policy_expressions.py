@@ -5,28 +5,12 @@ from __future__ import annotations
 import ast
 from typing import Final
 
+from stdlib_shims.tables import words
 from vm.sandbox import hooks, names
 from vm.sandbox.builtins import REFUSED_BUILTINS
 from vm.sandbox.policy_base import PolicyBase
 
-_ITERATING: Final = frozenset(
-    [
-        "all",
-        "any",
-        "dict",
-        "enumerate",
-        "iter",
-        "len",
-        "list",
-        "max",
-        "min",
-        "reversed",
-        "sorted",
-        "sum",
-        "tuple",
-        "zip",
-    ]
-)
+_ITERATING: Final = frozenset(words("all any dict enumerate iter len list max min reversed sorted sum tuple zip"))
 """Builtins that only iterate what they are given: a plain dict view is good enough for them."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from stdlib_shims.face import Face
+from stdlib_shims.face import Face, members_of
 from vm.core.context import Context
 from vm.core.ids import split_id
 from vm.core.program import Body
@@ -14,7 +14,7 @@ from vm.errors import SourceRefused, WorkflowNotFound
 from vm.sandbox import builtins, hooks, surface
 from vm.sandbox.bundle import Bundle, register_source
 from vm.sandbox.compiler import CompiledBundle, compile_bundle
-from vm.sandbox.discovery import Discovery, discover
+from vm.sandbox.discovery import Discovery, directive_faults, discover
 from vm.sandbox.guards import Guards
 from vm.sandbox.importer import Importer, errors_face
 from vm.sandbox.modules import module_name
@@ -70,12 +70,9 @@ def check_refusals(compiled: CompiledBundle, discovery: Discovery, required: set
         SourceRefused: With everything that was found.
     """
     found = {finding for file in required for finding in compiled.findings.get(file, ())}
-    found |= {finding for finding in discovery.findings if finding.code not in _UNREADABLE}
+    found.update(directive_faults(discovery))
     if found:
         raise SourceRefused(sorted(found))
-
-
-_UNREADABLE = ("syntax-error", "null-byte", "source-too-deep")  # a neighbour that only steps use may be all that
 
 
 class ShimRun:
@@ -117,7 +114,9 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
 
 
 def _faces(face: Face) -> Mapping[str, Face]:
-    return {"vm": face, "vm.errors": errors_face()}
+    ours = errors_face()
+    members = {name: getattr(face, name) for name in members_of(face)}
+    return {"vm": Face("vm", {**members, "errors": ours}), "vm.errors": ours}
 
 
 def _reasons(compiled: CompiledBundle) -> dict[str, str]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 import warnings
+from typing import Final
 
 from vm.errors import Finding
+
+UNREADABLE: Final = frozenset(("syntax-error", "null-byte", "source-too-deep"))
+"""Codes of the findings that `parse` gives."""
 
 
 def parse(file: str, text: str) -> ast.Module | Finding:
