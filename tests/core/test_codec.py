@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections import OrderedDict, defaultdict
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, time, timedelta, timezone, tzinfo
 from decimal import Context, Decimal, localcontext
 from pathlib import Path
 from typing import Any
@@ -131,7 +131,7 @@ def test_graph_comes_back_with_its_shared_parts_and_cycles(value: Any) -> None:
 
 @pytest.mark.parametrize("microseconds", [1, -1, 999_999, -999_999, 1_000_000, 3_600_000_001])
 def test_offsets_of_less_than_a_second_are_kept(microseconds: int) -> None:
-    value = datetime.time(1, 2, tzinfo=datetime.timezone(datetime.timedelta(microseconds=microseconds)))
+    value = time(1, 2, tzinfo=timezone(timedelta(microseconds=microseconds)))
     again = decode(encode(value))
     assert repr(again) == repr(value)
     assert encode(again) == encode(value)
