@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import trio
 
@@ -14,8 +14,10 @@ from vm.core.codec import Types, decode, encode
 from vm.core.events import Encoded
 from vm.core.traces import Frame
 from vm.errors import NotSerializable, StepTimeout
-from vm.host.asyncio_loop import AsyncioLoop
 from vm.host.metadata import StepMetadata, current_step
+
+if TYPE_CHECKING:
+    from vm.host.asyncio_loop import AsyncioLoop
 
 OWN_FOLDERS: Final = tuple(str(Path(__file__).resolve().parents[1] / name) for name in ("host", "core"))
 MOST_FRAMES: Final = 40
@@ -62,7 +64,7 @@ class Executor:
     def __init__(self, types: Types, *, max_threads: int = 40) -> None:
         self._types = types
         self._threads = trio.CapacityLimiter(max_threads)
-        self._asyncio = AsyncioLoop()
+        self._asyncio: AsyncioLoop | None = None
 
     async def make(self, attempt: Attempt) -> Outcome | None:
         """Make one attempt and return how it ended, or None when its scope was cancelled meanwhile."""
@@ -82,7 +84,15 @@ class Executor:
 
     def close(self) -> None:
         """Stop the asyncio thread, if there is one."""
-        self._asyncio.close()
+        if self._asyncio is not None:
+            self._asyncio.close()
+
+    def _loop(self) -> AsyncioLoop:
+        if self._asyncio is None:
+            from vm.host.asyncio_loop import AsyncioLoop  # asyncio is paid for by who uses it
+
+            self._asyncio = AsyncioLoop()
+        return self._asyncio
 
     async def _call(self, attempt: Attempt, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if attempt.timeout_ms is None:
@@ -95,7 +105,7 @@ class Executor:
     async def _dispatch(self, attempt: Attempt, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         step = attempt.step
         if attempt.loop == "asyncio" and step.is_async:
-            return await self._asyncio.run(step.function, args, kwargs)
+            return await self._loop().run(step.function, args, kwargs)
         if step.is_async:
             return await step.function(*args, **kwargs)
         # A thread cannot be stopped: when the attempt is cancelled it is abandoned, and what it returns discarded.
