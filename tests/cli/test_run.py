@@ -108,18 +108,53 @@ def test_failed_run_has_its_chain_and_frames_in_json(order: CommandLine) -> None
     assert [frame["function"] for frame in cause["frames"]] == ["charge_card", "check"]
 
 
-def test_run_registers_the_steps_of_other_files(cli: CommandLine) -> None:
-    cli.write("mail.py", 'def send_mail(to: str) -> str:\n    "use step"\n    return f"sent to {to}"\n')
-    cli.write(
-        "flow.py",
-        """
-        async def flow() -> str:
-            "use workflow"
-            return await use_step("step//mail.py//send_mail")("ada")
-        """,
-    )
-    done = cli("run", "flow.py", "--steps", "mail.py", "--json")
+MAIL = 'def send_mail(to: str) -> str:\n    "use step"\n    return f"sent to {to}"\n'
+MAILER = 'async def flow() -> str:\n    "use workflow"\n    return await use_step({!r})("ada")\n'
+
+
+@pytest.mark.parametrize("name", ["send_mail", "step//mail.py//send_mail"])
+def test_run_lets_a_body_name_the_steps_of_other_files(cli: CommandLine, name: str) -> None:
+    cli.write("mail.py", MAIL)
+    cli.write("flow.py", MAILER.format(name))
+    done = cli("run", "flow.py", "--steps", "mail.py", "--run-id", "r1", "--json")
     assert (done.code, done.document["output"]) == (0, "sent to ada")
+    assert cli("replay", "r1").code == 0
+    cli.write("newer.py", MAILER.format(name) + "\n# and a comment\n")
+    assert cli("replay", "r1", "--against", "newer.py").code == 0
+
+
+def test_run_with_other_files_goes_on_when_those_are_gone(cli: CommandLine) -> None:
+    mail, flow = cli.write("mail.py", MAIL), cli.write("flow.py", MAILER.format("send_mail"))
+    cli("start", "flow.py", "--steps", "mail.py", "--run-id", "r1")
+    mail.unlink()
+    flow.unlink()
+    assert cli("resume", "r1", "--json").document["output"] == "sent to ada"
+
+
+def test_unknown_step_fails_the_run_and_names_the_candidates(cli: CommandLine) -> None:
+    cli.write("mail.py", MAIL)
+    cli.write("flow.py", MAILER.format("send_post"))
+    done = cli("run", "flow.py", "--steps", "mail.py")
+    assert done.code == 1
+    assert "UnknownStep: no step is called 'send_post'" in done.out
+    assert "step//mail.py//send_mail" in done.out
+
+
+def test_steps_of_two_different_files_of_one_name_are_refused(cli: CommandLine) -> None:
+    for folder, text in (("a", MAIL), ("b", MAIL + "\n")):
+        (cli.folder / folder).mkdir()
+        cli.write(f"{folder}/mail.py", text)
+    cli.write("flow.py", MAILER.format("send_mail"))
+    done = cli("run", "flow.py", "--steps", "a/mail.py", "--steps", "b/mail.py")
+    assert (done.code, "two files mail.py" in done.err) == (2, True)
+
+
+def test_refused_source_is_not_run_for_its_steps(cli: CommandLine) -> None:
+    cli.write(
+        "flow.py", 'open("trace", "w").close()\nasync def flow() -> str:\n    "use workflow"\n    return open("x")\n'
+    )
+    assert cli("run", "flow.py").code == 2
+    assert not (cli.folder / "trace").exists()
 
 
 def test_run_takes_arguments_by_name(order: CommandLine) -> None:

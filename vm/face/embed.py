@@ -20,7 +20,7 @@ from vm.errors import RunFailed as RunFailedError
 from vm.face.wiring import open_world, world_url
 from vm.host.clock import Clock, SystemClock
 from vm.host.engine import Engine, EngineOptions, Observer
-from vm.host.programs import ProgramCache, Source, find_source
+from vm.host.programs import ProgramCache, Source, find_source, join_bundles
 from vm.host.registry import Registry
 from world.interface import World
 from world.records import BundleRecord, RunRecord
@@ -122,7 +122,8 @@ class VM:
 
         `workflow` names one of several. `run_id` makes starting idempotent: the same id, source and input
         give the same run. `seed` feeds the run's randomness (default: the run id). `steps` are files whose
-        steps `use_step` may name. `is_parked` stores the run and leaves it to be driven by somebody else.
+        steps `use_step` may name; they join the run's bundle. `is_parked` stores the run and leaves it to be
+        driven by somebody else.
 
         Raises:
             SourceNotFound, SourceRefused, WorkflowNotFound, SeveralWorkflows: The source cannot be used.
@@ -132,12 +133,13 @@ class VM:
         found = find_source(source, workflow)
         found.check_arguments(args, dict(kwargs or {}))
         files = [found, *(find_source(path, None, is_steps_only=True) for path in steps)]
+        bundle = join_bundles(found, files[1:])
+        program = self.programs.get(bundle, found.workflow_id)  # before the import: refused source is not run at all
         for file in files:
             self.registry.load(file)
-        program = self.programs.get(found.bundle, found.workflow_id)
         made = self.engine.create(
             program,
-            BundleRecord(found.bundle.hash, found.bundle.to_bytes()),
+            BundleRecord(bundle.hash, bundle.to_bytes()),
             found.workflow_id,
             tuple(args),
             dict(kwargs or {}),

@@ -49,9 +49,24 @@ class Source:
             path = None if place["root"] is None else Path(place["root"], place["entry"])
             if path is not None and path.is_file():
                 found.append(find_source(path, None, is_steps_only=True))
-            elif place["entry"] == bundle.entry:
-                found.append(Source(bundle, discover(bundle), None, ""))
+            elif place["entry"] in bundle.files:
+                kept = Bundle(place["entry"], bundle.files)
+                found.append(Source(kept, discover(kept), None, ""))
         return found or [Source(bundle, discover(bundle), None, "")]
+
+
+def join_bundles(source: Source, steps: Sequence[Source]) -> Bundle:
+    """Return the bundle of `source` with the files of `steps` in it, so that its body may name their steps.
+
+    Raises:
+        BadInput: Two files of one name hold different text.
+    """
+    files = dict(source.bundle.files)
+    for other in steps:
+        for name, text in other.bundle.files.items():
+            if files.setdefault(name, text) != text:
+                raise BadInput(f"there are two files {name} with different text", fix="rename one of them")
+    return Bundle(source.bundle.entry, files) if steps else source.bundle
 
 
 def find_source(source: Any, workflow: str | None, *, is_steps_only: bool = False) -> Source:

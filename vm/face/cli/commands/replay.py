@@ -46,14 +46,15 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
 
 def _load(world: World, record: RunRecord, against: str | None) -> Program:
     from vm.core.ids import short_name
-    from vm.host.programs import ProgramCache, find_source
+    from vm.host.programs import ProgramCache, Source, find_source, join_bundles
     from vm.sandbox.program import SandboxProgram
 
+    programs = ProgramCache(world)
     if against is None:
-        return ProgramCache(world).load(record.bundle, record.workflow)
-    newer = find_source(against, short_name(record.workflow)).bundle
-    recorded_file = record.workflow.split("//")[1]
-    return SandboxProgram(_rename_entry(newer, recorded_file), record.workflow)
+        return programs.load(record.bundle, record.workflow)
+    newer = find_source(against, short_name(record.workflow))
+    _, *steps = Source.load_origin(record.origin, programs.bundle(record.bundle))  # those of --steps
+    return SandboxProgram(_rename_entry(join_bundles(newer, steps), record.workflow.split("//")[1]), record.workflow)
 
 
 def _rename_entry(bundle: Any, name: str) -> Any:
