@@ -77,9 +77,9 @@ class Context:
         due_ms(duration, self.now_ms)
         return SleepCall(self, origin, duration)
 
-    def write_log(self, level: str, text: str) -> None:
+    def write_log(self, level: str, text: str, *, origin: Origin | None = None) -> None:
         """Record what the body has to say, once. Lone surrogates are written as escapes: a log is read by people."""
-        self._emit(WriteLog(level=level, text=text.encode("utf-8", "backslashreplace").decode()))
+        self._emit(WriteLog(level=level, text=text.encode("utf-8", "backslashreplace").decode(), origin=origin))
 
     def _emit(self, command: Command) -> None:
         if self.kernel.is_dead or not self._is_advancing:

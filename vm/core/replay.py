@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from vm.core import events
 from vm.core.codec import decode, encode
-from vm.core.commands import Command, CompleteRun, FailRun, WriteLog
+from vm.core.commands import Command, CompleteRun, FailRun, Origin, WriteLog
 from vm.core.context import Context
 from vm.core.events import Event, RunCreated
 from vm.core.kernel import Task
@@ -26,7 +26,7 @@ class Replay:
     """The state machine of one run.
 
     The first event is `RunCreated`, its header. `now_ms` is the time of the last event fed. `status` is
-    where the run stands, counting the commands returned.
+    where the run stands, counting the commands returned. `origin` is the workflow function, once it is open.
     """
 
     def __init__(self, program: Program, header: RunCreated) -> None:
@@ -34,6 +34,7 @@ class Replay:
         self._header = header
         self._context = Context(header)
         self._main: Task | None = None
+        self.origin: Origin | None = None
         self.status: RunStatus = RUN_LIFECYCLE[None, header.type]
 
     @property
@@ -114,6 +115,8 @@ class Replay:
         """Open the program, call the workflow function. Whatever either raises is the run's failure."""
         body = self._program.open(self._context)
         self._context.types = body.types
+        code = getattr(body.function, "__code__", None)
+        self.origin = Origin(code, 0) if code is not None else None
         args, kwargs = decode(self._header.input, body.types)
         return await body.function(*args, **kwargs)
 

@@ -11,13 +11,13 @@ from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from vm.core.commands import Command
+from vm.core.commands import Command, FailRun
 from vm.core.describe import describe_event
 from vm.core.events import EVENT_TYPES, JOURNAL_VERSION, Event, RunCreated, decode_event, encode_event
 from vm.core.journal import Journal, chain_hash, seed_hash
 from vm.core.program import Program
 from vm.core.replay import Replay
-from vm.errors import DivergenceError, IllegalEvent, JournalCorrupt, JournalTooNew, MalformedValue
+from vm.errors import DivergenceError, IllegalEvent, JournalCorrupt, JournalTooNew, MalformedValue, VMError
 
 
 class _Expected(NamedTuple):
@@ -48,10 +48,24 @@ class Verifier:
     def take(self, position: int, body: bytes, stored_hash: bytes) -> list[Command]:
         """Check one stored row, and feed it if it came from outside. Returns the commands it unlocked.
 
+        After an error the replay is closed: nothing can be fed any more.
+
         Raises:
             JournalCorrupt: The row is not the next one, does not hash to what is stored, or is no event.
-            DivergenceError: The body does not ask for what the journal holds. The replay is closed.
+            DivergenceError: The body does not ask for what the journal holds.
         """
+        try:
+            return self._take(position, body, stored_hash)
+        except VMError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Throw the replay away."""
+        if self._replay is not None:
+            self._replay.close()
+
+    def _take(self, position: int, body: bytes, stored_hash: bytes) -> list[Command]:
         self._check_link(position, body, stored_hash)
         kind = _event_type(body)
         if kind is not None and not kind.is_fed:
@@ -117,15 +131,21 @@ class Verifier:
             self._diverge(describe_event(self._decode(body)), expected)
 
     def _diverge(self, recorded: str | None, expected: _Expected | None) -> None:
-        where = None
-        if expected is not None and expected.command.origin is not None:
-            where = str(expected.command.origin)
-        elif self._replay is not None and (frames := self._replay.frames()):
-            where = "{}:{} in {}".format(*frames[-1])
+        where = None if self._replay is None else _where(self._replay, expected)
         asked = describe_event(expected.event) if expected is not None else None
-        if self._replay is not None:
-            self._replay.close()
+        self.close()
         raise DivergenceError(self._run_id, self.position, recorded, asked, where=where)
+
+
+def _where(replay: Replay, expected: _Expected | None) -> str | None:
+    """Return the place in the source that a divergence is about: what asked, else where the body stands."""
+    command = expected.command if expected is not None else None
+    if command is not None and command.origin is not None:
+        return str(command.origin)
+    frames = command.trace if isinstance(command, FailRun) else replay.frames()
+    if frames:
+        return "{}:{} in {}".format(*frames[-1])
+    return None if replay.origin is None else str(replay.origin)
 
 
 def _event_type(body: bytes) -> type[Event] | None:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, NoReturn
 
 from stdlib_shims.face import Face
-
 from vm import errors
 from vm.core.codec import serializable
 from vm.core.combine import Gather, Race, TaskGroup, start_awaitable
@@ -79,7 +78,7 @@ def make_print(context: Context, text: Callable[[Any], str] = str) -> Callable[.
 
     def print(*values: Any, sep: str | None = " ", end: str | None = "\n", flush: bool = False) -> None:
         line = ("" if sep == "" else sep or " ").join(map(text, values)) + ("\n" if end is None else end)
-        context.write_log("print", line)
+        context.write_log("print", line, origin=caller())
 
     return print
 
@@ -137,7 +136,7 @@ def _facts(context: Context, text: Callable[[Any], str]) -> dict[str, object]:
         """Write a line to the run's log. Recorded once; a replay is silent."""
         if type(level) is not str or level not in _LEVELS:
             raise errors.BadOption("level", f"it is not one of {', '.join(_LEVELS)}")
-        context.write_log(level, " ".join(map(text, values)))
+        context.write_log(level, " ".join(map(text, values)), origin=caller())
 
     def get_workflow_metadata() -> WorkflowMetadata:
         """Return who this run is."""
