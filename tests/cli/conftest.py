@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import textwrap
@@ -43,6 +44,13 @@ ORDER = """
         print("a step prints")
         return True
 """
+
+
+class Terminal(io.StringIO):
+    """A stream that people watch."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cli.conftest import Terminal
 from vm import errors
 from vm.face.cli.commands.explain import PAGES
 from vm.face.cli.main import main
@@ -56,3 +57,12 @@ def test_explain_suggests_pages_near_to_an_unknown_one(
 ) -> None:
     assert main(["explain", slug]) == 2
     assert hint in capsys.readouterr().err
+
+
+def test_explain_on_a_terminal_is_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert main(["explain", "deadlock"]) == 0
+    assert "## What happened" not in terminal.getvalue()
+    assert "What happened" in terminal.getvalue()

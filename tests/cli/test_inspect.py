@@ -31,6 +31,29 @@ def test_inspect_runs_lists_the_newest_first(world: CommandLine) -> None:
     assert [run["run_id"] for run in world("inspect", "runs", "--json").document["runs"]] == ["open", "bad", "good"]
 
 
+def test_inspect_run_says_what_it_waits_for(cli: CommandLine) -> None:
+    cli.write(
+        "flow.py",
+        """
+        import os, signal
+        from vm import gather
+
+        async def flow() -> None:
+            "use workflow"
+            await gather(sleep("1h"), interrupt())
+
+        def interrupt() -> None:
+            "use step"
+            os.kill(os.getpid(), signal.SIGINT)
+            raise RuntimeError("try again")
+        """,
+    )
+    assert cli("run", "flow.py", "--run-id", "r1").code == 130
+    out = cli("inspect", "run", "r1").out
+    assert "waits for step_2  interrupt()" in out
+    assert "waits for wait_1  until " in out
+
+
 @pytest.mark.parametrize(
     ("filters", "found"),
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 
 import pytest
 
@@ -267,3 +268,53 @@ def test_failure_without_frames_or_with_notes_and_groups_is_shown_whole(cli: Com
     error = cli("run", "flow.py", *VIRTUAL, "--json").document["error"]["cause"]
     assert error["notes"] == ["while packing"]
     assert [member["type"] for member in error["members"]] == ["ValueError", "KeyError"]
+
+
+def test_interrupted_run_is_parked_and_goes_on_without_telling_twice(cli: CommandLine) -> None:
+    cli.write(
+        "flow.py",
+        """
+        import os, signal
+
+        async def flow() -> str:
+            "use workflow"
+            await interrupt()
+            await sleep("1h")
+            return "rested"
+
+        def interrupt() -> None:
+            "use step"
+            os.kill(os.getpid(), signal.SIGINT)
+        """,
+    )
+    handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    parked = cli("run", "flow.py", "--run-id", "r1")
+    assert parked.code == 130
+    assert "stopping" in parked.out
+    assert "parked" in parked.out
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == handlers
+    resumed = cli("resume", "r1", "--virtual-time", "2999-01-01")
+    assert resumed.code == 0
+    assert "awake" in resumed.out
+    assert "started" not in resumed.out
+
+
+def test_failure_is_shown_without_source_lines_where_the_file_is_gone(cli: CommandLine) -> None:
+    cli.write(
+        "flow.py",
+        """
+        async def flow() -> None:
+            "use workflow"
+            await work()
+
+        def work() -> None:
+            "use step"
+            import helper_by_name
+        """,
+    )
+    cli.write("helper_by_name.py", "raise ValueError('gone')\n")
+    cli("run", "flow.py", "--run-id", "r1", *VIRTUAL)
+    (cli.folder / "helper_by_name.py").unlink()
+    out = cli("inspect", "run", "r1").out
+    assert "helper_by_name.py:1 in <module>" in out
+    assert "ValueError: gone" in out

@@ -10,13 +10,9 @@ import sys
 
 import pytest
 
+from tests.cli.conftest import Terminal
 from vm.face.cli.screen import Outlet, Screen
 from vm.face.cli.text import line
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 def test_plain_screen_shows_progress_on_stdout(capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,3 +108,14 @@ def test_error_on_a_terminal_is_coloured(monkeypatch: pytest.MonkeyPatch) -> Non
     with Screen() as screen:
         screen.show_error([line(("oh", "red"))])
     assert "\x1b[31moh" in terminal.getvalue()
+
+
+@pytest.mark.parametrize("is_json", [False, True])
+def test_screen_without_any_stream_shows_nothing(monkeypatch: pytest.MonkeyPatch, is_json: bool) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    with Screen(is_json=is_json) as screen:
+        screen.show([line("done")])
+        screen.show_error([line("oh")])
+        screen.answer({})
+    assert screen.out.is_closed

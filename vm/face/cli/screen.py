@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import sys
@@ -20,12 +21,12 @@ MIN_LAST_COLUMN: Final = 16
 class Outlet:
     """A text stream that outlives its reader: once the other end is closed, it swallows what is written.
 
-    A run must not die because `| head` has seen enough.
+    A run must not die because `| head` has seen enough. None is a stream that was closed before the start.
     """
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self.is_closed = False
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream or io.StringIO()
+        self.is_closed = stream is None
         self.encoding = getattr(stream, "encoding", None) or "utf-8"
 
     def write(self, text: str) -> int:
@@ -136,9 +137,9 @@ class Screen:
         self.out.write(json.dumps(document) + "\n")
         self.out.flush()
 
-    def _take_stdout(self) -> TextIO:
+    def _take_stdout(self) -> TextIO | None:
         """Keep stdout for the answer alone; lead everything else that writes to it to stderr."""
-        answer = sys.stdout
+        answer: TextIO | None = sys.stdout
         if _descriptor(sys.stdout) == 1 and _descriptor(sys.stderr) == 2:
             sys.stdout.flush()
             answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
@@ -153,9 +154,9 @@ def _give_back_stdout(answer: TextIO) -> None:
     answer.close()
 
 
-def _descriptor(stream: TextIO) -> int | None:
+def _descriptor(stream: TextIO | None) -> int | None:
     try:
-        return stream.fileno()
+        return None if stream is None else stream.fileno()
     except (OSError, ValueError):
         return None  # a stream of a test or an embedding program
 
