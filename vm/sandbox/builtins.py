@@ -13,6 +13,7 @@ _PURE = "a function of its arguments"
 _VALUE = "a value type, immutable as a class"
 _ITERATES = "iterates its arguments, nothing else"
 _CATCHES = "an ordinary exception"
+_NEWER = ("PythonFinalizationError",)  # not on every supported Python
 
 ALLOWED: Final[dict[str, tuple[Any, str]]] = {
     "None": (None, "a constant"),
@@ -76,6 +77,7 @@ ALLOWED: Final[dict[str, tuple[Any, str]]] = {
         and issubclass(value, Exception)
         and not issubclass(value, BaseExceptionGroup)
         and name == value.__name__  # not IOError and its like, which come below
+        and name not in _NEWER
     },
     "IOError": (OSError, _CATCHES),
     "EnvironmentError": (OSError, _CATCHES),
@@ -104,9 +106,9 @@ PER_RUN: Final[dict[str, str]] = {
 
 REFUSED_BUILTINS: Final[dict[str, str]] = {
     "BaseExceptionGroup": "use ExceptionGroup",
-    "EncodingWarning": "warnings belong to the process; use log(...)",
     "KeyboardInterrupt": "a workflow is stopped with `python -m vm cancel`, and sees Cancelled",
     "SystemExit": "return from the workflow, or raise an error",
+    **dict.fromkeys(_NEWER, "it is not there on every supported Python"),
     "__build_class__": "write a class statement",
     "__import__": "write an import statement",
     "breakpoint": "look at a run with `python -m vm replay RUN --locals`",

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
-from stdlib_shims import NAMES
 from vm.errors import Finding
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.compiler import compile_bundle
@@ -82,7 +81,7 @@ def _outside_names(bundle: Bundle, file: str, tree: ast.Module) -> Collection[st
 
 
 def _is_inside(bundle: Bundle, importer: str, module: str, level: int) -> bool:
-    if level or is_ours(module) or module in NAMES or module == "__future__":
+    if level or is_ours(module) or module == "__future__":
         return True
     top = module.partition(".")[0]
     return any(find_file(name, 0, importer, bundle.entry, bundle.files.__contains__) for name in (module, top))

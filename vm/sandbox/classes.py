@@ -41,7 +41,7 @@ class _TypeOfTypes(type):
         return issubclass(type(value), type)
 
     def __subclasscheck__(cls, kind: type) -> bool:
-        return issubclass(kind, (type, cls)) if cls is not kind else True
+        return kind is cls or issubclass(kind, type)
 
     def __repr__(cls) -> str:
         return "<class 'type'>"

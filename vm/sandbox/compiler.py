@@ -17,7 +17,7 @@ from vm.sandbox.bundle import Bundle
 from vm.sandbox.directives import Kind
 from vm.sandbox.discovery import Declared, Marks, decorator_aliases, discover, kind_of_decorator, marks_of
 from vm.sandbox.policy import apply_policy
-from vm.sandbox.source import is_main_block, parse
+from vm.sandbox.source import deep_stack, is_main_block, parse
 
 _FLAGS: Final = __future__.annotations.compiler_flag  # annotations stay text: they are never evaluated
 
@@ -52,11 +52,10 @@ def compile_file(file: str, text: str) -> tuple[CodeType | None, list[Finding]]:
     if isinstance(tree, Finding):
         return None, [tree]
     marks = marks_of(file, tree)
-    tree = _Trimmer(tree, marks).visit(tree)
-    tree, findings = apply_policy(file, tree)
-    if findings:
-        return None, findings
-    return _compile(file, tree)
+    with deep_stack():
+        tree = _Trimmer(tree, marks).visit(tree)
+        tree, findings = apply_policy(file, tree)
+        return (None, findings) if findings else _compile(file, tree)
 
 
 def _compile(file: str, tree: ast.Module) -> tuple[CodeType | None, list[Finding]]:
@@ -69,8 +68,6 @@ def _compile(file: str, tree: ast.Module) -> tuple[CodeType | None, list[Finding
         line, column = error.lineno or 1, error.offset or 1
         text = f"Python cannot compile this: {error.msg}"
         return None, [Finding(file, line, max(column, 1), "syntax-error", text, "correct the line")]
-    except (RecursionError, MemoryError):
-        return None, [Finding(file, 1, 1, "source-too-deep", "the source is nested too deeply", "split it up")]
     code: CodeType = made
     return code, []
 

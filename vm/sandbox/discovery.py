@@ -14,7 +14,7 @@ from vm.errors import Finding
 from vm.sandbox.arguments import check_arguments, signature_of
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.directives import Function, Kind, directive_findings, directive_of
-from vm.sandbox.source import UNREADABLE, dotted_name, is_main_block, is_type_checking, parse
+from vm.sandbox.source import UNREADABLE, deep_stack, dotted_name, is_main_block, is_type_checking, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +89,12 @@ def marks_of(file: str, tree: ast.Module) -> Marks:
     """Return what one parsed file declares."""
     aliases = decorator_aliases(tree)
     nodes: dict[ast.AST, Declared] = {}
-    findings: list[Finding] = directive_findings(file, tree, set(top_functions(tree)), aliases)
-    for function in top_functions(tree):
-        kind = directive_of(function) or decorator_of(function, aliases)
-        if kind is not None:
-            nodes[function] = _declare(file, function, kind)
+    with deep_stack():
+        findings = directive_findings(file, tree, set(top_functions(tree)), aliases)
+        for function in top_functions(tree):
+            kind = directive_of(function) or decorator_of(function, aliases)
+            if kind is not None:
+                nodes[function] = _declare(file, function, kind)
     found = tuple(nodes.values())
     return Marks(
         tuple(declared for declared in found if declared.kind == "workflow"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import decimal
 import functools
 import sys
 import types
@@ -34,6 +35,8 @@ from vm.sandbox.texts import (
 _MISSING: Final = object()
 _IN_A_STEP: Final = "leave it out, or do this in a step"
 _FATAL: Final = (Closed, RecursionError, MemoryError)
+_WRITABLE_KINDS: Final = frozenset((Project, Placeholder, types.SimpleNamespace, decimal.Context))
+"""Kinds whose instances are a run's own, though the kind is not."""
 _C_METHODS: Final = (types.BuiltinMethodType, types.MethodDescriptorType, types.MethodWrapperType)
 _GENERATORS: Final = (types.GeneratorType, types.AsyncGeneratorType)
 
@@ -85,7 +88,7 @@ class Guards:
         return self.read_private(obj, name) if names.is_private(name) else getattr(obj, name)
 
     def _read_special(self, obj: object, name: str) -> Any:
-        if name in names.READABLE and name != "__dataclass_fields__":
+        if name in names.READABLE:
             return getattr(obj, name)
         if name == "__class__":
             return own_type(obj)
@@ -177,7 +180,7 @@ class Guards:
         Raises:
             AccessRefused: It is not of a class that this run made.
         """
-        if self._own.is_own(obj) or type(obj) is Project or type(obj) is Placeholder:
+        if self._own.is_own(obj) or type(obj) in _WRITABLE_KINDS:
             return obj
         raise AccessRefused(
             f"attributes of a {type(obj).__name__} cannot be set in workflow code",
@@ -190,7 +193,7 @@ class Guards:
         if names.is_special(name) and name not in names.WRITABLE:
             refuse_name(name)
         self.require_own(obj)
-        if type(obj) in (Project, Placeholder) or isinstance(obj, type):
+        if type(obj) in _WRITABLE_KINDS or isinstance(obj, type):
             setattr(obj, name, value)
         else:
             object.__setattr__(obj, name, value)

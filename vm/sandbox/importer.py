@@ -17,15 +17,17 @@ from vm.sandbox.modules import find_file, find_folder, module_name
 from vm.sandbox.placeholder import Gate, Placeholder
 from vm.sandbox.project import Project, namespace_of
 
-_C_IMPORTS: Final = frozenset(("_strptime", "time", "datetime", "warnings", "_warnings", "encodings", "unicodedata"))
+_C_IMPORTS: Final = frozenset(
+    ("_strptime", "time", "datetime", "warnings", "_warnings", "encodings", "unicodedata", "typing")
+)
 """What C code imports through its caller's `__import__`. Source cannot name that function."""
 
 
 class Importer:
     """Resolves imports for one run and executes the project's modules, each once.
 
-    `faces` are ours by module name; `code` is the compiled source by file name; `refusals` says of files that
-    the policy refused why. `builtins` is what modules get for theirs.
+    `faces` are ours by module name; `makers` make those that few runs want. `code` is the compiled source by
+    file name; `refusals` says of files that the policy refused why. `builtins` is what modules get for theirs.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class Importer:
         code: Mapping[str, CodeType],
         refusals: Mapping[str, str],
         faces: Mapping[str, Face],
+        makers: Mapping[str, Callable[[], Face]],
         run: Any,
         gate: Gate,
         builtins: dict[str, Any],
@@ -43,6 +46,7 @@ class Importer:
         self._code = code
         self._refusals = refusals
         self._faces: dict[str, object] = dict(faces)
+        self._makers = makers
         self._run = run
         self._gate = gate
         self._builtins = builtins
@@ -77,7 +81,7 @@ class Importer:
         file = find_file(module, level, importer, self._entry, self._exists)
         if file is not None:
             return self._project(file)
-        if level == 0 and module in NAMES:
+        if level == 0 and (module in self._makers or module in NAMES):
             self._faces[module] = self._make_face(module)
             return self._faces[module]
         folder = find_folder(module, level, importer, self._entry, self._code)
@@ -162,6 +166,8 @@ class Importer:
         return Placeholder(name, self._gate, reason)
 
     def _make_face(self, module: str) -> object:
+        if module in self._makers:
+            return self._makers[module]()
         face = make(module, self._run)
         assert face is not None, "NAMES and make() agree"
         return _with_plain_repr(face) if module == "dataclasses" else face

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from stdlib_shims import NAMES
 from vm.sandbox.source import is_main_block, is_type_checking
 
-OUR_MODULES: Final = frozenset(("vm", "vm.errors"))
-"""Ours. A project cannot shadow them."""
+OUR_MODULES: Final = frozenset(("vm", "asyncio"))
+"""Packages that the sandbox itself stands in for. A project cannot shadow them."""
 
 
 class Target(NamedTuple):
@@ -25,7 +25,7 @@ class Target(NamedTuple):
 def is_ours(module: str) -> bool:
     """Whether a module name means this package or a shimmed module, whatever files the project has."""
     top = module.partition(".")[0]
-    return top == "vm" or module in NAMES or top in NAMES
+    return top in OUR_MODULES or top in NAMES
 
 
 def find_file(module: str, level: int, importer: str, entry: str, exists: Callable[[str], bool]) -> str | None:

@@ -62,7 +62,7 @@ READABLE: Final = frozenset(
     words(
         """
     __name__ __qualname__ __doc__ __module__ __file__ __cause__ __context__ __suppress_context__ __notes__
-    __members__ __match_args__ __slots__ __version__ __dataclass_fields__ __post_init__
+    __members__ __match_args__ __slots__ __version__ __post_init__
     """
     )
 )

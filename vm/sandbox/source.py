@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from vm.errors import Finding
@@ -12,8 +15,43 @@ UNREADABLE: Final = frozenset(("syntax-error", "null-byte", "source-too-deep"))
 """Codes of the findings that `parse` gives."""
 
 
+MAX_DEPTH: Final = 400
+"""Levels of a syntax tree. Python's own limit differs by version and by how deep the caller stands."""
+
+_STACK: Final = 20_000  # frames: a level takes up to seven
+
+
+@contextmanager
+def deep_stack() -> Iterator[None]:
+    """Make room for walking a tree of `MAX_DEPTH` levels, wherever the caller stands."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _STACK))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
 def parse(file: str, text: str) -> ast.Module | Finding:
     """Return the tree of a file, or the one finding that says why there is none."""
+    tree = _parse(file, text)
+    if isinstance(tree, ast.Module) and (node := _too_deep(tree)) is not None:
+        return Finding(file, node.lineno, node.col_offset + 1, "source-too-deep", _TOO_DEEP, "split it up")
+    return tree
+
+
+_TOO_DEEP: Final = "the source is nested too deeply here"
+
+
+def _too_deep(tree: ast.Module) -> ast.expr | ast.stmt | None:
+    """Return the first node that lies more than `MAX_DEPTH` levels down."""
+    level: list[ast.AST] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in ast.iter_child_nodes(node)]
+    return next((node for node in level if isinstance(node, (ast.expr, ast.stmt))), None)
+
+
+def _parse(file: str, text: str) -> ast.Module | Finding:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return Finding(file, line, 1, "null-byte", "the source holds a null byte", "save the file as plain text")
@@ -27,7 +65,7 @@ def parse(file: str, text: str) -> ast.Module | Finding:
     except ValueError as error:  # text that has no UTF-8 form
         return Finding(file, 1, 1, "syntax-error", f"Python cannot read this: {error}", _FIX)
     except (RecursionError, MemoryError):
-        return Finding(file, 1, 1, "source-too-deep", "an expression is nested too deeply", "split it up")
+        return Finding(file, 1, 1, "source-too-deep", _TOO_DEEP, "split it up")
 
 
 _FIX = "correct the line; `python -m py_compile FILE` shows the same"

@@ -1,0 +1,4 @@
+async def main():
+    "use workflow"
+    g = (x for x in ())
+    return getattr(g, 'gi_' + 'frame')

@@ -1,0 +1,6 @@
+from vm import sleep
+
+
+async def main():
+    "use workflow"
+    return sleep.__closure__

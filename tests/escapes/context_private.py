@@ -1,0 +1,6 @@
+from vm import gather
+
+
+async def main():
+    "use workflow"
+    return gather.__self__

@@ -1,0 +1,6 @@
+from dataclasses import dataclass
+
+
+async def main():
+    "use workflow"
+    return dataclass(type(1))

@@ -1,0 +1,6 @@
+class C: pass
+
+
+async def main():
+    "use workflow"
+    delattr(C, '__doc__')

@@ -1,0 +1,6 @@
+import typing
+
+
+async def main():
+    "use workflow"
+    return typing.ForwardRef('1')

@@ -1,0 +1,6 @@
+from collections import ChainMap
+
+
+async def main():
+    "use workflow"
+    object.__setattr__(ChainMap(), 'maps', 1)

@@ -1,0 +1,4 @@
+async def main():
+    "use workflow"
+    g = (g.gi_frame for _ in [1])
+    return next(g)

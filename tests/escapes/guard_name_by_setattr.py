@@ -1,0 +1,6 @@
+class C: pass
+
+
+async def main():
+    "use workflow"
+    setattr(C, '.own', 1)

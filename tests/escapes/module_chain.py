@@ -1,0 +1,6 @@
+import json
+
+
+async def main():
+    "use workflow"
+    return json.codecs

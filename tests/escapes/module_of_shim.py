@@ -1,0 +1,6 @@
+import random
+
+
+async def main():
+    "use workflow"
+    return random._os

@@ -1,0 +1,6 @@
+import os
+
+
+async def main():
+    "use workflow"
+    return os.system('true')

@@ -1,0 +1,6 @@
+from os import system
+
+
+async def main():
+    "use workflow"
+    return system('true')

@@ -1,0 +1,6 @@
+from random import _os
+
+
+async def main():
+    "use workflow"
+    return _os.environ

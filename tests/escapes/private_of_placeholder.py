@@ -1,0 +1,6 @@
+import httpx
+
+
+async def main():
+    "use workflow"
+    return httpx._client

@@ -1,0 +1,8 @@
+import random
+class W:
+    def look(self): return self._os
+
+
+async def main():
+    "use workflow"
+    return W.look(random)

@@ -1,0 +1,6 @@
+class S(str): pass
+
+
+async def main():
+    "use workflow"
+    return getattr(1, S('__class__'))

@@ -1,0 +1,6 @@
+class E(BaseException): pass
+
+
+async def main():
+    "use workflow"
+    return E

@@ -1,0 +1,7 @@
+from enum import Enum
+class M(type(Enum)): pass
+
+
+async def main():
+    "use workflow"
+    return M

@@ -1,0 +1,6 @@
+class E(GeneratorExit): pass
+
+
+async def main():
+    "use workflow"
+    return E

@@ -1,0 +1,6 @@
+class M(type): pass
+
+
+async def main():
+    "use workflow"
+    return M

@@ -1,0 +1,7 @@
+from collections import abc as a
+from json import decoder
+
+
+async def main():
+    "use workflow"
+    return decoder.JSONDecoder

@@ -1,0 +1,6 @@
+import typing
+
+
+async def main():
+    "use workflow"
+    return typing.get_type_hints(print)

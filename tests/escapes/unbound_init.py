@@ -1,0 +1,3 @@
+async def main():
+    "use workflow"
+    return list.__init__([1], (2,))

@@ -1,0 +1,6 @@
+def f(): pass
+
+
+async def main():
+    "use workflow"
+    return f.__dict__

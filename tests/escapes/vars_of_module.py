@@ -1,0 +1,6 @@
+import math
+
+
+async def main():
+    "use workflow"
+    return vars(math)

@@ -1,0 +1,3 @@
+async def main():
+    "use workflow"
+    return vars()

@@ -1,0 +1,6 @@
+from datetime import datetime
+
+
+async def main():
+    "use workflow"
+    datetime.now = 1

@@ -1,0 +1,6 @@
+from collections import ChainMap
+
+
+async def main():
+    "use workflow"
+    ChainMap.get = 1

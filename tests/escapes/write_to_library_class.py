@@ -1,0 +1,6 @@
+from fractions import Fraction
+
+
+async def main():
+    "use workflow"
+    Fraction.evil = 1
