@@ -142,7 +142,11 @@ def test_inspect_events_raw_prints_the_canonical_bytes(world: CommandLine) -> No
 def test_inspect_events_in_json_spells_values_out(world: CommandLine) -> None:
     events = world("inspect", "events", "good", "--json").document["events"]
     created = next(event for event in events if event["type"] == "step_created")
-    assert (created["position"], created["id"], created["time"]) == (4, "step_1", "2000-01-01T00:00:00.000Z")
+    assert (created["position"], created["correlation_id"], created["time"]) == (
+        4,
+        "step_1",
+        "2000-01-01T00:00:00.000Z",
+    )
     retrying = next(event for event in events if event["type"] == "step_retrying")
     assert retrying["notes"]["trace"][0][2] == "charge_card"
 
@@ -169,7 +173,7 @@ def test_inspect_waits_shows_what_is_due(cli: CommandLine) -> None:
     assert "these are 1 of 2" in cli("inspect", "waits", "r1", "--limit", "1").err
     assert cli("inspect", "waits", "--json").document["waits"][1] == {
         "run_id": "r1",
-        "id": "wait_2",
+        "correlation_id": "wait_2",
         "kind": "sleep",
         "due": "2000-01-01T00:00:00.000Z",
     }

@@ -233,7 +233,7 @@ async def test_unknown_step_fails_that_step_and_names_those_known() -> None:
     assert isinstance(failure, StepFailed)
     assert failure.attempts == 0
     assert "no step is called 'step//test.py//missing'" in str(error)
-    assert "step//test.py//add" in str(error)
+    assert "step//test.py//add" in str(error.__cause__)
 
 
 async def test_failing_step_leaves_its_trace_beside_the_chain() -> None:

@@ -10,7 +10,7 @@ from vm.core.commands import CancelStep, CancelWait, Command, Origin
 from vm.core.events import Encoded
 from vm.core.kernel import Future, Waiter, _State
 from vm.core.lifecycle import STEP_LIFECYCLE, WAIT_LIFECYCLE, StepStatus, WaitStatus
-from vm.errors import IllegalEvent, StepFailed
+from vm.errors import IllegalEvent, StepFailed, VMError
 
 if TYPE_CHECKING:
     from vm.core.context import Context
@@ -120,8 +120,9 @@ def _step_failed(operation: StepOperation, cause: object) -> StepFailed:
     tries = f"after {operation._attempt} attempts" if operation._attempt > 1 else "at its first attempt"
     if operation._attempt == 0:
         tries = "before it ran"
+    reason = cause.what if isinstance(cause, VMError) else cause  # its way out is shown with the cause itself
     failure = StepFailed(
-        f"step {name} failed {tries}: {type(cause).__name__}: {cause}",
+        f"step {name} failed {tries}: {type(cause).__name__}: {reason}",
         step=operation._step,
         correlation_id=operation._id,
         attempts=operation._attempt,

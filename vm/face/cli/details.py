@@ -67,7 +67,7 @@ def event_document(run_id: str, row: JournalRow, *, is_raw: bool) -> dict[str, A
     document = {
         "position": row.position,
         "type": event.type,
-        "id": fields.get("correlation_id"),
+        "correlation_id": fields.get("correlation_id"),
         "time": format_time(event.at_ms),
         "at_ms": event.at_ms,
         "hash": row.hash.hex(),

@@ -156,7 +156,7 @@ def _step_cells(view: RunView, step: StepView) -> list[str]:
 
 def _step_document(view: RunView, step: StepView) -> dict[str, Any]:
     return {
-        "id": step.correlation_id,
+        "correlation_id": step.correlation_id,
         "step": step.step,
         "status": str(step.status),
         "args": plain(step.args),
@@ -213,7 +213,12 @@ def show_waits(world: World, options: argparse.Namespace, screen: Screen) -> Non
     waits = found[: options.limit]
     if screen.is_json:
         documents = [
-            {"run_id": wait.run_id, "id": wait.correlation_id, "kind": wait.kind, "due": format_time(wait.due_ms)}
+            {
+                "run_id": wait.run_id,
+                "correlation_id": wait.correlation_id,
+                "kind": wait.kind,
+                "due": format_time(wait.due_ms),
+            }
             for wait in waits
         ]
         screen.answer({"waits": documents, "is_more": len(waits) < len(found)})
