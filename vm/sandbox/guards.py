@@ -17,7 +17,7 @@ from vm.errors import AccessRefused
 from vm.sandbox import hooks, names
 from vm.sandbox.classes import Type, check_base, own_type, plain_repr
 from vm.sandbox.identity import Identity
-from vm.sandbox.ordered import OrderedItems, OrderedKeys, OrderedSet
+from vm.sandbox.ordered import OrderedItems, OrderedKeys, make_set
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Gate, Placeholder, derive
 from vm.sandbox.project import Project
@@ -42,9 +42,10 @@ _GENERATORS: Final = (types.GeneratorType, types.AsyncGeneratorType)
 
 
 class Guards:
-    """Guards that need to know the run. `run` is what shims are given: clock, `is_dead`."""
+    """Guards that need to know the run: by its `context`, and as shims see it (`run`)."""
 
-    def __init__(self, run: Any, own: Ownership, gate: Gate) -> None:
+    def __init__(self, context: Any, run: Any, own: Ownership, gate: Gate) -> None:
+        self._context = context
         self._run = run
         self._own = own
         self._gate = gate
@@ -58,8 +59,8 @@ class Guards:
             hooks.PRIVATE: self.read_private,
             hooks.DYNAMIC: self.read_dynamic,
             hooks.VARS: self.vars,
-            hooks.WRITE: self.require_own,
-            hooks.CHECK_SELF: self.require_own,
+            hooks.WRITE: (require_own := self._own.make_requirement(self.require_own)),
+            hooks.CHECK_SELF: require_own,
             hooks.CAUGHT: self.check_caught,
             hooks.CAUGHT_GROUP: self.check_caught_group,
             hooks.SUPER: self.super,
@@ -209,10 +210,10 @@ class Guards:
     def check_caught(self) -> None:
         """Let pass what an author's handler must not swallow."""
         error = sys.exception()
-        if self._run.is_dead:
-            raise error if isinstance(error, _FATAL) else Closed
         if isinstance(error, _FATAL):
             raise error
+        if self._context.is_dead:
+            raise Closed
 
     def check_caught_group(self) -> None:
         """The same for `except*`, whose machinery must have met a real exception group."""
@@ -220,7 +221,7 @@ class Guards:
         if type(error) is not ExceptionGroup and type(error) is not BaseExceptionGroup:
             raise AccessRefused("except* met something that is no exception group", fix="use except")
         fatal = error.subgroup(_FATAL)
-        if self._run.is_dead or fatal is not None:
+        if self._context.is_dead or fatal is not None:
             raise Closed
 
     # ---- classes
@@ -316,7 +317,7 @@ _STATELESS: Final[dict[str, Any]] = {
     hooks.STR: clean_str,
     hooks.REMAINDER: remainder,
     hooks.REMAINDER_IN_PLACE: remainder_in_place,
-    hooks.SET: OrderedSet,
+    hooks.SET: make_set,
     hooks.SUPER_TEXT: _super_text,
     "ascii": clean_ascii,
     "format": clean_format,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import CodeType
 from typing import Any, Final
 
-from stdlib_shims import NAMES, make, members_of, refusal_of
+from stdlib_shims import NAMES, make, members_of, name_of, refusal_of
 from stdlib_shims.face import Face
 from stdlib_shims.modules import shim_dataclasses
 from vm import errors
@@ -147,6 +147,8 @@ class Importer:
             below = self.import_module(importer, 0, ".".join(parts[: index + 1]))
             if type(above) is Project:
                 namespace_of(above).setdefault(parts[index], below)
+            elif index == 1 and isinstance(top, Face) and isinstance(below, Face):
+                top = self._faces[parts[0]] = _with_member(top, parts[1], below)
             above = below
         return top
 
@@ -158,9 +160,9 @@ class Importer:
         if name.startswith("_"):
             raise AccessRefused(f"{module}.{name} is private", fix="use its public names")
         dotted = f"{module}.{name}"
-        return (
-            self.import_module("", 0, dotted) if dotted in NAMES else self._placeholder(dotted, refusal_of(face, name))
-        )
+        if dotted in NAMES or dotted in self._faces:
+            return self.import_module("", 0, dotted)
+        return self._placeholder(dotted, refusal_of(face, name))
 
     def _placeholder(self, name: str, reason: str | None = None) -> Placeholder:
         return Placeholder(name, self._gate, reason)
@@ -171,6 +173,11 @@ class Importer:
         face = make(module, self._run)
         assert face is not None, "NAMES and make() agree"
         return _with_plain_repr(face) if module == "dataclasses" else face
+
+
+def _with_member(face: Face, name: str, member: Face) -> Face:
+    members = {known: getattr(face, known) for known in members_of(face)}
+    return face if name in members else Face(name_of(face), {**members, name: member})
 
 
 def _with_plain_repr(face: Face) -> Face:
@@ -202,6 +209,5 @@ _ERRORS: Final = tuple(
 )
 
 
-def errors_face() -> Face:
-    """Return `vm.errors` as a body sees it: the exceptions, to raise and to catch."""
-    return Face("vm.errors", {name: getattr(errors, name) for name in _ERRORS})
+ERRORS_FACE: Final = Face("vm.errors", {name: getattr(errors, name) for name in _ERRORS})
+"""`vm.errors` as a body sees it: the exceptions, to raise and to catch."""

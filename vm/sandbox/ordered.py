@@ -127,7 +127,7 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         return self
 
     def __init__(self, members: Iterable[Any] = (), /) -> None:
-        self._replace(_order_of(members))
+        self._replace(dict.fromkeys(members))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (list(self._order),))
@@ -194,6 +194,17 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         set.update(self, order)
         self._order = order
 
+
+def make_set(members: Iterable[Any]) -> OrderedSet:
+    """Return what a set display makes."""
+    made: OrderedSet = _NEW(OrderedSet, members)
+    made._order = order = dict.fromkeys(members)
+    _FILL(made, order)
+    return made
+
+
+_NEW: Final[Any] = set.__new__
+_FILL: Final[Any] = set.update
 
 for _kind, _name in ((OrderedSet, "set"), (OrderedFrozenSet, "frozenset")):
     _kind.__name__ = _kind.__qualname__ = _name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, Self
 
 from vm.sandbox import hooks
@@ -39,6 +40,15 @@ class Ownership:
             self._classes.add(cls)  # type: ignore[arg-type]  # a copy that @dataclass(slots=True) made
             return True
         return False
+
+    def make_requirement(self, otherwise: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """Return a guard that gives back instances of known classes at once, and leaves the rest to `otherwise`."""
+        classes = self._classes
+
+        def require_own(value: Any) -> Any:
+            return value if type(value) in classes else otherwise(value)
+
+        return require_own
 
     def is_own(self, value: object) -> bool:
         """Whether `value` is an instance of such a class, or such a class itself."""

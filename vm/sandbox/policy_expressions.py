@@ -106,7 +106,7 @@ class Expressions(PolicyBase):
         if isinstance(node.func, ast.Name) and node.func.id in _ITERATING:
             for argument in node.args:
                 self.keep_view(argument)
-        if self.is_builtin(node.func, "str") and node.args:
+        if self.is_builtin(node.func, "str") and len(node.args) == 1 and not node.keywords:
             node.func = ast.copy_location(ast.Name(hooks.STR, ast.Load()), node.func)
         return self.contents(node)
 

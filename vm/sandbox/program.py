@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from stdlib_shims.face import Face, members_of
+from stdlib_shims.face import Face
 from vm.core.context import Context
 from vm.core.ids import split_id
 from vm.core.program import Body
@@ -17,7 +17,7 @@ from vm.sandbox.compiler import CompiledBundle, compile_bundle
 from vm.sandbox.discovery import Discovery, directive_faults, discover
 from vm.sandbox.faces.asyncio_face import make_asyncio
 from vm.sandbox.guards import Guards
-from vm.sandbox.importer import Importer, errors_face
+from vm.sandbox.importer import ERRORS_FACE, Importer
 from vm.sandbox.modules import module_name
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Gate
@@ -93,7 +93,7 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
     """Return the importer of a fresh namespace, with guards, builtins and faces bound to `context`."""
     own, gate = Ownership(), Gate()
     run = ShimRun(context, own)
-    guards = Guards(run, own, gate)
+    guards = Guards(context, run, own, gate)
     run.getattr = guards.read
     face = surface.make_face(context, list(discovery.steps), text=clean_str)
     names = {**builtins.SHARED, **guards.namespace(), **surface.builtins_of(face)}
@@ -120,9 +120,7 @@ KERNEL_FACES: Final[Mapping[str, Callable[[Context], Face]]] = {"asyncio": make_
 
 
 def _faces(face: Face) -> Mapping[str, Face]:
-    ours = errors_face()
-    members = {name: getattr(face, name) for name in members_of(face)}
-    return {"vm": Face("vm", {**members, "errors": ours}), "vm.errors": ours}
+    return {"vm": face, "vm.errors": ERRORS_FACE}
 
 
 def _reasons(compiled: CompiledBundle) -> dict[str, str]:

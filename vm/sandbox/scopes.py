@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -23,13 +23,22 @@ class Scope:
 def bound_names(node: ast.AST) -> Iterator[str]:
     """Yield every name that `node` or anything in it binds, deletes or declares, in whatever scope."""
     for child in ast.walk(node):
-        yield from _bound_here(child)
+        if isinstance(child, ast.Name):
+            if not isinstance(child.ctx, ast.Load):
+                yield child.id
+        elif isinstance(child, _BINDING):
+            yield from _bound_here(child)
+
+
+_BINDING: Final = (
+    *(ast.arg, ast.alias, ast.Global, ast.Nonlocal, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    *(ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
+    *(getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)),  # from 3.12 on
+)
 
 
 def _bound_here(node: ast.AST) -> Iterable[str]:
     match node:
-        case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
-            return (name,)
         case ast.arg(arg=name):
             return (name,)
         case ast.alias(name=name, asname=asname):
@@ -38,13 +47,10 @@ def _bound_here(node: ast.AST) -> Iterable[str]:
             return names
         case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
             return (name,)
-        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-            return (name,)
         case ast.MatchMapping(rest=str(name)):
             return (name,)
-    if type(node).__name__ in ("TypeVar", "ParamSpec", "TypeVarTuple"):  # from Python 3.12 on
-        return (node.name,)  # type: ignore[attr-defined]
-    return ()
+    found: str | None = getattr(node, "name", None)  # of a handler, a capture or a type parameter
+    return () if found is None else (found,)
 
 
 def self_name(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:

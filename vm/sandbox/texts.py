@@ -18,9 +18,10 @@ def clean(text: str) -> str:
     return _ADDRESS.sub("", text) if " at 0x" in text else text
 
 
-def clean_str(*arguments: Any, **named: Any) -> str:
-    """What `str(...)` is in a workflow."""
-    return clean(str(*arguments, **named))
+def clean_str(value: object, /) -> str:
+    """What `str(x)` is in a workflow."""
+    text = str(value)
+    return clean(text) if " at 0x" in text else text
 
 
 def clean_repr(value: object, /) -> str:
