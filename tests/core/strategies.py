@@ -20,8 +20,10 @@ _zones = st.one_of(
 )
 texts = st.text(st.characters(exclude_categories=())) | st.text("\ud83d\ude00$ab\x00")
 
+_huge_integers = st.builds(lambda number, bits: number << bits, st.integers(), st.integers(0, 4000))
+
 scalars = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.integers(-(2**4000), 2**4000), st.floats(), texts, st.binary(),
+    st.none(), st.booleans(), st.integers(), _huge_integers, st.floats(), texts, st.binary(),
     st.complex_numbers(), st.dates(), st.times(timezones=_zones), st.datetimes(timezones=_zones), st.timedeltas(),
     st.decimals(allow_nan=True), st.uuids(), st.sampled_from([*Color, *Level, Access.READ | Access.WRITE]),
 )  # fmt: skip
