@@ -63,9 +63,9 @@ def test_replay_against_changed_code_names_both_commands_and_the_line(recorded: 
     done = recorded("replay", "r1", "--against", "newer.py")
     assert done.code == 4
     assert 'the journal holds step charge_card("42", 5), the body asked for step charge_card("42", 6)' in done.err
-    assert "order.py:6 in process_order" in done.err
+    assert "newer.py:6 in process_order" in done.err
     divergence = recorded("replay", "r1", "--against", "newer.py", "--json").document["divergence"]
-    assert (divergence["position"], divergence["where"]) == (4, "order.py:6 in process_order")
+    assert (divergence["position"], divergence["where"]) == (4, "newer.py:6 in process_order")
     assert (divergence["recorded"], divergence["asked"]) == ('step charge_card("42", 5)', 'step charge_card("42", 6)')
 
 

@@ -39,7 +39,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     try:
         record = world.get_run(options.run)
         program = _load(world, record, options.against)
-        return _compare(world, record, program, screen)
+        return _compare(world, record, program, screen, against=options.against)
     finally:
         world.close()
 
@@ -67,7 +67,7 @@ def _rename_entry(bundle: Any, name: str) -> Any:
     return Bundle(name, {**files, name: bundle.files[bundle.entry]})
 
 
-def _compare(world: World, record: RunRecord, program: Program, screen: Screen) -> int:
+def _compare(world: World, record: RunRecord, program: Program, screen: Screen, *, against: str | None) -> int:
     from vm.core.verify import Verifier
 
     verifier = Verifier(program, record.run_id)
@@ -80,6 +80,8 @@ def _compare(world: World, record: RunRecord, program: Program, screen: Screen) 
         if journal.head_hash != record.head_hash:
             raise JournalCorrupt(record.run_id, record.head, "the run's journal hash is another one")
     except (DivergenceError, JournalCorrupt) as error:
+        if against is not None and error.where is not None:  # the reader has the file that was given before them
+            error.where = error.where.replace(f"{record.workflow.split('//')[1]}:", f"{against}:", 1)
         return _show_difference(record, error, screen)
     replay.close()
     _show_identity(record, screen)
