@@ -28,6 +28,12 @@ def test_bundle_names_files_from_the_project_root(tmp_path: Path) -> None:
     assert find_root(tmp_path / "flows/order.py") == tmp_path
 
 
+def test_root_of_an_installed_package_is_where_it_is_installed(tmp_path: Path) -> None:
+    installed = tmp_path / "lib" / "site-packages"
+    (tmp_path / "pyproject.toml").touch()
+    assert find_root(installed / "flows" / "order.py") == installed
+
+
 def test_root_is_the_own_folder_when_nothing_marks_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loader, "ROOT_MARKS", ("no such mark",))
     write(tmp_path, {"a/order.py": WORKFLOW.format(1)})

@@ -17,6 +17,7 @@ from vm.sandbox.source import parse
 
 __all__ = ["check_bundle", "find_root", "load_bundle", "load_source", "read_source"]
 
+PACKAGE_FOLDERS: Final = frozenset(("site-packages", "dist-packages"))
 ROOT_MARKS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 MAX_SOURCE_BYTES: Final = 4 * 1024 * 1024  # what a person wrote is a hundredth of it; the bundle is stored
 
@@ -67,10 +68,13 @@ def _checked(bundle: Bundle) -> Bundle:
 
 
 def find_root(path: Path) -> Path:
-    """Return the project that a file belongs to: the nearest folder above it that is marked as one, else its own."""
+    """Return the project that a file belongs to: the nearest folder above it that is marked as one, else its own.
+
+    The root of an installed package is the folder that it is installed in, so that ids read as its modules do.
+    """
     folder = path.absolute().parent
     for candidate in (folder, *folder.parents):
-        if any((candidate / mark).exists() for mark in ROOT_MARKS):
+        if candidate.name in PACKAGE_FOLDERS or any((candidate / mark).exists() for mark in ROOT_MARKS):
             return candidate
     return folder
 
