@@ -58,7 +58,7 @@ class Gather(Future):
         if not self._left and not self.done():
             self._resolve(self._collect())
 
-    def cancel(self) -> bool:
+    def cancel(self, msg: object = None) -> bool:
         """Cancel every child that is not done."""
         if self.done():
             return False
@@ -117,7 +117,7 @@ class Race(Future):
         for child in self._children:
             child._waiters.append(self)
 
-    def cancel(self) -> bool:
+    def cancel(self, msg: object = None) -> bool:
         if self.done():
             return False
         self._cancel_children()

@@ -20,21 +20,10 @@ from enum import Enum
 from types import CoroutineType, TracebackType
 from typing import Any, Final, Protocol, Self
 
-
-class Cancelled(BaseException):
-    """Delivered at an await of something that is no longer wanted. Clean up and let it pass."""
-
-    def __init__(self, source: object = None) -> None:
-        super().__init__("cancelled")
-        self._source = source
-
-
-class Closed(BaseException):
-    """The body is being thrown away: every command is refused. Raised as a last resort, never recorded."""
-
-
-class InvalidAwait(TypeError):
-    """A body awaited something that is not of this run."""
+from vm.core.habits import FutureHabits, TaskHabits
+from vm.core.signals import Cancelled as Cancelled
+from vm.core.signals import Closed as Closed
+from vm.core.signals import InvalidAwait as InvalidAwait
 
 
 class _State(Enum):
@@ -54,7 +43,7 @@ class Waiter(Protocol):
     def _on_done(self, future: Future) -> None: ...
 
 
-class Future:
+class Future(FutureHabits):
     """A value that is not there yet. Awaiting it parks the task until it is resolved."""
 
     __slots__ = ("_error", "_kernel", "_state", "_value", "_waiters")
@@ -88,12 +77,14 @@ class Future:
         raise InvalidAwait("the result is not there yet: await it")
 
     def exception(self) -> BaseException | None:
-        """Return what the future was rejected with, or None."""
+        """Return what the future was rejected with, or None. Raises `Cancelled` when it was cancelled."""
         if self._state is _PENDING:
             raise InvalidAwait("the result is not there yet: await it")
+        if self._state is _State.CANCELLED:
+            raise Cancelled(self)
         return self._error
 
-    def cancel(self) -> bool:
+    def cancel(self, msg: object = None) -> bool:
         """Give up on the value. Returns False when it is done already."""
         if self._state is not _PENDING:
             return False
@@ -122,6 +113,10 @@ class Future:
     def _abandon(self, waiter: Waiter) -> None:
         """`waiter` no longer waits for this. A future that exists only for its waiter gives up with it."""
         self._waiters.remove(waiter)
+
+    def _cancel_through(self) -> bool:
+        """A task that waits for this is cancelled. True: this is cancelled instead, and the task awaits its end."""
+        return False
 
 
 class Checkpoint(Future):
@@ -199,10 +194,10 @@ class CancelScope:
                 child._deliver()
 
 
-class Task(Future):
+class Task(Future, TaskHabits):
     """A coroutine being driven. Also a future of what the coroutine returns."""
 
-    __slots__ = ("_awaits", "_coroutine", "_is_queued", "_scope", "_throw", "number")
+    __slots__ = ("_awaits", "_cancelling", "_coroutine", "_is_queued", "_name", "_scope", "_throw", "number")
 
     def __init__(self, kernel: Kernel, coroutine: Coroutine[Any, Any, Any], number: int) -> None:
         super().__init__(kernel)
@@ -211,17 +206,33 @@ class Task(Future):
         self._throw: BaseException | None = None
         self._scope: CancelScope | None = None
         self._is_queued = False
+        self._cancelling = 0
+        self._name: str | None = None
         self.number = number
 
     def __repr__(self) -> str:
         return f"<Task {self.number} {self._state.name.lower()}>"
 
-    def cancel(self) -> bool:
-        """Deliver `Cancelled` at the await where the task stands, or at its next one."""
+    def cancel(self, msg: object = None) -> bool:
+        """Deliver `Cancelled` at the await where the task stands, or at its next one.
+
+        A task that awaits another passes it on to that one, and goes on when that has ended.
+        """
         if self._state is not _PENDING:
             return False
-        self._interrupt(Cancelled(self))
+        self._cancelling += 1
+        awaited = None if self._is_queued else self._awaits
+        if awaited is None or not awaited._cancel_through():
+            self._interrupt(Cancelled(self) if msg is None else Cancelled(self, msg))
         return True
+
+    def uncancel(self) -> int:
+        """Take back one cancellation; return how many are left. With none left, an undelivered one is dropped."""
+        self._cancelling = max(0, self._cancelling - 1)
+        is_undelivered = self._awaits is not None or self is self._kernel._current
+        if is_undelivered and not self._cancelling and isinstance(self._throw, Cancelled):
+            self._throw = None
+        return self._cancelling
 
     def result(self) -> Any:
         self._kernel.unretrieved.pop(self, None)
@@ -233,6 +244,9 @@ class Task(Future):
 
     def _on_done(self, future: Future) -> None:
         self._kernel._queue(self)
+
+    def _cancel_through(self) -> bool:
+        return self.cancel()
 
     def _enter(self, scope: CancelScope | None) -> None:
         if self._scope is not None:
@@ -250,8 +264,8 @@ class Task(Future):
             self._kernel._queue(self)
 
     def _interrupt_by_scope(self) -> None:
-        if self is self._kernel._current or self._scope is None:
-            return  # it runs: its next await finds out
+        if self._awaits is None or self._is_queued or self._scope is None:
+            return  # it runs, or is about to with what it waited for: its next await finds out
         source = self._scope._source_of_cancel()
         if source is not None:
             self._interrupt(Cancelled(source))

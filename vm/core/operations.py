@@ -27,7 +27,7 @@ class Operation(Future):
         self._id = correlation_id
         self._undecoded: Encoded | None = None
 
-    def cancel(self) -> bool:
+    def cancel(self, msg: object = None) -> bool:
         """Tell the host that nobody wants this any more. Recorded, and acted on."""
         if self.done():
             return False
