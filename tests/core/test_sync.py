@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from vm.core.kernel import Checkpoint, InvalidAwait, Kernel, Task
-from vm.core.sync import Event, Lock, Queue, QueueEmpty, QueueFull, Semaphore
+from vm.core.kernel import Checkpoint, Kernel, Task
+from vm.core.sync import BadCount, Event, Lock, NotLocked, Queue, QueueEmpty, QueueFull, Semaphore
 
 
 def spawn_all(kernel: Kernel, *coroutines: Coroutine[Any, Any, Any]) -> list[Task]:
@@ -88,12 +88,12 @@ def test_lock_is_handed_over_and_cannot_be_released_twice() -> None:
         lock.release()
 
     (task,) = spawn_all(kernel, main())
-    with pytest.raises(InvalidAwait, match="more often"):
+    with pytest.raises(NotLocked, match="release"):
         task.result()
 
 
 def test_semaphore_cannot_start_below_zero() -> None:
-    with pytest.raises(InvalidAwait):
+    with pytest.raises(BadCount):
         Semaphore(Kernel(), -1)
 
 
@@ -190,5 +190,5 @@ def test_join_waits_until_everything_was_dealt_with() -> None:
     assert not joiner.done()
     spawn_all(kernel, consume())
     assert joiner.done()
-    with pytest.raises(InvalidAwait, match="too many"):
+    with pytest.raises(BadCount, match="too many"):
         queue.task_done()

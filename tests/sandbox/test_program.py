@@ -194,7 +194,7 @@ def test_asyncio_is_the_kernel_s_whatever_files_the_project_has() -> None:
         asyncio="x = 1\n",
     )
     found, event, same = drive(open_bundle(bundle).function())
-    assert (found, type(event).__module__, same) == (True, "vm.core.sync", True)
+    assert (found, type(event).__module__, same) == (True, "vm.sandbox.faces.asyncio_sync", True)
     assert {name.partition(".")[0] for name in KERNEL_FACES} <= OUR_MODULES
 
 

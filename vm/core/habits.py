@@ -74,9 +74,14 @@ class _Callback:
         self.call = call
 
     def _on_done(self, future: Future) -> None:
-        if not future._kernel.is_dead:
-            future._kernel.spawn(_call(self.call, future))
+        call_soon(future._kernel, self.call, future)
 
 
-async def _call(callback: Callback, future: Future) -> None:
-    callback(future)
+def call_soon(kernel: Kernel, call: Callable[..., object], *args: object) -> None:
+    """Call something behind the tasks that are ready already. A run that is being closed calls nothing."""
+    if not kernel.is_dead:
+        kernel.spawn(_call(call, args))
+
+
+async def _call(call: Callable[..., object], args: tuple[object, ...]) -> None:
+    call(*args)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from heapq import heappop, heappush
 from types import TracebackType
 from typing import Any
 
-from vm.core.kernel import Future, InvalidAwait, Kernel
+from vm.core.kernel import Future, Kernel
 
 
 class QueueEmpty(Exception):
@@ -17,14 +18,30 @@ class QueueFull(Exception):
     """`put_nowait` found no room."""
 
 
+class BadCount(ValueError):
+    """More was given back than was taken, or a count is out of its range."""
+
+
+class NotLocked(RuntimeError):
+    """What needs a lock was done without it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} needs the lock to be held: write it inside `async with`")
+
+
 class _Line:
     """Tasks that stand in line. One that is cancelled while it waits leaves the line."""
 
-    __slots__ = ("_kernel", "_waiting")
+    __slots__ = ("_called", "_kernel", "_waiting")
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
         self._waiting: deque[Future] = deque()
+        self._called = 0  # those that were called and have not stepped forward yet
+
+    def is_empty(self) -> bool:
+        """Say whether somebody who comes now would be the first."""
+        return not self._waiting and not self._called
 
     async def stand(self) -> None:
         """Wait until `call_next` calls us. If we are cancelled after we were called, the call is passed on.
@@ -37,16 +54,19 @@ class _Line:
             await place
         except BaseException:
             if place.done():
+                self._called -= 1
                 if not self.call_next():
                     self.give_back()
             else:
                 self._waiting.remove(place)
             raise
+        self._called -= 1
 
     def call_next(self) -> bool:
         """Call the first in line. Returns False when nobody stands there."""
         if not self._waiting:
             return False
+        self._called += 1
         self._waiting.popleft()._resolve(None)
         return True
 
@@ -101,7 +121,7 @@ class Semaphore:
 
     def __init__(self, kernel: Kernel, value: int = 1, *, is_bounded: bool = False) -> None:
         if value < 0:
-            raise InvalidAwait("a semaphore starts at 0 or more")
+            raise BadCount("a semaphore starts at 0 or more")
         self._line = _Permits(kernel, value)
         self._limit = value if is_bounded else None
 
@@ -120,10 +140,10 @@ class Semaphore:
         """Let the next one in.
 
         Raises:
-            InvalidAwait: A bounded semaphore is released more often than it was acquired.
+            BadCount: A bounded semaphore is released more often than it was acquired.
         """
         if self._limit is not None and self._line.free >= self._limit:
-            raise InvalidAwait("released more often than acquired")
+            raise BadCount("released more often than acquired")
         if not self._line.call_next():
             self._line.give_back()
 
@@ -136,13 +156,42 @@ class Semaphore:
         self.release()
 
 
-class Lock(Semaphore):
-    """One task inside at a time."""
+class Lock:
+    """One task inside at a time. Released, it goes to the first in line, whoever comes in between."""
 
-    __slots__ = ()
+    __slots__ = ("_is_locked", "_line")
 
     def __init__(self, kernel: Kernel) -> None:
-        super().__init__(kernel, 1, is_bounded=True)
+        self._line = _Line(kernel)
+        self._is_locked = False
+
+    def locked(self) -> bool:
+        return self._is_locked
+
+    async def acquire(self) -> bool:
+        if self._is_locked or not self._line.is_empty():
+            await self._line.stand()
+        self._is_locked = True
+        return True
+
+    def release(self) -> None:
+        """Let the next one in.
+
+        Raises:
+            NotLocked: Nobody holds it.
+        """
+        if not self._is_locked:
+            raise NotLocked("release()")
+        self._is_locked = False
+        self._line.call_next()
+
+    async def __aenter__(self) -> None:
+        await self.acquire()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
 
 
 class Queue:
@@ -152,7 +201,7 @@ class Queue:
 
     def __init__(self, kernel: Kernel, maxsize: int = 0) -> None:
         self.maxsize = maxsize
-        self._items: deque[Any] = deque()
+        self._items: deque[Any] | list[Any] = self._make()
         self._getters = _Line(kernel)
         self._putters = _Line(kernel)
         self._unfinished = 0
@@ -178,7 +227,7 @@ class Queue:
         """Add a value. Raises `QueueFull` when there is no room."""
         if self.full():
             raise QueueFull
-        self._items.append(item)
+        self._push(item)
         self._unfinished += 1
         self._done.clear()
         self._getters.call_next()
@@ -193,14 +242,14 @@ class Queue:
         """Take the first value. Raises `QueueEmpty` when there is none."""
         if not self._items:
             raise QueueEmpty
-        item = self._items.popleft()
+        item = self._pop()
         self._putters.call_next()
         return item
 
     def task_done(self) -> None:
         """Say that a value that was taken has been dealt with."""
         if not self._unfinished:
-            raise InvalidAwait("task_done() called too many times")
+            raise BadCount("task_done() called too many times")
         self._unfinished -= 1
         if not self._unfinished:
             self._done.set()
@@ -208,3 +257,41 @@ class Queue:
     async def join(self) -> None:
         """Wait until every value that was put has been dealt with."""
         await self._done.wait()
+
+    # ---- what the kinds of queues differ in
+
+    def _make(self) -> Any:
+        return deque()
+
+    def _push(self, item: Any) -> None:
+        self._items.append(item)
+
+    def _pop(self) -> Any:
+        assert isinstance(self._items, deque)
+        return self._items.popleft()
+
+
+class LifoQueue(Queue):
+    """A queue that gives back the value that came last."""
+
+    __slots__ = ()
+
+    def _pop(self) -> Any:
+        return self._items.pop()
+
+
+class PriorityQueue(Queue):
+    """A queue that gives back the least of its values."""
+
+    __slots__ = ()
+
+    def _make(self) -> Any:
+        return []
+
+    def _push(self, item: Any) -> None:
+        assert isinstance(self._items, list)
+        heappush(self._items, item)
+
+    def _pop(self) -> Any:
+        assert isinstance(self._items, list)
+        return heappop(self._items)

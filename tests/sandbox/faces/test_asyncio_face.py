@@ -1,0 +1,13 @@
+"""`asyncio` in a body: what a program observes is what it observes on asyncio's own loop."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.sandbox.faces import asyncio_programs
+from tests.sandbox.faces.twins import Program, run_here, run_on_asyncio
+
+
+@pytest.mark.parametrize("program", asyncio_programs.TASKS, ids=lambda program: program.__name__)
+def test_program_observes_what_it_does_on_the_real_loop(program: Program) -> None:
+    assert run_here("asyncio", program) == run_on_asyncio(program)

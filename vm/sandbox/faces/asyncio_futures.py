@@ -1,0 +1,133 @@
+"""asyncio's futures: those that the author makes, and those of `gather` and `shield`."""
+
+from __future__ import annotations
+
+from types import CoroutineType
+from typing import Any
+
+from vm.core.combine import Gather, Startable, start_awaitable
+from vm.core.habits import call_soon
+from vm.core.kernel import Future, InvalidAwait, Kernel, Task, Waiter, _State
+from vm.sandbox.faces.binding import current_kernel
+
+
+class OwnFuture(Future):
+    """`asyncio.Future`: a future that the author resolves."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(current_kernel())
+
+    def set_result(self, result: Any) -> None:
+        """Resolve it. Raises `InvalidStateError` when it is done already."""
+        self._require_pending()
+        self._resolve(result)
+
+    def set_exception(self, exception: type[BaseException] | BaseException) -> None:
+        """Reject it. Raises `InvalidStateError` when it is done already."""
+        self._require_pending()
+        error = exception() if isinstance(exception, type) else exception
+        if isinstance(error, StopIteration):
+            raise InvalidAwait("StopIteration cannot be what a future fails with: it would end the coroutine")
+        self._reject(error)
+
+    def _require_pending(self) -> None:
+        if self.done():
+            raise InvalidAwait("the future is done already")
+
+    def _cancel_through(self) -> bool:
+        return self.cancel()
+
+
+class Gathering(Gather):
+    """`asyncio.gather`: a cancelled one ends when its children have ended."""
+
+    __slots__ = ("_is_cancelling",)
+
+    def __init__(self, kernel: Kernel, awaitables: tuple[object, ...], *, keep_errors: bool = False) -> None:
+        self._is_cancelling = False
+        super().__init__(kernel, awaitables, keep_errors=keep_errors)
+
+    def cancel(self, msg: object = None) -> bool:
+        """Cancel every child. Returns False when they are all done."""
+        if self.done():
+            return False
+        is_any = False
+        for child in dict.fromkeys(self._children):
+            is_any |= child.cancel(msg)
+        self._is_cancelling |= is_any
+        return is_any
+
+    def _cancel_through(self) -> bool:
+        return self.cancel()
+
+    def _on_done(self, future: Future) -> None:
+        is_decisive = self._left == 1 or (not self._keep_errors and _is_failure(future))
+        if is_decisive:  # heard by who waits as many turns later as on asyncio's loop
+            call_soon(self._kernel, super()._on_done, future)
+        else:
+            super()._on_done(future)
+
+    def _resolve(self, value: Any) -> None:
+        if self._is_cancelling:
+            self._finish(_State.CANCELLED)
+        else:
+            super()._resolve(value)
+
+
+class Shield(Future):
+    """Waits for another future; giving up on this one leaves that one alone."""
+
+    __slots__ = ()
+
+    def __init__(self, kernel: Kernel, inner: Future) -> None:
+        super().__init__(kernel)
+        inner._waiters.append(self)
+
+    def _on_done(self, future: Future) -> None:
+        call_soon(self._kernel, self._hear, future)
+
+    def _hear(self, future: Future) -> None:
+        if self.done():
+            return
+        if future.cancelled():
+            self.cancel()
+        elif (error := future.exception()) is not None:
+            self._reject(error)
+        else:
+            self._resolve(future.result())
+
+    def _abandon(self, waiter: Waiter) -> None:
+        super()._abandon(waiter)
+        self.cancel()
+
+
+def _is_failure(future: Future) -> bool:
+    return future.cancelled() or future.exception() is not None
+
+
+def start_task(awaitable: object, name: str | None = None) -> Task:
+    """Make a task of a coroutine, or of a step call or sleep, which the task awaits.
+
+    Raises:
+        InvalidAwait: It is neither.
+    """
+    if type(awaitable) is CoroutineType:
+        task = current_kernel().spawn(awaitable)
+    elif isinstance(awaitable, Startable):
+        task = current_kernel().spawn(_wait_for(awaitable))
+    else:
+        raise InvalidAwait(f"a coroutine was expected, not {type(awaitable).__name__}")
+    if name is not None:
+        task.set_name(name)
+    return task
+
+
+def ensure_future(awaitable: object) -> Future:
+    """Return a future as it is; make a task of a coroutine; begin a step or sleep."""
+    return start_awaitable(current_kernel(), awaitable)
+
+
+async def _wait_for(awaitable: Any) -> Any:
+    return await awaitable
