@@ -1,3 +1,4 @@
+# expect: stopped Refused
 from abc import ABC
 class A(ABC): pass
 

@@ -1,3 +1,4 @@
+# expect: stopped TypeError
 import math
 
 

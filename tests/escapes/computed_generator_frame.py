@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 async def main():
     "use workflow"
     g = (x for x in ())

@@ -1,3 +1,4 @@
+# expect: refused refused-attribute
 from vm import gather
 
 

@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 async def f(): return 1
 
 

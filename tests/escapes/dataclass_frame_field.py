@@ -1,3 +1,4 @@
+# expect: stopped Refused
 from dataclasses import dataclass
 
 

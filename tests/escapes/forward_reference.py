@@ -1,3 +1,4 @@
+# expect: stopped NotOffered
 import typing
 
 

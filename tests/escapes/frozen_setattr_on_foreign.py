@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 from collections import ChainMap
 
 

@@ -1,3 +1,4 @@
+# expect: refused refused-attribute
 async def main():
     "use workflow"
     g = (g.gi_frame for _ in [1])

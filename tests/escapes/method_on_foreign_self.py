@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 from enum import Enum
 class W:
     def mark(self): self.x = 1

@@ -1,3 +1,4 @@
+# expect: stopped NotAvailable
 from os import system
 
 

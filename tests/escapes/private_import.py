@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 from random import _os
 
 

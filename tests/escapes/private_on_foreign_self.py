@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 import random
 class W:
     def look(self): return self._os

@@ -1,3 +1,4 @@
+# expect: stopped TypeError
 class S(str): pass
 
 

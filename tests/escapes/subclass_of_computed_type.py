@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 from enum import Enum
 class M(type(Enum)): pass
 

@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 class E(GeneratorExit): pass
 
 

@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 class E(ExceptionGroup):
     def split(self, kind): return self, self
 

@@ -1,3 +1,4 @@
+# expect: stopped NotAvailable
 from collections import abc as a
 from json import decoder
 

@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 def f(): pass
 class S(str):
     def go(self, f): return super().format(f)

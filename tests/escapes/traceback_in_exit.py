@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 class C:
     def __enter__(self): return self
     def __exit__(self, a, b, t):

@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 def f(): pass
 
 

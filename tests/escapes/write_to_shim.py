@@ -1,3 +1,4 @@
+# expect: stopped AccessRefused
 import math
 
 

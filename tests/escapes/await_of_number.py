@@ -1,0 +1,4 @@
+# expect: stopped TypeError
+async def main():
+    "use workflow"
+    await 1

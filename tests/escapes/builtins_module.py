@@ -1,0 +1,7 @@
+# expect: stopped NotAvailable
+import builtins
+
+
+async def main():
+    "use workflow"
+    return builtins.open

@@ -1,0 +1,4 @@
+# expect: refused refused-name
+async def main():
+    "use workflow"
+    return __builtins__

@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+import collections
+
+
+async def main():
+    "use workflow"
+    return collections._sys

@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import contextlib
+
+
+async def main():
+    "use workflow"
+    return contextlib.os

@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import dataclasses
+
+
+async def main():
+    "use workflow"
+    return dataclasses.inspect

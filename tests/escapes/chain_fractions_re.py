@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+import fractions
+
+
+async def main():
+    "use workflow"
+    return fractions._RATIONAL_FORMAT

@@ -1,0 +1,7 @@
+# expect: refused refused-attribute
+import heapq
+
+
+async def main():
+    "use workflow"
+    return heapq.__loader__

@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import json
+
+
+async def main():
+    "use workflow"
+    return json.codecs

@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import logging
+
+
+async def main():
+    "use workflow"
+    return logging.StreamHandler()

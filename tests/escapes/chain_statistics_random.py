@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import statistics
+
+
+async def main():
+    "use workflow"
+    return statistics.random

@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import uuid
+
+
+async def main():
+    "use workflow"
+    return uuid.os

@@ -1,0 +1,7 @@
+# expect: stopped TypeError
+def f(): pass
+
+
+async def main():
+    "use workflow"
+    return getattr(f, b"__globals__")

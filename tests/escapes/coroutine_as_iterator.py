@@ -1,0 +1,9 @@
+# expect: stopped TypeError
+async def f(): pass
+
+
+async def main():
+    "use workflow"
+    c = f()
+    try: return list(c)
+    finally: await c

@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import types
+
+
+async def main():
+    "use workflow"
+    return types.coroutine

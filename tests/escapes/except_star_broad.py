@@ -1,0 +1,7 @@
+# expect: stopped Closed
+async def main():
+    "use workflow"
+    def deep(): deep()
+    try: deep()
+    except* Exception: pass
+    return "swallowed"

@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+import json
+
+
+async def main():
+    "use workflow"
+    json.dumps.x = 1

@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+def f(): pass
+
+
+async def main():
+    "use workflow"
+    return list(map("{0.__globals__}".format, [f]))

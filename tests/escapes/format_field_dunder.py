@@ -1,0 +1,4 @@
+# expect: harmless "<class 'int'>"
+async def main():
+    "use workflow"
+    return "{0.__class__}".format(1)

@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+def f(): pass
+
+
+async def main():
+    "use workflow"
+    return "{f.__globals__[__builtins__]}".format(f=f)

@@ -1,0 +1,7 @@
+# expect: stopped Refused
+import functools
+
+
+async def main():
+    "use workflow"
+    functools.cache(print)

@@ -1,0 +1,9 @@
+# expect: stopped
+# hole: next(anext(generator)) drives an async generator by hand
+async def g(): yield 1
+
+
+async def main():
+    "use workflow"
+    try: next(anext(g()))
+    except StopIteration as stop: return stop.value

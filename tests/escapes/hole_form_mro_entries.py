@@ -1,0 +1,16 @@
+# expect: stopped
+# hole: a form's target may change between the check of bases and the making of the class
+import typing, asyncio
+class X(type(typing.Any)):
+    asked = []
+    def __init__(self): pass
+    @property
+    def _target(self):
+        self.asked.append(1)
+        return asyncio.Future if len(self.asked) > 4 else int
+
+
+async def main():
+    "use workflow"
+    class F(X()): pass
+    return F.mro()

@@ -1,0 +1,11 @@
+# expect: stopped
+# hole: __match_args__ may hold dynamic names, which a positional pattern reads unguarded
+class S(str):
+    __match_args__ = ("format",)
+def f(): pass
+
+
+async def main():
+    "use workflow"
+    match S("{0.__globals__}"):
+        case S(fmt): return fmt(f)

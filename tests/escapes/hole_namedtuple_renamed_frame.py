@@ -1,0 +1,15 @@
+# expect: stopped
+# hole: namedtuple(rename=True) does not check field names, and a protocol over it matches anything
+from collections import namedtuple
+from typing import Protocol, runtime_checkable
+Fields = namedtuple("Fields", ["gi_frame"], rename=True)
+@runtime_checkable
+class Any(Fields, Protocol): pass
+def g(): yield
+
+
+async def main():
+    "use workflow"
+    match g():
+        case Any(frame): return frame
+    return "no match"

@@ -1,0 +1,9 @@
+# expect: harmless True
+# hole: super().keys() and D.keys of a dict subclass give the plain view
+class D(dict):
+    def ks(self): return super().keys()
+
+
+async def main():
+    "use workflow"
+    return type(D(a=1, b=2).ks() | {"z"}) is set

@@ -1,0 +1,11 @@
+# expect: stopped
+# hole: the same leaves a note for other runs on a host function
+import json
+from string import Template
+class T(Template): pass
+
+
+async def main():
+    "use workflow"
+    T.__init__(json.dumps, "note")
+    return json.dumps.template

@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+from collections import ChainMap
+
+
+async def main():
+    "use workflow"
+    del ChainMap.get

@@ -1,0 +1,11 @@
+# expect: stopped AccessRefused
+from fractions import Fraction
+class C:
+    def mark(self):
+        self = Fraction
+        self.x = 1
+
+
+async def main():
+    "use workflow"
+    C().mark()

@@ -1,0 +1,10 @@
+# expect: stopped AccessRefused
+from fractions import Fraction
+class C:
+    @staticmethod
+    def mark(self): self.x = 1
+
+
+async def main():
+    "use workflow"
+    C.mark(Fraction)

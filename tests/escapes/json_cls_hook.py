@@ -1,0 +1,7 @@
+# expect: stopped Refused
+import json
+
+
+async def main():
+    "use workflow"
+    return json.dumps({}, cls=dict)

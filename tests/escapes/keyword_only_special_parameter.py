@@ -1,0 +1,4 @@
+# expect: refused refused-name
+async def main():
+    "use workflow"
+    def f(*, __builtins__): pass

@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+import logging
+
+
+async def main():
+    "use workflow"
+    return logging.getLogger()._run

@@ -1,0 +1,9 @@
+# expect: refused refused-name
+class C:
+    __match_args__ = ("a",)
+    __match_args__ += ("gi_frame",)
+
+
+async def main():
+    "use workflow"
+    return C

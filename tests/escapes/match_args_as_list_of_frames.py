@@ -1,0 +1,8 @@
+# expect: refused refused-name
+class C:
+    __match_args__ = ["gi_frame"]
+
+
+async def main():
+    "use workflow"
+    return C

@@ -1,0 +1,8 @@
+# expect: refused refused-pattern
+def g(): yield
+
+
+async def main():
+    "use workflow"
+    match g():
+        case object(gi_frame=f): return f

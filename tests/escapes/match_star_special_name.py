@@ -1,0 +1,5 @@
+# expect: refused refused-name
+async def main():
+    "use workflow"
+    match [1]:
+        case [*__builtins__]: return 1

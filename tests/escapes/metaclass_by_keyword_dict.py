@@ -1,0 +1,4 @@
+# expect: refused refused-class
+async def main():
+    "use workflow"
+    class X(**{"metaclass": type}): pass

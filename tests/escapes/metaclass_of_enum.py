@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import enum
+
+
+async def main():
+    "use workflow"
+    return enum.EnumType

@@ -1,0 +1,7 @@
+# expect: stopped NotAvailable
+import importlib
+
+
+async def main():
+    "use workflow"
+    return importlib.import_module("os")

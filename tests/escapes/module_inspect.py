@@ -1,0 +1,7 @@
+# expect: stopped NotAvailable
+import inspect
+
+
+async def main():
+    "use workflow"
+    return inspect.currentframe()

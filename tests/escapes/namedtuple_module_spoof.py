@@ -1,0 +1,7 @@
+# expect: stopped Refused
+from collections import namedtuple
+
+
+async def main():
+    "use workflow"
+    return namedtuple("X", "a", module="builtins")

@@ -1,0 +1,7 @@
+# expect: stopped NotAvailable
+import httpx
+
+
+async def main():
+    "use workflow"
+    return httpx()

@@ -1,0 +1,7 @@
+# expect: stopped Refused
+import random
+
+
+async def main():
+    "use workflow"
+    return random.Random(object())

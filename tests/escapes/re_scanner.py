@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import re
+
+
+async def main():
+    "use workflow"
+    return re.Scanner

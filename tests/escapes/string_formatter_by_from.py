@@ -1,0 +1,7 @@
+# expect: stopped NotAvailable
+from string import Formatter
+
+
+async def main():
+    "use workflow"
+    return Formatter()

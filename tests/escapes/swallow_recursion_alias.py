@@ -1,0 +1,9 @@
+# expect: stopped RecursionError
+Kind = RecursionError
+
+
+async def main():
+    "use workflow"
+    def deep(): deep()
+    try: deep()
+    except Kind: return "swallowed"

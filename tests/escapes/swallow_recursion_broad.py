@@ -1,0 +1,6 @@
+# expect: stopped RecursionError
+async def main():
+    "use workflow"
+    def deep(): deep()
+    try: deep()
+    except Exception: return "swallowed"

@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import time
+
+
+async def main():
+    "use workflow"
+    time.sleep(1)

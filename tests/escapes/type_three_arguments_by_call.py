@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+from operator import call
+
+
+async def main():
+    "use workflow"
+    return call(type, "X", (), {})

@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+from functools import partial
+
+
+async def main():
+    "use workflow"
+    return partial(type, "X", ())({})

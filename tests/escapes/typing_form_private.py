@@ -1,0 +1,7 @@
+# expect: stopped AccessRefused
+import typing
+
+
+async def main():
+    "use workflow"
+    return typing.List._target

@@ -1,0 +1,7 @@
+# expect: stopped NotOffered
+import typing
+
+
+async def main():
+    "use workflow"
+    return typing.get_type_hints

@@ -1,0 +1,7 @@
+# expect: stopped NotAvailable
+import vm
+
+
+async def main():
+    "use workflow"
+    vm.step(print)

@@ -1,0 +1,4 @@
+# expect: stopped UnknownStep
+async def main():
+    "use workflow"
+    return use_step(3)
