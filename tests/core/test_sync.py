@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from vm.core.kernel import Checkpoint, Kernel, Task
-from vm.core.sync import BadCount, Event, Lock, NotLocked, Queue, QueueEmpty, QueueFull, Semaphore
+from vm.core.kernel import Kernel, Task
+from vm.core.sync import BadCount, Checkpoint, Event, Lock, NotLocked, Queue, QueueEmpty, QueueFull, Semaphore
 
 
 def spawn_all(kernel: Kernel, *coroutines: Coroutine[Any, Any, Any]) -> list[Task]:

@@ -119,16 +119,6 @@ class Future(FutureHabits):
         return False
 
 
-class Checkpoint(Future):
-    """Awaiting it lets every other ready task run once."""
-
-    __slots__ = ()
-
-    def __await__(self) -> Generator[Future, None, None]:
-        self._kernel._queue(self._kernel.current_task())
-        yield self
-
-
 class CancelScope:
     """Delivers `Cancelled` at every await inside it, once `cancel` was called, until the task has left it.
 
@@ -379,14 +369,21 @@ class Kernel:
             task._throw = InvalidAwait(f"{type(trap).__name__} cannot be awaited in a workflow")
             self._queue(task)
             return
-        if task._throw is not None:  # cancelled while it ran: delivered here, at its next await
-            self._queue(task)
-        elif task._scope is not None and (source := task._scope._source_of_cancel()) is not None:
+        task._awaits = trap
+        trap._waiters.append(task)
+        if task._throw is None and task._scope is not None and (source := task._scope._source_of_cancel()) is not None:
             task._throw = Cancelled(source)
-            self._queue(task)
-        else:
-            task._awaits = trap
-            trap._waiters.append(task)
+        if task._throw is not None:
+            self._interrupt_parked(task, trap)
+
+    def _interrupt_parked(self, task: Task, trap: Future) -> None:
+        """Deliver what came while the task ran, here, at its next await. What it was about to await is given up."""
+        error, task._throw = task._throw, None
+        if isinstance(error, Cancelled) and error._source is task and trap._cancel_through():
+            return
+        trap._abandon(task)
+        task._awaits, task._throw = None, error
+        self._queue(task)
 
     def _end(self, task: Task) -> None:
         del self._tasks[task]

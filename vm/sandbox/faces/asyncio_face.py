@@ -16,7 +16,8 @@ from stdlib_shims.face import Face
 from vm.core.commands import Origin
 from vm.core.context import Context
 from vm.core.habits import call_soon
-from vm.core.kernel import Cancelled, Checkpoint, Future, InvalidAwait, Task
+from vm.core.kernel import Cancelled, Future, InvalidAwait, Task
+from vm.core.sync import Checkpoint
 from vm.sandbox.faces import asyncio_sync
 from vm.sandbox.faces.asyncio_blocks import TaskGroup, Timeout, timeout_after, timeout_at
 from vm.sandbox.faces.asyncio_futures import Gathering, OwnFuture, Shield, ensure_future, start_task

@@ -10,9 +10,9 @@ from typing import Any, Final, Self
 from vm.core.combine import start_awaitable
 from vm.core.commands import Origin
 from vm.core.habits import call_soon
-from vm.core.kernel import Checkpoint, Future, InvalidAwait
+from vm.core.kernel import Future, InvalidAwait
 from vm.core.operations import Operation
-from vm.core.sync import BadCount
+from vm.core.sync import BadCount, Checkpoint
 from vm.sandbox.faces.binding import current_kernel, current_run
 from vm.sandbox.ordered import OrderedSet
 
