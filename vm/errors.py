@@ -260,6 +260,41 @@ class Deadlock(AuthorError):
         )
 
 
+class FuelExhausted(AuthorError):
+    """A body did too much between two awaits. It cannot be caught: the run is over.
+
+    `units` are loop turns, calls of functions and items gone through in library calls.
+    """
+
+    slug = "fuel-exhausted"
+
+    def __init__(self, units: int, *, where: str | None = None) -> None:
+        super().__init__(
+            f"the workflow did more than {units:,} units of work between two awaits",
+            where=where,
+            fix="end the loop, await something in it, or do the work in a step",
+        )
+        self.units = units
+
+
+class LimitExceeded(AuthorError):
+    """A value, a text or a chain of calls would have been larger than a body may hold. Nothing was made.
+
+    `limit` is what is limited, `most` how much of it there may be.
+    """
+
+    slug = "limit-exceeded"
+
+    def __init__(self, limit: str, most: int, *, fix: str | None = None, where: str | None = None) -> None:
+        super().__init__(
+            f"too much for a workflow: at most {most:,} {limit}",
+            where=where,
+            fix=fix or "do this in a step, which has no limit, and return what the workflow needs of it",
+        )
+        self.limit = limit
+        self.most = most
+
+
 class WrongArguments(AuthorError, TypeError):
     """The arguments given at start do not fit the workflow's signature."""
 
@@ -393,6 +428,7 @@ class JournalTooNew(OperatorError):
             f"run {run_id} was written in journal version {found}; this version reads up to {known}",
             fix="upgrade workflow-vm",
         )
+        self.run_id = run_id
 
 
 # ---------------------------------------------------------------- CallerError

@@ -9,10 +9,12 @@ import sys
 import textwrap
 from collections.abc import Coroutine
 from contextvars import copy_context
+from functools import partial
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, NoReturn
 from unittest.mock import patch
 
+from vm.core.fuel import Fuel
 from vm.core.kernel import Kernel
 from vm.core.program import Body
 from vm.errors import Finding, SourceRefused
@@ -41,8 +43,16 @@ def make_context(**changes: Any) -> Any:
         write_log=lambda level, text, origin=None: logs.append((level, text)),
         call_step=lambda step, args, kwargs, options=None, origin=None: ("called", step, args, kwargs),
     )
+    context.fuel = Fuel()
+    context.stop = partial(_stop, context)
     vars(context).update(changes)
     return context
+
+
+def _stop(context: Any, error: Exception) -> NoReturn:
+    context.fuel.empty()
+    context.is_dead = True
+    raise error
 
 
 def drive(coroutine: Coroutine[Any, Any, Any]) -> Any:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 from random import Random
-from typing import Any
+from typing import Any, NoReturn
 
 from vm.core.codec import PLAIN, Types, encode, encode_call
 from vm.core.commands import Command, Origin, RunStep, StartWait, WriteLog
 from vm.core.durations import due_ms
 from vm.core.events import Encoded, RunCreated
+from vm.core.fuel import Fuel
 from vm.core.kernel import Closed, Kernel
 from vm.core.operations import Operation, SleepCall, StepCall, StepOperation, WaitOperation
 
@@ -28,6 +29,9 @@ class Context:
         self.now_ms = header.at_ms
         self.started_ms = header.at_ms
         self.kernel = Kernel()
+        self.fuel = Fuel()
+        self.stopped: Exception | None = None
+        self.stopping = Closed()  # what `stop` raises: its traceback shows where
         self.types: Types = PLAIN
         self._commands: list[Command] = []
         self._open: dict[str, Operation] = {}
@@ -49,6 +53,26 @@ class Context:
     def is_dead(self) -> bool:
         """The body is being thrown away: every command is refused."""
         return self.kernel.is_dead
+
+    def stop(self, error: Exception) -> NoReturn:
+        """End the run with `error`, from inside the body. Nothing the body does about it counts.
+
+        The first error stands. Every later command, loop turn and call is refused.
+
+        Raises:
+            Closed: Always, to unwind the body.
+        """
+        if self.is_dead:
+            raise Closed
+        self.stopped = error
+        self.kernel.is_dead = True
+        self.fuel.empty()
+        raise self.stopping
+
+    def close(self) -> None:
+        """Throw the body away. It may run its `finally` blocks, without fuel and with every command refused."""
+        self.fuel.empty()
+        self.kernel.close()
 
     def call_step(
         self,

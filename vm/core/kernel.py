@@ -341,7 +341,7 @@ class Kernel:
             self._ready.append(task)
 
     def _step_all(self) -> None:
-        while self._ready:
+        while self._ready and not self.is_dead:
             self._step(self._ready.popleft())
 
     def _step(self, task: Task) -> None:
@@ -392,3 +392,7 @@ class Kernel:
 
 def _ignore(_: object) -> None:
     """An async generator hook that does nothing: nobody finishes a body's generators but the body."""
+
+
+BOTTOM: Final = Kernel._step.__code__
+"""Of the frame in which a task is stepped: on the stack, no body stands below it."""

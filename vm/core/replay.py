@@ -6,6 +6,7 @@ go on; then the commands issued meanwhile are returned. A body that waits is sim
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,12 +15,13 @@ from vm.core.codec import decode, encode
 from vm.core.commands import Command, CompleteRun, FailRun, Origin, WriteLog
 from vm.core.context import Context
 from vm.core.events import Event, RunCreated
-from vm.core.kernel import Task
+from vm.core.fuel import DEPTH_FIX, MAX_DEPTH, NATIVE_DEPTH
+from vm.core.kernel import Closed, Task
 from vm.core.lifecycle import RUN_LIFECYCLE, TERMINAL_RUN, RunStatus
 from vm.core.operations import Operation, StepOperation, WaitOperation
 from vm.core.program import Program
 from vm.core.traces import Frame, body_frames, waiting_frames
-from vm.errors import Deadlock, IllegalEvent, InternalError, NotSerializable
+from vm.errors import Deadlock, IllegalEvent, InternalError, LimitExceeded, NotSerializable
 
 
 class Replay:
@@ -68,6 +70,9 @@ class Replay:
             raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
         context = self._context
         context._is_advancing = True
+        context.fuel.refill()
+        depth = sys.getrecursionlimit()
+        sys.setrecursionlimit(max(depth, NATIVE_DEPTH))
         try:
             deliver(self, event)
             context.now_ms = max(context.now_ms, event.at_ms)
@@ -76,6 +81,7 @@ class Replay:
                 self._check_end(self._main)
         finally:
             context._is_advancing = False
+            sys.setrecursionlimit(depth)
         commands, context._commands = context._commands, []
         return commands
 
@@ -97,7 +103,7 @@ class Replay:
 
     def close(self) -> None:
         """Throw the body away. It can neither see nor delay it, and cannot be fed again."""
-        self._context.kernel.close()
+        self._context.close()
         self._context._open.clear()
         self._context._commands.clear()
 
@@ -156,7 +162,7 @@ class Replay:
     # ---- the end
 
     def _check_end(self, main: Task) -> None:
-        if main.done():
+        if main.done() or self._context.stopped is not None:
             self._end(main)
         elif not self._context._open:
             # Nothing outside can ever wake it: better an error with a line than a run that waits for ever.
@@ -166,30 +172,46 @@ class Replay:
 
     def _end(self, main: Task) -> None:
         try:
-            output = main.result()
-            command: Command = CompleteRun(output=encode(output, self._context.types, path="result"))
+            command = self._outcome(main)
+        except Closed:  # an author's method that the codec called was stopped
+            command = None
+        if self._context.stopped is not None:  # whatever the body made of it
+            command = self._failure(self._context.stopped, body_frames(self._context.stopping, self._program.files))
+        assert command is not None, "only a stop closes a body that is being fed"
+        self._finish(command)
+
+    def _outcome(self, main: Task) -> Command | None:
+        """Return the run's last command, or None when the body was stopped."""
+        if not main.done():
+            return None
+        try:
+            return CompleteRun(output=encode(main.result(), self._context.types, path="result"))
         except NotSerializable as error:
-            command = self._failure(error)
+            return self._failure(error)
+        except Closed:
+            return None
         except BaseException as error:
             if isinstance(error, InternalError):
                 raise
-            command = self._failure(error)
-        self._finish(command)
+            return self._failure(error)
 
     def _failure(self, error: BaseException, frames: list[Frame] | None = None) -> FailRun:
         trace = body_frames(error, self._program.files) if frames is None else frames
+        if isinstance(error, RecursionError):  # where the interpreter counts, and how it says so, differs
+            where = "{}:{} in {}".format(*trace[-1]) if trace else None
+            error = LimitExceeded("calls in one another", MAX_DEPTH, fix=DEPTH_FIX, where=where)
+        trace = trace[:_OUTERMOST] + trace[_OUTERMOST:][-_INNERMOST:]
         return FailRun(error=encode(error, self._context.types, path="error"), trace=tuple(trace))
 
     def _finish(self, command: Command) -> None:
         """Close what is open, report what was forgotten, and end the run with `command`."""
         context = self._context
-        for text in self._forgotten():
-            context._emit(WriteLog(level="warning", text=text))
-        for operation in list(context._open.values()):
-            context._cancel_operation(operation)
-        context._emit(command)
+        commands = context._commands
+        commands += [WriteLog(level="warning", text=text) for text in self._forgotten()]
+        commands += [operation._cancel_command() for operation in context._open.values()]
+        commands.append(command)
         self.status = RUN_LIFECYCLE[self.status, command.event(self.now_ms).type]
-        commands, context._commands = context._commands, []
+        context._commands = []
         self.close()
         context._commands = commands
 
@@ -199,11 +221,21 @@ class Replay:
             where = f" at {call._origin}" if call._origin is not None else ""
             texts.append(f"{call._describe()} was called{where} and never awaited: it did nothing")
         for task in self._context.kernel.unretrieved:
-            if task is not self._main and task._error is not None:
-                name = type(task._error).__name__
-                texts.append(f"a task failed with {name}: {task._error}, and nobody awaited it")
+            error = task._error
+            if task is not self._main and error is not None and not isinstance(error, Closed):
+                texts.append(f"a task failed with {type(error).__name__}: {_text_of(error)}, and nobody awaited it")
         return texts
 
+
+def _text_of(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:  # noqa: BLE001 - an author's __str__ may raise anything; it must not stop the report
+        return "a text that cannot be read"
+
+
+_OUTERMOST: Final = 10  # frames that a report keeps of calls without end
+_INNERMOST: Final = 50
 
 _DELIVER: Final[dict[type[Event], Callable[[Replay, Any], None]]] = {
     events.RunStarted: Replay._start_run,

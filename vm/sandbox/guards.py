@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import decimal
 import functools
+import operator
 import sys
 import types
 from abc import ABCMeta
@@ -210,10 +211,12 @@ class Guards:
     def check_caught(self) -> None:
         """Let pass what an author's handler must not swallow."""
         error = sys.exception()
-        if isinstance(error, _FATAL):
-            raise error
         if self._context.is_dead:
             raise Closed
+        if isinstance(error, (RecursionError, MemoryError)):
+            self._context.stop(error)  # for good: no `finally` and no `__exit__` can make it undone
+        if isinstance(error, Closed):
+            raise error
 
     def check_caught_group(self) -> None:
         """The same for `except*`, whose machinery must have met a real exception group."""
@@ -301,14 +304,11 @@ def own_map(function: Any, /, *iterables: Any) -> Any:
     return map(clean_str if function is str else function, *iterables)
 
 
-def own_sum(numbers: Any, /, start: Any = 0) -> Any:
+def add_up(numbers: Any, start: Any) -> Any:
     """`sum`, added from left to right: from 3.12 on Python's own compensates floats."""
     if isinstance(start, (str, bytes, bytearray)):
         raise TypeError("sum() cannot add text; use ''.join(...)")
-    total = start
-    for number in numbers:
-        total = total + number
-    return total
+    return functools.reduce(operator.add, numbers, start)
 
 
 _STATELESS: Final[dict[str, Any]] = {
@@ -323,6 +323,5 @@ _STATELESS: Final[dict[str, Any]] = {
     "format": clean_format,
     "map": own_map,
     "repr": clean_repr,
-    "sum": own_sum,
     "type": Type,
 }

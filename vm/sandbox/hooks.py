@@ -29,3 +29,7 @@ IMPORT_FROM: Final = ".from"
 STUB: Final = ".stub"  # what a step's name is bound to
 TOKEN: Final = ".token"  # proof that a class was made in this run
 OWN: Final = ".own"  # where a class keeps it
+TICK: Final = ".tick"  # one unit of fuel; gives the number of loop turns that come with a function's entry
+TURNS: Final = ".turns"  # give back items, paid for
+REFUEL: Final = ".refuel"  # pay for the next turns of a loop
+LEFT: Final = ".left"  # turns paid for: a local variable of every function that has a loop

@@ -66,7 +66,7 @@ class WorkflowPolicy(Statements):
         self.refuse(node, "refused-method", what, "leave it out")
 
     def _add_entry_checks(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, *, is_method: bool) -> None:
-        checks: list[ast.stmt] = []
+        checks: list[ast.stmt] = [self._entry(node, scope)]
         if scope.needs_check and scope.self_name is not None:
             parameter = [*node.args.posonlyargs, *node.args.args][0]
             receiver = ast.copy_location(ast.Name(scope.self_name, ast.Load()), parameter)
@@ -76,11 +76,19 @@ class WorkflowPolicy(Statements):
         start = after_docstring(node.body)
         node.body[start:start] = checks
 
+    def _entry(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> ast.stmt:
+        """`.tick()`, and what it gives kept for the loops if there are any."""
+        if not scope.has_loop:
+            return self._statement(hooks.TICK, node)
+        target = ast.copy_location(ast.Name(hooks.LEFT, ast.Store()), node)
+        return ast.copy_location(ast.Assign([target], self.call(hooks.TICK, node)), node)
+
     def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
         node.args = self.visit(node.args)
         self.scopes.append(Scope("function"))
-        node.body = self.visit(node.body)
+        body = self.visit(node.body)
         self.scopes.pop()
+        node.body = ast.copy_location(ast.BoolOp(ast.And(), [self.call(hooks.TICK, node), body]), node)
         return node
 
     def visit_arguments(self, node: ast.arguments) -> ast.arguments:

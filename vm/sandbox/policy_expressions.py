@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from typing import Final
+from typing import Final, TypeVar
 
 from stdlib_shims.tables import words
 from vm.sandbox import hooks, names
-from vm.sandbox.builtins import REFUSED_BUILTINS
+from vm.sandbox.builtins import ALLOWED, PER_RUN, REFUSED_BUILTINS
 from vm.sandbox.policy_base import PolicyBase
+
+Comprehension = TypeVar("Comprehension", ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 _ITERATING: Final = frozenset(words("all any dict enumerate iter len list max min reversed sorted sum tuple zip"))
 """Builtins that only iterate what they are given: a plain dict view is good enough for them."""
@@ -173,22 +175,43 @@ class Expressions(PolicyBase):
         return self.call(hooks.SET, node, members)
 
     def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
-        node = self.contents(node)
+        node = self._visit_turns(node)
         members = ast.copy_location(ast.ListComp(node.elt, node.generators), node)
         return self.call(hooks.SET, node, members)
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
-        return self.contents(node)
+        return self._visit_turns(node)
 
     def visit_DictComp(self, node: ast.DictComp) -> ast.expr:
-        return self.contents(node)
+        return self._visit_turns(node)
 
     def visit_GeneratorExp(self, node: ast.GeneratorExp) -> ast.expr:
-        return self.contents(node)
+        return self._visit_turns(node)
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
         self.keep_view(node.iter)
         return self.contents(node)
+
+    def _visit_turns(self, node: Comprehension) -> Comprehension:
+        """Pay for the turns: at once where nothing in the comprehension can make its source longer."""
+        first, *more = node.generators
+        is_fixed = not more and not first.is_async and not any(self._could_grow(part) for part in ast.walk(node))
+        node = self.contents(node)
+        if is_fixed:
+            first.iter = self.call(hooks.TURNS, first.iter, first.iter)
+            return node
+        for generator in node.generators:
+            generator.ifs.insert(0, self.call(hooks.TICK, generator.iter))
+        return node
+
+    def _could_grow(self, node: ast.AST) -> bool:
+        """Whether this is a call that may append to something, in C, where no fuel is counted."""
+        if not isinstance(node, ast.Call):
+            return False
+        if isinstance(node.func, ast.Attribute):
+            return node.func.attr not in names.TAME_METHODS
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        return name in self.bound or (name not in ALLOWED and name not in PER_RUN)
 
 
 def _is_number(node: ast.expr) -> bool:

@@ -166,17 +166,37 @@ class Statements(Expressions):
     def _statement(self, guard: str, at: Located, *arguments: ast.expr) -> ast.stmt:
         return ast.copy_location(ast.Expr(self.call(guard, at, *arguments)), at)
 
-    # ---- loops and blocks (a turn's fuel will be counted where their bodies begin)
+    # ---- loops and blocks
 
     def visit_For(self, node: ast.For) -> ast.stmt:
         self.keep_view(node.iter)
-        return self.contents(node)
+        return self._visit_loop(node)
 
     def visit_While(self, node: ast.While) -> ast.stmt:
-        return self.contents(node)
+        return self._visit_loop(node)
 
     def visit_AsyncFor(self, node: ast.AsyncFor) -> ast.stmt:
-        return self.contents(node)
+        return self._visit_loop(node)
+
+    def _visit_loop(self, node: ast.For | ast.While | ast.AsyncFor) -> ast.stmt:
+        node = self.contents(node)
+        if self.scope.kind == "function":
+            self.scope.has_loop = True
+            node.body.insert(0, self._turn(node))
+        else:
+            node.body.insert(0, self._statement(hooks.TICK, node))
+        return node
+
+    def _turn(self, at: ast.stmt) -> ast.stmt:
+        """`if not (.left := .left - 1): .left = 1; .left = .refuel()`. When that raises, the next turn asks again."""
+        less = ast.BinOp(ast.Name(hooks.LEFT, ast.Load()), ast.Sub(), ast.Constant(1))
+        test = ast.UnaryOp(ast.Not(), ast.NamedExpr(ast.Name(hooks.LEFT, ast.Store()), less))
+        refuel = ast.Assign([ast.Name(hooks.LEFT, ast.Store())], self.call(hooks.REFUEL, at))
+        again = ast.Assign([ast.Name(hooks.LEFT, ast.Store())], ast.Constant(1))
+        turn = ast.If(test, [again, refuel], [])
+        for part in ast.walk(turn):
+            ast.copy_location(part, at)
+        return turn
 
     def visit_With(self, node: ast.With) -> ast.stmt:
         return self.contents(node)

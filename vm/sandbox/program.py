@@ -18,6 +18,7 @@ from vm.sandbox.discovery import Discovery, directive_faults, discover
 from vm.sandbox.faces.asyncio_face import make_asyncio
 from vm.sandbox.guards import Guards
 from vm.sandbox.importer import ERRORS_FACE, Importer
+from vm.sandbox.meter import Meter
 from vm.sandbox.modules import module_name
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Gate
@@ -84,6 +85,7 @@ class ShimRun:
         self.owns = own.owns
         self.own = own.add
         self.getattr: Any = getattr
+        self.tick: Any = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._context, name)
@@ -97,6 +99,8 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
     run.getattr = guards.read
     face = surface.make_face(context, list(discovery.steps), text=clean_str)
     names = {**builtins.SHARED, **guards.namespace(), **surface.builtins_of(face)}
+    meter = Meter(context, bundle.files, names)
+    run.tick = meter.tick
     names["print"] = surface.make_print(context, clean_str)
     names[hooks.STUB] = partial(surface.make_stub, context)
     importer = Importer(

@@ -18,6 +18,7 @@ class Scope:
     name: str = ""
     self_name: str | None = None
     needs_check: bool = False
+    has_loop: bool = False
 
 
 def bound_names(node: ast.AST) -> Iterator[str]:
