@@ -22,8 +22,11 @@ Kind = type[BaseException] | None
 
 
 def may_swallow(run: Run, kind: Kind) -> bool:
-    """Tell whether an exception may end here: not once the body is being thrown away, nor a generator's exit."""
-    return kind is not None and not is_dead(run) and not issubclass(kind, GeneratorExit)
+    """Tell whether an exception may end here: not once the body is being thrown away, nor what ends the run."""
+    return kind is not None and not is_dead(run) and not issubclass(kind, _FATAL)
+
+
+_FATAL: Final = (GeneratorExit, RecursionError, MemoryError)
 
 
 def bind(run: Run) -> dict[str, Any]:

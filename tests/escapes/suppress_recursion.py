@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: suppress and exit stacks swallow RecursionError and MemoryError, which handlers may not
 from contextlib import suppress
 
 
