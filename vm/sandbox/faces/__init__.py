@@ -15,7 +15,21 @@ def _asyncio(context: Context) -> Face:
     return make_asyncio(context)
 
 
+def _trio(context: Context) -> Face:
+    from vm.sandbox.faces.trio_face import make_trio
+
+    return make_trio(context)
+
+
+def _trio_lowlevel(context: Context) -> Face:
+    from vm.sandbox.faces.trio_face import make_trio_lowlevel
+
+    return make_trio_lowlevel(context)
+
+
 FACES: Final[dict[str, Callable[[Context], Face]]] = {
     "asyncio": _asyncio,
+    "trio": _trio,
+    "trio.lowlevel": _trio_lowlevel,
 }
 """By module name. Few runs want any of them, so each is loaded when it is first imported."""

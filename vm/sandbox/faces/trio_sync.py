@@ -1,0 +1,317 @@
+"""trio's events, locks, semaphores, conditions and capacity limiters. Locks know who holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import inf
+from types import TracebackType
+
+from vm.core import kernel
+from vm.core.kernel import Future, InvalidAwait, Task
+from vm.sandbox.faces.binding import current_kernel
+from vm.sandbox.faces.trio_checkpoints import cancel_shielded_checkpoint, checkpoint, checkpoint_if_cancelled
+from vm.sandbox.faces.trio_errors import BadNumber, Misused, WouldBlock
+
+
+class _Parking:
+    """Tasks that wait, each for whom it waits: the first come is the first served."""
+
+    __slots__ = ("places",)
+
+    def __init__(self) -> None:
+        self.places: dict[Future, object] = {}
+
+    async def park(self, guest: object, give_back: Callable[[], None]) -> None:
+        """Wait to be served. What we were served with when `Task.cancel` came is given back."""
+        place = Future(current_kernel())
+        self.places[place] = guest
+        try:
+            await place
+        except BaseException:
+            if self.places.pop(place, None) is None and place.done():
+                give_back()
+            raise
+
+    def serve(self) -> object:
+        """Wake the first; return whom it waits for."""
+        place = next(iter(self.places))
+        guest = self.places.pop(place)
+        place._resolve(None)
+        return guest
+
+
+class Event:
+    """A flag that tasks can wait for. It is set once."""
+
+    __slots__ = ("_is_set", "_parking")
+
+    def __init__(self) -> None:
+        self._is_set = False
+        self._parking = _Parking()
+
+    def is_set(self) -> bool:
+        return self._is_set
+
+    def set(self) -> None:
+        self._is_set = True
+        while self._parking.places:
+            self._parking.serve()
+
+    async def wait(self) -> None:
+        """Wait until it is set."""
+        if self._is_set:
+            await checkpoint()
+        else:
+            await self._parking.park(None, _nothing)
+
+
+class _Held:
+    """What is acquired and released, or used with `async with`."""
+
+    __slots__ = ()
+
+    def acquire_nowait(self) -> None:
+        raise AssertionError("each kind is acquired in its way")
+
+    def release(self) -> None:
+        raise AssertionError("each kind is released in its way")
+
+    async def acquire(self) -> None:
+        """Take it, when it is free."""
+        await checkpoint_if_cancelled()
+        try:
+            self.acquire_nowait()
+        except WouldBlock:
+            await self._wait()
+        else:
+            await cancel_shielded_checkpoint()
+
+    async def _wait(self) -> None:
+        raise AssertionError("each kind waits in its way")
+
+    async def __aenter__(self) -> None:
+        await self.acquire()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+class Lock(_Held):
+    """One task inside at a time. It is handed over to the first in line."""
+
+    __slots__ = ("_owner", "_parking")
+
+    def __init__(self) -> None:
+        self._owner: Task | None = None
+        self._parking = _Parking()
+
+    def locked(self) -> bool:
+        return self._owner is not None
+
+    def acquire_nowait(self) -> None:
+        """Take it, if it is free.
+
+        Raises:
+            WouldBlock: Another task holds it.
+            Misused: We hold it already.
+        """
+        task = current_kernel().current_task()
+        if self._owner is task:
+            raise Misused("this task holds the lock already: it cannot be taken twice")
+        if self._owner is not None:
+            raise WouldBlock
+        self._owner = task
+
+    def release(self) -> None:
+        """Let the next one in. Raises `Misused` when we do not hold it."""
+        if self._owner is not current_kernel().current_task():
+            raise Misused("a lock is released by the task that holds it")
+        self._hand_over()
+
+    async def _wait(self) -> None:
+        await self._parking.park(current_kernel().current_task(), self._hand_over)
+
+    def _hand_over(self) -> None:
+        guest = self._parking.serve() if self._parking.places else None
+        self._owner = guest if isinstance(guest, Task) else None
+
+
+class Semaphore(_Held):
+    """As many tasks inside as `initial_value` says."""
+
+    __slots__ = ("_max_value", "_parking", "_value")
+
+    def __init__(self, initial_value: int, *, max_value: int | None = None) -> None:
+        if type(initial_value) is not int or type(max_value) not in (int, type(None)):
+            raise InvalidAwait("a semaphore counts in integers")
+        if initial_value < 0 or (max_value is not None and max_value < initial_value):
+            raise BadNumber("a semaphore starts at 0 or more, and at no more than max_value")
+        self._value = initial_value
+        self._max_value = max_value
+        self._parking = _Parking()
+
+    @property
+    def value(self) -> int:
+        """How many can enter without waiting."""
+        return self._value
+
+    @property
+    def max_value(self) -> int | None:
+        return self._max_value
+
+    def acquire_nowait(self) -> None:
+        """Enter, if there is room. Raises `WouldBlock` when there is none."""
+        if not self._value:
+            raise WouldBlock
+        self._value -= 1
+
+    def release(self) -> None:
+        """Let the next one in. Raises `BadNumber` when that would be more than `max_value`."""
+        if self._parking.places:
+            self._parking.serve()
+            return
+        if self._value == self._max_value:
+            raise BadNumber("the semaphore was released more often than it was acquired")
+        self._value += 1
+
+    async def _wait(self) -> None:
+        await self._parking.park(None, self.release)
+
+
+class Condition(_Held):
+    """A lock, and a place to wait at for a change of what it protects."""
+
+    __slots__ = ("_lock", "_parking")
+
+    def __init__(self, lock: Lock | None = None) -> None:
+        if lock is not None and not isinstance(lock, Lock):
+            raise InvalidAwait("a condition stands on a trio.Lock")
+        self._lock = Lock() if lock is None else lock
+        self._parking = _Parking()
+
+    def locked(self) -> bool:
+        return self._lock.locked()
+
+    def acquire_nowait(self) -> None:
+        self._lock.acquire_nowait()
+
+    async def acquire(self) -> None:
+        await self._lock.acquire()
+
+    def release(self) -> None:
+        self._lock.release()
+
+    async def wait(self) -> None:
+        """Give up the lock, wait to be notified, and take the lock again, even when we are cancelled.
+
+        Raises:
+            Misused: We do not hold the lock.
+        """
+        self._require_lock()
+        self.release()
+        try:
+            await self._parking.park(current_kernel().current_task(), self._lock._hand_over)
+        except BaseException:
+            with kernel.CancelScope(current_kernel(), shield=True):
+                await self.acquire()
+            raise
+
+    def notify(self, n: int = 1) -> None:
+        """Let up to `n` tasks that wait stand in line for the lock. Raises `Misused` when we do not hold it."""
+        self._require_lock()
+        for place in list(self._parking.places)[:n]:
+            self._lock._parking.places[place] = self._parking.places.pop(place)
+
+    def notify_all(self) -> None:
+        self.notify(len(self._parking.places))
+
+    def _require_lock(self) -> None:
+        if self._lock._owner is not current_kernel().current_task():
+            raise Misused("a condition is used by the task that holds its lock")
+
+
+class CapacityLimiter(_Held):
+    """As many borrowers at once as there are tokens; each borrows one."""
+
+    __slots__ = ("_borrowers", "_parking", "_total")
+
+    def __init__(self, total_tokens: int | float) -> None:
+        self._borrowers: dict[object, None] = {}
+        self._parking = _Parking()
+        self._total = _checked_tokens(total_tokens)
+
+    @property
+    def total_tokens(self) -> int | float:
+        """How many tokens there are. More or fewer may be set at any time."""
+        return self._total
+
+    @total_tokens.setter
+    def total_tokens(self, value: int | float) -> None:
+        self._total = _checked_tokens(value)
+        self._serve()
+
+    @property
+    def borrowed_tokens(self) -> int:
+        return len(self._borrowers)
+
+    @property
+    def available_tokens(self) -> int | float:
+        return self._total - len(self._borrowers)
+
+    def acquire_nowait(self) -> None:
+        self.acquire_on_behalf_of_nowait(current_kernel().current_task())
+
+    def acquire_on_behalf_of_nowait(self, borrower: object) -> None:
+        """Borrow a token, if there is one.
+
+        Raises:
+            WouldBlock: There is none, or others wait for one.
+            Misused: The borrower has one already.
+        """
+        if borrower in self._borrowers:
+            raise Misused("this borrower has a token already")
+        if self._parking.places or len(self._borrowers) >= self._total:
+            raise WouldBlock
+        self._borrowers[borrower] = None
+
+    async def acquire_on_behalf_of(self, borrower: object) -> None:
+        """Borrow a token, when there is one."""
+        await checkpoint_if_cancelled()
+        try:
+            self.acquire_on_behalf_of_nowait(borrower)
+        except WouldBlock:
+            await self._parking.park(borrower, lambda: self.release_on_behalf_of(borrower))
+        else:
+            await cancel_shielded_checkpoint()
+
+    def release(self) -> None:
+        self.release_on_behalf_of(current_kernel().current_task())
+
+    def release_on_behalf_of(self, borrower: object) -> None:
+        """Give a token back. Raises `Misused` when the borrower has none."""
+        if borrower not in self._borrowers:
+            raise Misused("this borrower has no token")
+        del self._borrowers[borrower]
+        self._serve()
+
+    async def _wait(self) -> None:
+        task = current_kernel().current_task()
+        await self._parking.park(task, lambda: self.release_on_behalf_of(task))
+
+    def _serve(self) -> None:
+        while self._parking.places and len(self._borrowers) < self._total:
+            self._borrowers[self._parking.serve()] = None
+
+
+def _checked_tokens(value: int | float) -> int | float:
+    if value != inf and type(value) is not int:
+        raise InvalidAwait("tokens are an integer or math.inf")
+    if value < 0:
+        raise BadNumber("there are 0 tokens or more")
+    return value
+
+
+def _nothing() -> None:
+    """An event has nothing to give back."""
