@@ -476,7 +476,6 @@ async def test_second_worker_cannot_take_a_run_that_is_held() -> None:
     async with host(stuck, world=world, engine_options=EngineOptions(grace_ms=1)) as vm:
         vm.start(make, run_id="r")
         async with host(stuck, world=world) as other:
-            other.engine.owner = "another-host/1/x"
             with pytest.raises(RunLeased):
                 await other.engine.adopt("r", PlainProgram(make))
 
@@ -495,7 +494,7 @@ async def test_fenced_worker_drops_the_run_and_writes_nothing_more() -> None:
             await trio.lowlevel.checkpoint()
         run = vm.engine.find_warm("r")
         assert run is not None
-        world.claim_run("r", owner="thief", now_ms=run.lease.expires_ms + 1, expires_ms=run.lease.expires_ms + 99)
+        world.claim_run("r", owner="thief", now_ms=run.lease_expires_ms + 1, expires_ms=run.lease_expires_ms + 99)
         count = len(vm.events("r"))
         gate.set()
         await run.ended.wait()

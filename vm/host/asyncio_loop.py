@@ -11,6 +11,8 @@ from typing import Any
 import outcome
 import trio
 
+from vm.host.steps import Ended
+
 
 class AsyncioLoop:
     """Starts with the first step that needs it. `run` is called from trio."""
@@ -19,24 +21,31 @@ class AsyncioLoop:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
 
-    async def run(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        """Await `function(*args, **kwargs)` on the loop. Cancelling the caller cancels its asyncio task."""
+    async def run(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Ended:
+        """Await `function(*args, **kwargs)` on the loop; return its value or what it raised, whatever that is.
+
+        Cancelling the caller cancels its asyncio task, and waits for it.
+        """
         loop = self._start()
         token = trio.lowlevel.current_trio_token()
         waiter = trio.lowlevel.current_task()
         context = contextvars.copy_context()
-        tasks: list[asyncio.Task[Any]] = []
+        tasks: list[asyncio.Task[Ended]] = []
         cancels: list[Callable[[], None]] = []
 
-        def finish(task: asyncio.Task[Any]) -> None:
-            ended = outcome.capture(cancels[0]) if cancels and task.cancelled() else _capture(task)
+        def finish(task: asyncio.Task[Ended]) -> None:
+            ended = _ending_of(task)
+            is_cancelled = cancels and isinstance(ended, outcome.Error)
+            news = outcome.capture(cancels[0]) if is_cancelled else outcome.Value(ended)
             try:
-                token.run_sync_soon(trio.lowlevel.reschedule, waiter, ended)
+                token.run_sync_soon(trio.lowlevel.reschedule, waiter, news)
             except trio.RunFinishedError:
                 return  # the host is gone; nobody wants the outcome
 
         def begin() -> None:
-            task = loop.create_task(function(*args, **kwargs), context=context)
+            # Captured inside the task: asyncio lets SystemExit and KeyboardInterrupt end its loop, and with it
+            # every other step's attempt. So is a call with arguments that do not fit.
+            task = loop.create_task(outcome.acapture(function, *args, **kwargs), context=context)
             tasks.append(task)
             task.add_done_callback(finish)
             if cancels:
@@ -48,7 +57,8 @@ class AsyncioLoop:
             return trio.lowlevel.Abort.FAILED  # the task's own end reschedules us
 
         loop.call_soon_threadsafe(begin)
-        return await trio.lowlevel.wait_task_rescheduled(abort)
+        ended: Ended = await trio.lowlevel.wait_task_rescheduled(abort)
+        return ended
 
     def close(self) -> None:
         """Cancel what still runs, stop the loop and wait for its thread."""
@@ -83,8 +93,10 @@ class AsyncioStepCancelled(Exception):
     """An asyncio step was cancelled by its own code."""
 
 
-def _capture(task: asyncio.Task[Any]) -> outcome.Outcome[Any]:
-    if task.cancelled():
-        return outcome.Error(AsyncioStepCancelled("the step's asyncio task was cancelled"))
-    error = task.exception()
-    return outcome.Value(task.result()) if error is None else outcome.Error(error)
+def _ending_of(task: asyncio.Task[Ended]) -> Ended:
+    """Return how the step ended. A cancellation that reached it is told as an error of ours."""
+    if not task.cancelled():
+        ended = task.result()
+        if not (isinstance(ended, outcome.Error) and isinstance(ended.error, asyncio.CancelledError)):
+            return ended
+    return outcome.Error(AsyncioStepCancelled("the step's asyncio task was cancelled"))

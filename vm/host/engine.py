@@ -6,36 +6,41 @@ that is not committed: an attempt starts, a wait is armed and a line is shown on
 
 from __future__ import annotations
 
-import heapq
-import random
-from collections import deque
+import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 import trio
 
 from vm.core.codec import encode_call
-from vm.core.events import JOURNAL_VERSION, RunCreated, decode_event
-from vm.core.ids import check_run_id, new_run_id
+from vm.core.events import RunCreated, decode_event
 from vm.core.journal import Entry, Journal
 from vm.core.program import Program
 from vm.core.replay import Replay
 from vm.core.verify import Verifier
-from vm.errors import AttemptLost, BadInput, Fenced, RunExists, RunLeased, VMError, WorldBusy
+from vm.errors import AttemptLost, InternalError, RunExists, WorldBusy
 from vm.host.clock import Clock, wall_ms
-from vm.host.owner import is_dead, owner_name
+from vm.host.flights import Flights
+from vm.host.headers import is_same_run, make_header
+from vm.host.leases import Leases
 from vm.host.registry import Registry
-from vm.host.steps import Attempt, Executor, Outcome
+from vm.host.steps import Attempt, Executor
+from vm.host.timers import Timers
 from vm.host.warm import Advance, WarmRun
 from world.interface import World
-from world.records import Append, BundleRecord, JournalRow, NewRun, WaitRecord
+from world.records import Append, BundleRecord, JournalRow, Lease, NewRun
 
 Observer = Callable[[str, Sequence[Entry]], None]
-"""Called after each commit with a run id and the entries that were committed."""
+"""Called after each commit with a run id and the entries that were committed.
+
+One that raises is logged and not called again.
+"""
 
 REPLAY_SLICE: Final = 512  # journal rows between two looks at the loop while a run is replayed
+
+_log: Final = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,23 +72,24 @@ class Engine:
         self.world = world
         self.registry = registry
         self.clock = clock
-        self.owner = owner_name()
         self._options = options or EngineOptions()
+        self._leases = Leases(world, self._options.lease_ms)
         self._observer = observer
         self._executor = Executor(registry.types, max_threads=self._options.max_threads)
-        self._entropy = random.SystemRandom()
         self._warm: dict[str, WarmRun] = {}
-        self._outcomes: deque[Outcome] = deque()
+        self._adopting: dict[str, trio.Event] = {}
         self._touched: dict[str, WarmRun] = {}
-        self._timers: list[tuple[int, int, str, str]] = []
-        self._timer_count = 0
-        self._in_flight: dict[tuple[str, str], Attempt] = {}
+        self._timers = Timers()
+        self._in_flight = Flights(is_ordered=clock.is_virtual)
         self._news = trio.Event()
         self._is_stopping = False
         self._nursery: trio.Nursery | None = None
+        self._failure: BaseException | None = None
+        self._failures: dict[str, InternalError] = {}
 
     # ---- asked from beside the loop
 
+    @trio.lowlevel.enable_ki_protection  # Ctrl-C is for the program; in a body it would be recorded as its failure
     def create(
         self,
         program: Program,
@@ -100,73 +106,91 @@ class Engine:
         """Store a new run and, when `is_leased`, set it going here. Returns its id.
 
         A run that exists already with the same workflow, bundle, seed and input is the same run, and is
-        left as it is.
+        left as it is. An engine that is stopping stores the run and leaves it to be driven by another.
 
         Raises:
             NotSerializable: An argument cannot be stored.
+            BadInput: The id or the seed cannot be one.
             RunExists: The id belongs to a run that is not the same.
         """
-        now = self.clock.now_ms()
-        _check_seed(seed)
-        run_id = new_run_id(self._entropy.randbytes(10), now) if run_id is None else check_run_id(run_id)
-        header = RunCreated(
-            at_ms=now,
-            journal_version=JOURNAL_VERSION,
-            run_id=run_id,
-            workflow=workflow,
-            bundle=bundle.hash,
-            policy=program.policy,
-            seed=run_id if seed is None else seed,
-            input=encode_call(args, kwargs, self.registry.types),
-        )
-        journal = Journal(run_id)
+        is_leased = is_leased and not self._is_stopping
+        now, wall = self.clock.now_ms(), wall_ms()
+        given = encode_call(args, kwargs, self.registry.types)
+        header = make_header(program, workflow, bundle.hash, given, now_ms=now, run_id=run_id, seed=seed)
+        run_id, journal = header.run_id, Journal(header.run_id)
         entry = journal.append(header)
-        wall = wall_ms()
         try:
             lease = self.world.create_run(
                 NewRun(run_id, workflow, bundle.hash, wall, origin),
                 [JournalRow(entry.position, entry.body, entry.hash, wall, 1 if is_leased else 0)],
                 bundle=bundle,
-                owner=self.owner if is_leased else None,
-                lease_expires_ms=wall + self._options.lease_ms,
+                owner=self._leases.owner if is_leased else None,
+                lease_expires_ms=self._leases.next_expiry_ms(wall),
             )
         except RunExists:
-            self._check_same(run_id, header)
+            self._check_same(header)
             return run_id
         self._show(run_id, [entry])
         if lease is not None:
             run = WarmRun(lease, Replay(program, header), journal, self.registry.steps, self.registry.types)
-            run.start(now)
-            self._admit(run)
+            self._warm[run_id] = run
+            self._advance(run, lambda: run.start(now))
+            self._ring()
         return run_id
 
     async def adopt(self, run_id: str, program: Program) -> None:
         """Take over a run that nobody advances: replay its journal, and go on where it ends.
 
+        A run that is warm here already stays as it is; an engine that is stopping takes up no more.
+
         Raises:
+            RunNotFound, RunEnded: There is nothing to take over.
             RunLeased: Somebody else advances it.
             DivergenceError, JournalCorrupt: It cannot be replayed. It is left as it is.
         """
-        if run_id in self._warm:
+        while run_id in self._adopting:
+            await self._adopting[run_id].wait()
+        if run_id in self._warm or self._is_stopping:
             return
-        lease = self._claim(run_id)
+        done = self._adopting[run_id] = trio.Event()
         try:
-            verifier = Verifier(program, run_id)
-            for row in self.world.read_journal(run_id):
+            await self._take_over(self._leases.claim(run_id), program)
+        finally:
+            del self._adopting[run_id]
+            done.set()
+
+    @trio.lowlevel.enable_ki_protection
+    async def _take_over(self, lease: Lease, program: Program) -> None:
+        verifier = Verifier(program, lease.run_id)
+        try:
+            for row in self.world.read_journal(lease.run_id):
                 verifier.take(row.position, row.body, row.hash)
                 if row.position % REPLAY_SLICE == 0:
                     await trio.lowlevel.checkpoint()
             replay, journal = verifier.finish()
+            run = WarmRun(lease, replay, journal, self.registry.steps, self.registry.types)
+            waits = run.recover(AttemptLost("the worker that made the attempt died"), self.clock.now_ms())
         except BaseException:
-            self.world.release_lease(lease)
+            verifier.close()
+            self._leases.release(lease)
             raise
-        run = WarmRun(lease, replay, journal, self.registry.steps, self.registry.types)
-        for wait in run.recover(AttemptLost("the worker that made the attempt died"), self.clock.now_ms()):
-            self._arm(wait)
-        self._admit(run)
+        self._warm[run.run_id] = run
+        self._failures.pop(run.run_id, None)
+        if self._is_stopping:  # it stopped meanwhile, and may be through with parking what was warm
+            self._drop(run)
+            return
+        for wait in waits:
+            self._timers.arm(run, wait.correlation_id, wait.due_ms)
+        self._touch(run)
+        self._ring()  # even when there is nothing to commit: a wait was armed
 
     def find_warm(self, run_id: str) -> WarmRun | None:
+        """Return a run that this process advances, or None."""
         return self._warm.get(run_id)
+
+    def find_failure(self, run_id: str) -> InternalError | None:
+        """Return why a run was parked here because it could not be advanced, or None."""
+        return self._failures.get(run_id)
 
     def stop(self) -> None:
         """Start nothing new; let attempts end within the grace, then park every run. Nothing is lost."""
@@ -175,9 +199,14 @@ class Engine:
 
     # ---- the loop
 
+    @trio.lowlevel.enable_ki_protection
     async def serve(self, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED) -> None:
-        """Drive runs until `stop`. Leases are released at the end, however it comes."""
-        fatal: VMError | None = None
+        """Drive runs until `stop`. Leases are released at the end, however it comes.
+
+        Raises:
+            VMError: The world is out of reach. What was committed is; nothing else was done.
+            KeyboardInterrupt: Ctrl-C came while a step ran.
+        """
         try:
             async with trio.open_nursery() as nursery:
                 self._nursery = nursery
@@ -187,89 +216,81 @@ class Engine:
                     while not self._is_stopping:
                         await self._turn()
                     await self._drain()
-                except VMError as error:  # the world is out of reach: raised below, free of the nursery's group
-                    fatal = error
+                except Exception as error:  # noqa: BLE001 - raised again below, free of the nursery's group
+                    self._failure = error
                 nursery.cancel_scope.cancel()
         finally:
             self._nursery = None
+            self._is_stopping = True
             self._executor.close()
-            for run in list(self._warm.values()):
-                self._drop(run)
-        if fatal is not None:
-            raise fatal
+            self._park_all()
+        if self._failure is not None:
+            raise self._failure
 
     async def _turn(self) -> None:
         """Take what has happened, commit it, act on it; or wait until something does."""
         now = self.clock.now_ms()
         self._settle(now)
-        self._fire(now)
+        is_due = self._fire(now)
         if self._touched:
             await self._commit()
+            if is_due:  # a body that sleeps for no time at all must not keep the loop to itself
+                await trio.lowlevel.checkpoint()
             return
-        due = self._timers[0][0] if self._timers else None
         self._news = trio.Event()
-        await self.clock.wait(due, self._news, is_idle=not self._in_flight)
+        await self.clock.wait(self._timers.next_due_ms(), self._news, is_idle=not self._in_flight)
 
     async def _drain(self) -> None:
         """Let attempts in flight end within the grace, and record how they did; start no others."""
         for run in self._warm.values():
             run.is_stopping = True
         deadline = trio.current_time() + self._options.grace_ms / 1000
-        while self._in_flight and trio.current_time() < deadline:
+        while True:
             self._settle(self.clock.now_ms())
             if self._touched:
                 await self._commit()
-            elif self._in_flight:
+            elif self._in_flight and trio.current_time() < deadline:
                 self._news = trio.Event()
                 with trio.move_on_at(deadline):
                     await self._news.wait()
-        self._settle(self.clock.now_ms())
-        if self._touched:
-            await self._commit()
+            else:
+                return
 
     def _settle(self, now_ms: int) -> None:
-        for outcome in self._take_outcomes():
-            attempt = outcome.attempt
-            self._in_flight.pop((attempt.run_id, attempt.correlation_id), None)
-            run = self._warm.get(attempt.run_id)
+        for outcome in self._in_flight.take():
+            run = self._warm.get(outcome.attempt.run_id)
             if run is not None:
-                run.settle(outcome, now_ms)
-                self._touch(run)
+                self._advance(run, partial(run.settle, outcome, now_ms))
 
-    def _take_outcomes(self) -> list[Outcome]:
-        """Return what ended, in the order in which it is to be delivered.
+    def _fire(self, now_ms: int) -> bool:
+        """Wake what is due; say whether anything was."""
+        is_due = False
+        for run, correlation_id in self._timers.take_due(now_ms):
+            is_due = True
+            self._advance(run, partial(run.wake, correlation_id, now_ms))
+        return is_due
 
-        On a virtual clock everything that is in flight ends at the same moment, so the order is that in
-        which a run's attempts began, and an earlier one is waited for: two runs of the same steps then
-        have the same journal.
-        """
-        ended = sorted(self._outcomes, key=lambda outcome: outcome.attempt.sequence)
-        if not self.clock.is_virtual:
-            ended = list(self._outcomes)
-            self._outcomes.clear()
-            return ended
-        first: dict[str, int] = {}
-        for attempt in self._in_flight.values():
-            first[attempt.run_id] = min(attempt.sequence, first.get(attempt.run_id, attempt.sequence))
-        ready = [outcome for outcome in ended if outcome.attempt.sequence <= first.get(outcome.attempt.run_id, 0)]
-        self._outcomes = deque(outcome for outcome in ended if outcome not in ready)
-        return ready
-
-    def _fire(self, now_ms: int) -> None:
-        while self._timers and self._timers[0][0] <= now_ms:
-            _, _, run_id, correlation_id = heapq.heappop(self._timers)
-            run = self._warm.get(run_id)
-            if run is not None:
-                run.wake(correlation_id, now_ms)
-                self._touch(run)
+    def _advance(self, run: WarmRun, change: Callable[[], None]) -> None:
+        """Let something happen to a run. What goes wrong inside it parks this run, and no other."""
+        try:
+            change()
+        except Exception as error:  # noqa: BLE001 - told to whoever waits for the run, and logged
+            failure = self._failures[run.run_id] = InternalError(
+                f"run {run.run_id} could not be advanced: {type(error).__name__}: {error}",
+                fix=f"it is parked and lost nothing; `python -m vm resume {run.run_id}` tries again",
+            )
+            failure.__cause__ = error
+            _log.exception("run %s could not be advanced and is parked", run.run_id)
+            self._drop(run)
+        else:
+            self._touch(run)
 
     async def _commit(self) -> None:
         """Write all touched runs' advances in one transaction, then do what they ask for."""
         touched, self._touched = self._touched, {}
         now = wall_ms()
-        taken = [
-            (run, *run.take(now_ms=now, lease_expires_ms=now + self._options.lease_ms)) for run in touched.values()
-        ]
+        expires = self._leases.next_expiry_ms(now)
+        taken = [(run, *run.take(now_ms=now, lease_expires_ms=expires)) for run in touched.values()]
         fenced = set(await self._append([append for _, append, _ in taken]))
         for run, _, advance in taken:
             if run.run_id in fenced:
@@ -292,101 +313,76 @@ class Engine:
         assert self._nursery is not None
         self._show(run.run_id, advance.entries)
         for correlation_id in advance.cancelled:
-            attempt = self._in_flight.pop((run.run_id, correlation_id), None)
-            if attempt is not None:
-                attempt.scope.cancel()
-        for wait in advance.opened:
-            self._arm(wait)
+            self._in_flight.cancel(run.run_id, correlation_id)
         if run.replay.is_over:
-            self._end(run)
+            run.is_recorded = True
+            self._forget(run)
             return
+        for wait in advance.opened:
+            self._timers.arm(run, wait.correlation_id, wait.due_ms)
         for attempt in advance.attempts:
-            self._in_flight[attempt.run_id, attempt.correlation_id] = attempt
+            self._in_flight.add(attempt)
             self._nursery.start_soon(self._attempt, attempt)
 
     async def _attempt(self, attempt: Attempt) -> None:
-        outcome = await self._executor.make(attempt)
+        try:
+            outcome = await self._executor.make(attempt)
+        except KeyboardInterrupt as error:
+            self._failure = error
+            assert self._nursery is not None
+            self._nursery.cancel_scope.cancel()
+            return
         if outcome is not None:
-            self._outcomes.append(outcome)
+            self._in_flight.land(outcome)
             self._ring()
 
     async def _heartbeat(self) -> None:
-        """Extend the leases of runs that have not been appended to for a while. Real time, whatever the clock."""
+        """Have the leases of runs extended that have not been appended to for a while, all in one commit."""
         while True:
             await trio.sleep(self._options.lease_ms / 3000)
-            now = wall_ms()
-            for run in list(self._warm.values()):
-                try:
-                    run.lease = self.world.extend_lease(run.lease, expires_ms=now + self._options.lease_ms)
-                except Fenced:
-                    run.is_lost = True
-                    self._drop(run)
+            self._touched.update((run.run_id, run) for run in self._leases.find_ageing(self._warm.values()))
+            self._ring()
 
     # ---- books
-
-    def _admit(self, run: WarmRun) -> None:
-        self._warm[run.run_id] = run
-        self._touch(run)
-        self._ring()  # even when there is nothing to commit: a wait may have been armed
 
     def _touch(self, run: WarmRun) -> None:
         if not run.is_clean:
             self._touched[run.run_id] = run
 
-    def _arm(self, wait: WaitRecord) -> None:
-        self._timer_count += 1
-        heapq.heappush(self._timers, (wait.due_ms, self._timer_count, wait.run_id, wait.correlation_id))
-
     def _ring(self) -> None:
         self._news.set()
 
     def _show(self, run_id: str, entries: Sequence[Entry]) -> None:
-        if self._observer is not None and entries:
+        if self._observer is None or not entries:
+            return
+        try:
             self._observer(run_id, entries)
+        except Exception:  # noqa: BLE001 - the caller's code; who only watches must not stop what it watches
+            _log.exception("the observer raised and is told no more")
+            self._observer = None
 
-    def _end(self, run: WarmRun) -> None:
-        """The run is over and its lease given up. Attempts nobody waits for are cancelled."""
+    def _forget(self, run: WarmRun) -> None:
+        """This process is done with a run. Attempts nobody waits for any more are cancelled."""
         self._warm.pop(run.run_id, None)
-        self._forget_attempts(run.run_id)
+        self._touched.pop(run.run_id, None)
+        self._in_flight.cancel_run(run.run_id)
+        run.replay.close()
         run.ended.set()
 
     def _drop(self, run: WarmRun) -> None:
         """Park a run: its body leaves memory, its lease is given up, its journal stays."""
-        self._warm.pop(run.run_id, None)
-        self._touched.pop(run.run_id, None)
-        self._forget_attempts(run.run_id)
-        run.replay.close()
-        with suppress(VMError):  # the world is out of reach: the lease runs out by itself
-            self.world.release_lease(run.lease)
-        run.ended.set()
+        self._forget(run)
+        self._leases.release(run.lease)
+        self._ring()  # nothing may be in flight any more, which a virtual clock waits for
 
-    def _forget_attempts(self, run_id: str) -> None:
-        for key in [key for key in self._in_flight if key[0] == run_id]:
-            self._in_flight.pop(key).scope.cancel()
+    def _park_all(self) -> None:
+        """Park every run, in one commit."""
+        runs = list(self._warm.values())
+        for run in runs:
+            self._forget(run)
+        self._leases.release_all(runs)
 
-    def _claim(self, run_id: str) -> Any:
-        now = wall_ms()
-        expires = now + self._options.lease_ms
-        try:
-            return self.world.claim_run(run_id, owner=self.owner, now_ms=now, expires_ms=expires)
-        except RunLeased:
-            record = self.world.get_run(run_id)
-            if record.owner is None or record.lease_expires_ms is None or not is_dead(record.owner):
-                raise
-            # Its holder certainly runs no more: count the lease as run out, unless somebody was faster.
-            return self.world.claim_run(run_id, owner=self.owner, now_ms=record.lease_expires_ms, expires_ms=expires)
-
-    def _check_same(self, run_id: str, header: RunCreated) -> None:
-        stored = decode_event(next(iter(self.world.read_journal(run_id, limit=1))).body)
-        if not isinstance(stored, RunCreated) or _identity(stored) != _identity(header):
-            raise RunExists(run_id)
-
-
-def _identity(header: RunCreated) -> tuple[str, ...]:
-    return header.workflow, header.bundle, header.seed, header.input
-
-
-def _check_seed(seed: str | None) -> None:
-    """A seed is text that every machine reads alike, which half a character is not."""
-    if seed is not None and any("\ud800" <= char <= "\udfff" for char in seed):
-        raise BadInput(f"{seed!r} cannot be a seed: it holds half a character", fix="use plain text")
+    def _check_same(self, header: RunCreated) -> None:
+        stored = decode_event(next(iter(self.world.read_journal(header.run_id, limit=1))).body)
+        if not isinstance(stored, RunCreated) or not is_same_run(stored, header):
+            raise RunExists(header.run_id)

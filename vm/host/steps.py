@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import outcome
 import trio
 
 from vm.core.codec import Types, decode, encode
 from vm.core.events import Encoded
 from vm.core.traces import Frame
-from vm.errors import NotSerializable, StepTimeout
+from vm.errors import StepTimeout
 from vm.host.metadata import StepMetadata, current_step
 
 if TYPE_CHECKING:
     from vm.host.asyncio_loop import AsyncioLoop
+
+Ended = outcome.Value[Any] | outcome.Error
+"""What a step function returned, or raised."""
 
 OWN_FOLDERS: Final = tuple(str(Path(__file__).resolve().parents[1] / name) for name in ("host", "core"))
 MOST_FRAMES: Final = 40
@@ -33,19 +37,18 @@ class RegisteredStep:
     is_async: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Attempt:
-    """One try that is to be made. `sequence` orders the attempts of a run by when they were started."""
+    """One try that is to be made. Each is itself and equal to no other."""
 
     run_id: str
     correlation_id: str
     step: RegisteredStep
     args: Encoded
     number: int
-    sequence: int
     timeout_ms: int | None
     loop: str
-    scope: trio.CancelScope = field(default_factory=trio.CancelScope, compare=False, repr=False)
+    scope: trio.CancelScope = field(default_factory=trio.CancelScope, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +70,26 @@ class Executor:
         self._asyncio: AsyncioLoop | None = None
 
     async def make(self, attempt: Attempt) -> Outcome | None:
-        """Make one attempt and return how it ended, or None when its scope was cancelled meanwhile."""
+        """Make one attempt and return how it ended, or None when its scope was cancelled meanwhile.
+
+        Whatever the step raises is its outcome, except what is meant for the host: a cancellation, and Ctrl-C
+        where an async step happens to run when it comes.
+
+        Raises:
+            KeyboardInterrupt: The process was interrupted.
+        """
         current_step.set(
             StepMetadata(f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number)
         )
         with attempt.scope:
             try:
                 args, kwargs = decode(attempt.args, self._types)
-                value = await self._call(attempt, args, kwargs)
-                return Outcome(attempt, result=encode(value, self._types, path="result"))
-            except NotSerializable as error:
-                return Outcome(attempt, error=error, trace=step_frames(error))
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - a step may fail with anything; it is recorded
+                ended = await self._call(attempt, args, kwargs)
+                if isinstance(ended, outcome.Error):
+                    return Outcome(attempt, error=ended.error, trace=step_frames(ended.error))
+                return Outcome(attempt, result=encode(ended.value, self._types, path="result"))
+            except BaseException as error:  # noqa: BLE001 - a step may fail with anything; it is recorded
+                raise_interruption(error)
                 return Outcome(attempt, error=error, trace=step_frames(error))
         return None
 
@@ -94,24 +105,40 @@ class Executor:
             self._asyncio = AsyncioLoop()
         return self._asyncio
 
-    async def _call(self, attempt: Attempt, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    async def _call(self, attempt: Attempt, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Ended:
         if attempt.timeout_ms is None:
             return await self._dispatch(attempt, args, kwargs)
-        with trio.move_on_after(attempt.timeout_ms / 1000) as limit:
+        with trio.move_on_after(attempt.timeout_ms / 1000):
             return await self._dispatch(attempt, args, kwargs)
-        assert limit.cancelled_caught
-        raise StepTimeout(f"the attempt took longer than {attempt.timeout_ms / 1000:g} s")
+        return outcome.Error(StepTimeout(f"the attempt took longer than {attempt.timeout_ms / 1000:g} s"))
 
-    async def _dispatch(self, attempt: Attempt, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    async def _dispatch(self, attempt: Attempt, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Ended:
+        """Call the step. What it raises beside the host's own loop is captured, whatever it is."""
         step = attempt.step
         if attempt.loop == "asyncio" and step.is_async:
             return await self._loop().run(step.function, args, kwargs)
         if step.is_async:
-            return await step.function(*args, **kwargs)
+            return outcome.Value(await step.function(*args, **kwargs))
         # A thread cannot be stopped: when the attempt is cancelled it is abandoned, and what it returns discarded.
         return await trio.to_thread.run_sync(
-            lambda: step.function(*args, **kwargs), abandon_on_cancel=True, limiter=self._threads
+            lambda: outcome.capture(step.function, *args, **kwargs), abandon_on_cancel=True, limiter=self._threads
         )
+
+
+def raise_interruption(error: BaseException) -> None:
+    """Raise what in `error` is meant for the host: Ctrl-C before all, else a cancellation. Else do nothing.
+
+    What a step that was cancelled raised while it cleaned up, beside the cancellation, is dropped with it.
+    """
+    if not isinstance(error, BaseExceptionGroup):
+        if isinstance(error, trio.Cancelled | KeyboardInterrupt):
+            raise error
+        return
+    if error.subgroup(KeyboardInterrupt) is not None:
+        raise KeyboardInterrupt from error
+    cancelled = error.subgroup(trio.Cancelled)
+    if cancelled is not None:
+        raise cancelled
 
 
 def step_frames(error: BaseException) -> tuple[Frame, ...]:

@@ -14,7 +14,7 @@ from vm.core.codec import Types, decode, encode
 from vm.core.commands import Command
 from vm.core.events import Event
 from vm.core.journal import Entry, Journal
-from vm.core.lifecycle import RunStatus
+from vm.core.lifecycle import RunStatus, StepStatus
 from vm.core.operations import StepOperation
 from vm.core.replay import Replay
 from vm.core.retry import GiveUp, RetryAt, RetryPolicy, decide_retry
@@ -40,20 +40,25 @@ class Advance:
 class WarmRun:
     """One run that this process advances. Everything here is synchronous and free of I/O.
 
-    Feeding it collects an `Advance`; `take` hands that over to be committed. `lookup` finds the step
-    functions of this process; `types` encodes what they raise.
+    Feeding it collects an `Advance`; `take` hands that over to be committed. `steps` are the step functions
+    of this process; `types` encodes what they raise. `lease_expires_ms` is when the lease ends, counting what
+    was handed over.
+
+    `ended` is set when this process is done with the run: it is over and that is committed (`is_recorded`), it
+    was lost to another worker (`is_lost`), or it is parked.
     """
 
     def __init__(self, lease: Lease, replay: Replay, journal: Journal, steps: dict[str, RegisteredStep], types: Types):
         self.lease = lease
+        self.lease_expires_ms = lease.expires_ms
         self.replay = replay
         self.ended = trio.Event()
+        self.is_recorded = False
         self.is_lost = False
         self.is_stopping = False  # no more attempts: what the body asks for now is started by whoever resumes it
         self._journal = journal
         self._steps = steps
         self._types = types
-        self._sequence = 0
         self._head = journal.position  # what the world holds
         self._advance = Advance()
         self._to_start: list[str] = []
@@ -92,6 +97,13 @@ class WarmRun:
             self._fail_attempt(operation, outcome.error, outcome.trace, now_ms)
         self._start_steps(now_ms)
 
+    def is_waiting_for(self, correlation_id: str, due_ms: int) -> bool:
+        """Say whether a wait or a retry that is due at `due_ms` is still wanted."""
+        operation = self.replay.find_operation(correlation_id)
+        if isinstance(operation, StepOperation):
+            return operation._status is StepStatus.PENDING and operation._retry_at_ms == due_ms
+        return operation is not None
+
     def wake(self, correlation_id: str, now_ms: int) -> None:
         """A wait or a retry is due."""
         operation = self.replay.find_operation(correlation_id)
@@ -114,7 +126,9 @@ class WarmRun:
             return []
         waiting = [WaitRecord(self.run_id, wait._id, "sleep", wait._until_ms) for wait in self.replay.open_waits()]
         for step in self.replay.open_steps():
-            if step._status == "running":
+            if self.replay.find_operation(step._id) is not step:
+                continue  # what was lost before it made the body give it up
+            if step._status is StepStatus.RUNNING:
                 self._fail_attempt(step, lost, (), now_ms)
             elif step._attempt:
                 waiting.append(WaitRecord(self.run_id, step._id, "retry", step._retry_at_ms))
@@ -126,6 +140,7 @@ class WarmRun:
     def take(self, *, now_ms: int, lease_expires_ms: int) -> tuple[Append, Advance]:
         """Hand over what is to be committed, and what is to be done when it is."""
         advance, self._advance = self._advance, Advance()
+        self.lease_expires_ms = lease_expires_ms
         epoch = self.lease.epoch
         rows = tuple(
             JournalRow(entry.position, entry.body, entry.hash, now_ms, epoch, entry.notes) for entry in advance.entries
@@ -145,6 +160,12 @@ class WarmRun:
         )
         self._head = self._journal.position
         return append, advance
+
+    def part(self, now_ms: int) -> Append:
+        """Return the append that gives the lease up and writes nothing."""
+        return Append(
+            self.run_id, self.lease.epoch, self._head, (), now_ms, lease_expires_ms=self.lease_expires_ms, release=True
+        )
 
     def feed(self, event: Event, notes: str | None = None) -> None:
         """Deliver one event from outside; collect it, and what the body asked for, for the next commit."""
@@ -192,7 +213,6 @@ class WarmRun:
         number = operation._attempt + 1
         self.feed(events.StepStarted(at_ms=self._at(now_ms), correlation_id=operation._id, attempt=number))
         options = self._options(operation)
-        self._sequence += 1
         self._advance.attempts.append(
             Attempt(
                 run_id=self.run_id,
@@ -200,7 +220,6 @@ class WarmRun:
                 step=step,
                 args=operation._args,
                 number=number,
-                sequence=self._sequence,
                 timeout_ms=options.get("timeout_ms"),
                 loop=options.get("loop", "trio"),
             )

@@ -1,0 +1,82 @@
+"""Attempts in flight, and the order in which their outcomes are handed out."""
+
+from __future__ import annotations
+
+import pytest
+
+from vm.core.codec import encode
+from vm.host.flights import Flights
+from vm.host.steps import Attempt, Outcome, RegisteredStep
+
+STEP = RegisteredStep("step//test.py//one", print, {}, is_async=False)
+
+
+def attempt(run_id: str, correlation_id: str) -> Attempt:
+    return Attempt(run_id, correlation_id, STEP, encode(((), {})), 1, None, "trio")
+
+
+def flying(is_ordered: bool, *keys: tuple[str, str]) -> tuple[Flights, list[Attempt]]:
+    flights, attempts = Flights(is_ordered=is_ordered), [attempt(*key) for key in keys]
+    for one in attempts:
+        flights.add(one)
+    return flights, attempts
+
+
+def landed(flights: Flights) -> list[str]:
+    return [outcome.attempt.correlation_id for outcome in flights.take()]
+
+
+def test_outcomes_come_in_the_order_in_which_attempts_ended() -> None:
+    flights, (first, second) = flying(False, ("r", "step_1"), ("r", "step_2"))
+    flights.land(Outcome(second))
+    assert landed(flights) == ["step_2"]
+    assert flights
+    flights.land(Outcome(first))
+    assert landed(flights) == ["step_1"]
+    assert not flights
+
+
+def test_ordered_outcomes_wait_for_the_runs_earlier_attempts_only() -> None:
+    flights, (first, second, other) = flying(True, ("r", "step_1"), ("r", "step_2"), ("q", "step_3"))
+    flights.land(Outcome(second))
+    flights.land(Outcome(other))
+    assert landed(flights) == ["step_3"]
+    flights.land(Outcome(first))
+    assert landed(flights) == ["step_1", "step_2"]
+    assert not flights
+
+
+def test_ordered_outcome_is_due_when_the_attempt_before_it_is_cancelled() -> None:
+    flights, (first, second) = flying(True, ("r", "step_1"), ("r", "step_2"))
+    flights.land(Outcome(second))
+    assert landed(flights) == []
+    flights.cancel("r", "step_1")
+    assert first.scope.cancel_called
+    assert landed(flights) == ["step_2"]
+
+
+@pytest.mark.parametrize("is_ordered", [False, True])
+def test_late_outcome_of_a_cancelled_attempt_is_dropped(is_ordered: bool) -> None:
+    flights, (old,) = flying(is_ordered, ("r", "step_1"))
+    flights.cancel("r", "step_1")
+    flights.cancel("r", "step_1")
+    flights.land(Outcome(old))
+    new = attempt("r", "step_1")
+    flights.add(new)
+    flights.land(Outcome(old))
+    assert landed(flights) == []
+    flights.land(Outcome(new))
+    assert landed(flights) == ["step_1"]
+
+
+@pytest.mark.parametrize("is_ordered", [False, True])
+async def test_cancelling_a_run_drops_what_it_had_and_nothing_else(is_ordered: bool) -> None:
+    flights, (first, second, other) = flying(is_ordered, ("r", "step_1"), ("r", "step_2"), ("q", "step_3"))
+    flights.land(Outcome(first))
+    flights.cancel_run("r")
+    flights.cancel_run("r")
+    assert second.scope.cancel_called
+    assert not other.scope.cancel_called
+    assert landed(flights) == []
+    assert ("q", "step_3") in flights
+    assert ("r", "step_1") not in flights

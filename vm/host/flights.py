@@ -1,0 +1,78 @@
+"""The attempts that are being made in this process, and how those that ended did, until that is recorded."""
+
+from __future__ import annotations
+
+from vm.host.steps import Attempt, Outcome
+
+
+class Flights:
+    """Attempts by run, in the order in which they began.
+
+    Outcomes are handed out in the order in which they came. With `is_ordered`, for a virtual clock, on
+    which everything in flight ends at the same moment, a run's are handed out in the order in which its
+    attempts began, and an earlier one is waited for: two runs of the same steps then have the same journal.
+    """
+
+    def __init__(self, *, is_ordered: bool) -> None:
+        self._is_ordered = is_ordered
+        self._attempts: dict[str, dict[str, Attempt]] = {}
+        self._ended: dict[Attempt, Outcome] = {}
+        self._news: dict[str, None] = {}  # runs that may have an outcome whose turn has come
+
+    def __bool__(self) -> bool:
+        return bool(self._attempts)
+
+    def __contains__(self, key: tuple[str, str]) -> bool:
+        run_id, correlation_id = key
+        return correlation_id in self._attempts.get(run_id, ())
+
+    def add(self, attempt: Attempt) -> None:
+        self._attempts.setdefault(attempt.run_id, {})[attempt.correlation_id] = attempt
+
+    def land(self, outcome: Outcome) -> None:
+        """An attempt has ended. One that was cancelled meanwhile is of no interest."""
+        attempt = outcome.attempt
+        if self._attempts.get(attempt.run_id, {}).get(attempt.correlation_id) is attempt:
+            self._ended[attempt] = outcome
+            self._news[attempt.run_id] = None
+
+    def cancel(self, run_id: str, correlation_id: str) -> None:
+        """Cancel an attempt, if it is still being made."""
+        attempt = self._attempts.get(run_id, {}).get(correlation_id)
+        if attempt is not None:
+            self._remove(attempt)
+            attempt.scope.cancel()
+            self._news[run_id] = None  # what waited behind it may be due
+
+    def cancel_run(self, run_id: str) -> None:
+        """Cancel all attempts of a run."""
+        for attempt in self._attempts.pop(run_id, {}).values():
+            self._ended.pop(attempt, None)
+            attempt.scope.cancel()
+
+    def take(self) -> list[Outcome]:
+        """Return the outcomes whose turn has come. Their attempts are in flight no more."""
+        if self._is_ordered:
+            ready = [outcome for run_id in self._news for outcome in self._first_ended(run_id)]
+        else:
+            ready = list(self._ended.values())
+        self._news.clear()
+        for outcome in ready:
+            self._remove(outcome.attempt)
+        return ready
+
+    def _first_ended(self, run_id: str) -> list[Outcome]:
+        ready = []
+        for attempt in self._attempts.get(run_id, {}).values():
+            outcome = self._ended.get(attempt)
+            if outcome is None:
+                break
+            ready.append(outcome)
+        return ready
+
+    def _remove(self, attempt: Attempt) -> None:
+        of_run = self._attempts[attempt.run_id]
+        del of_run[attempt.correlation_id]
+        if not of_run:
+            del self._attempts[attempt.run_id]
+        self._ended.pop(attempt, None)
