@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,19 +16,24 @@ from vm.core.events import RunCompleted
 from vm.core.lifecycle import RunStatus
 from vm.errors import (
     BadInput,
+    JournalTooNew,
     NotAWorld,
     NotSerializable,
     RunExists,
+    RunLeased,
     RunNotFound,
     RunUnfinished,
     SeveralWorkflows,
     StepsNotImportable,
+    VMError,
     WorkflowCalledDirectly,
     WorkflowNotFound,
+    WorldUnwritable,
     WrongArguments,
 )
 from vm.host.clock import VirtualClock
 from vm.host.engine import EngineOptions
+from world.memory import MemoryWorld
 
 SOURCE = """
 async def greet(name: str, times: int = 1) -> dict:
@@ -284,3 +290,132 @@ def test_background_vm_on_something_that_is_no_world_says_so(tmp_path: Path) -> 
 def test_unknown_kind_of_world_is_refused() -> None:
     with pytest.raises(BadInput, match="sqlite:PATH"), BackgroundVM("redis:x"):
         raise AssertionError("it was opened")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), SystemExit(3), ValueError("mine")])
+async def test_whatever_the_block_raises_is_raised_as_it_is(error: BaseException) -> None:
+    with pytest.raises(type(error)) as caught:
+        async with open_vm("memory:"):
+            raise error
+    assert caught.value is error
+
+
+async def test_block_that_is_cancelled_from_outside_ends_quietly() -> None:
+    with trio.CancelScope() as scope:
+        async with open_vm("memory:"):
+            scope.cancel()
+            await trio.sleep_forever()
+    assert scope.cancelled_caught
+
+
+async def test_group_with_a_cancellation_in_it_is_left_to_trio() -> None:
+    with pytest.RaisesGroup(pytest.RaisesGroup(ValueError)), trio.CancelScope() as scope:
+        async with open_vm("memory:"):
+            try:
+                scope.cancel()
+                await trio.sleep_forever()
+            except trio.Cancelled as cancelled:
+                raise BaseExceptionGroup("both", [cancelled, ValueError("mine")]) from None
+
+
+async def test_ctrl_c_in_a_step_ends_the_block_and_is_raised_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def interrupt(self: object, attempt: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vm.host.steps.Executor.make", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        async with open_vm("memory:") as vm:
+            await vm.run(SOURCE, "ada")
+
+
+async def test_world_that_fails_ends_the_block_with_its_error() -> None:
+    class Full(MemoryWorld):
+        def append(self, appends: object) -> list[str]:
+            raise WorldUnwritable("memory:", "the disk is full")
+
+    with pytest.raises(WorldUnwritable):
+        async with open_vm(world=Full()) as vm:
+            await vm.run(SOURCE, "ada")
+
+
+async def test_waiting_for_a_run_that_could_not_be_taken_up_says_why(tmp_path: Path, url: str) -> None:
+    broken = tmp_path / "broken.py"
+    broken.write_text('async def main():\n    "use workflow"\n    return 1\n')
+    async with open_vm(url) as vm:
+        await vm.start_with(broken, run_id="broken", is_parked=True)
+    broken.write_text("raise ImportError('not here')\n")
+    async with open_vm(url) as vm:
+        with pytest.raises(StepsNotImportable):
+            await vm.get("broken").result()
+        broken.write_text('async def main():\n    "use workflow"\n    return 1\n')
+        await vm.resume("broken")
+        assert await vm.get("broken").result() == 1
+        assert vm.problems == {}
+
+
+async def test_run_of_a_newer_journal_does_not_stop_the_others(
+    tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_vm(url) as vm:
+        monkeypatch.setattr("vm.host.headers.JOURNAL_VERSION", 999)
+        await vm.start_with(SOURCE, ["ada"], run_id="newer", is_parked=True)
+        monkeypatch.undo()
+        await vm.start_with(SOURCE, ["ada"], run_id="good", is_parked=True)
+    async with open_vm(url) as vm:
+        assert await vm.get("good").result() == {"lines": ["hello ada"]}
+        assert isinstance(vm.problems["newer"], JournalTooNew)
+
+
+async def test_two_vms_of_one_process_share_a_world(tmp_path: Path, url: str) -> None:
+    file = tmp_path / "waiting.py"
+    file.write_text(WAITING.replace("1h", "200ms"))
+    async with open_vm(url) as one:
+        run = await one.start(file)
+        async with open_vm(url) as other:
+            assert isinstance(other.problems.get(run.run_id), RunLeased)
+            assert await other.get(run.run_id).result() == "awake"
+        assert await run.result() == "awake"
+    assert (tmp_path / "notes.txt").read_text() == "before\nafter\n"
+
+
+async def test_run_that_ended_while_it_was_being_taken_up_is_no_problem(
+    greeting: Path, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_vm(url) as one:
+        await one.start_with(greeting, ["ada"], run_id="r", is_parked=True)
+        async with open_vm(url, recover=False) as other:
+            record = one.get("r").record()
+            await (await one.resume("r")).result()
+            monkeypatch.setattr(other.world, "get_run", lambda _: record)
+            await other.resume("r")
+            assert other.problems == {}
+
+
+def test_background_vm_can_be_entered_again_and_says_so_when_it_is_closed(greeting: Path) -> None:
+    vm = BackgroundVM("memory:")
+    for _ in range(2):
+        with vm:
+            assert vm.run(greeting, "again") == {"lines": ["hello again"]}
+        with pytest.raises(BadInput, match="not open"):
+            vm.start(greeting, "later")
+
+
+def test_call_under_way_when_the_background_vm_is_closed_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "waiting.py"
+    file.write_text(WAITING)
+    refused: list[BaseException] = []
+    with BackgroundVM("memory:") as vm:
+        run_id = vm.start(file)
+
+        def wait() -> None:
+            try:
+                vm.result(run_id)
+            except VMError as error:
+                refused.append(error)
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        while "wait_created" not in [event.type for event in vm.events(run_id)]:
+            pass
+    thread.join()
+    assert isinstance(refused[0], RunUnfinished | BadInput)

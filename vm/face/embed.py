@@ -15,7 +15,7 @@ import trio
 from vm.core.codec import decode
 from vm.core.events import Event, RunCompleted, RunFailed, decode_event
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
-from vm.errors import BadInput, OperatorError, RunUnfinished, VMError
+from vm.errors import BadInput, OperatorError, RunEnded, RunLeased, RunUnfinished, VMError
 from vm.errors import RunFailed as RunFailedError
 from vm.face.wiring import open_world, world_url
 from vm.host.clock import Clock, SystemClock
@@ -54,18 +54,20 @@ class Run:
 
         Raises:
             RunUnfinished: This VM is being closed.
+            VMError: Nobody will drive it: this VM could not take it up, or cannot advance it.
         """
         while True:
             warm = self._vm.engine.find_warm(self.run_id)
             if warm is not None:
                 await warm.ended.wait()
-                if warm.replay.is_over:
+                if warm.is_recorded:
                     return warm.replay.status
+            elif (status := self.status()) in TERMINAL_RUN:
+                return status
             if self._vm.is_closing:
                 raise RunUnfinished(self.run_id)
             if warm is None:
-                if (status := self.status()) in TERMINAL_RUN:
-                    return status
+                self._vm.check_driven(self.run_id)
                 await trio.sleep(POLL_S)  # another process drives it
 
     async def result(self) -> Any:
@@ -74,9 +76,11 @@ class Run:
         Raises:
             RunFailed: The workflow failed. The failure itself is its `error` and `__cause__`.
             RunUnfinished: This VM is being closed before the run has ended.
+            VMError: Nobody will drive it: this VM could not take it up, or cannot advance it.
         """
         await self.wait()
-        end = self.events()[-1]
+        (last,) = self._vm.world.read_journal(self.run_id, after=self.record().head - 1)
+        end = decode_event(last.body)
         if isinstance(end, RunCompleted):
             return decode(end.output, self._vm.registry.types)
         assert isinstance(end, RunFailed), f"a run ended with {end.type}"
@@ -96,7 +100,7 @@ class VM:
         self.programs = ProgramCache(world)
         self.engine = Engine(world, self.registry, clock, options=options, observer=observer)
         self.problems: dict[str, VMError] = {}
-        self.failure: VMError | None = None  # what ended the engine, if the world failed it
+        self.failure: BaseException | None = None  # what ended the engine before its time
         self.is_closing = False
 
     async def start(self, source: Any, *args: Any, **kwargs: Any) -> Run:
@@ -176,7 +180,9 @@ class VM:
                 self.registry.load(file)
             for path in steps:
                 self.registry.load(find_source(path, None, is_steps_only=True))
-            await self.engine.adopt(run_id, program)
+            with suppress(RunEnded):  # somebody else drove it to its end meanwhile
+                await self.engine.adopt(run_id, program)
+            self.problems.pop(run_id, None)
         return Run(self, run_id)
 
     async def recover(self) -> list[Run]:
@@ -190,6 +196,12 @@ class VM:
                     raise
                 self.problems[run_id] = error
         return taken
+
+    def check_driven(self, run_id: str) -> None:
+        """Raise what keeps this VM from driving a run. One that another worker holds is driven by that one."""
+        problem = self.engine.find_failure(run_id) or self.problems.get(run_id)
+        if problem is not None and not isinstance(problem, RunLeased):
+            raise problem
 
 
 @asynccontextmanager
@@ -208,7 +220,7 @@ async def open_vm(
     attempts get a grace, and runs that have not ended are parked: whoever opens the world next goes on.
     """
     opened = world if world is not None else open_world(world_url(url))
-    failure: Exception | None = None
+    failure: BaseException | None = None
     try:
         vm = VM(opened, clock or SystemClock(), options=options, observer=observer)
         async with trio.open_nursery() as nursery:
@@ -217,8 +229,10 @@ async def open_vm(
                 if recover:
                     await vm.recover()
                 yield vm
-            except Exception as error:  # noqa: BLE001 - raised again below, free of the nursery's group
-                failure = error
+            except GeneratorExit:
+                raise
+            except BaseException as error:  # noqa: BLE001 - raised again below, free of the nursery's group
+                failure = _without_cancellation(error)
             finally:
                 vm.is_closing = True
                 vm.engine.stop()
@@ -231,13 +245,21 @@ async def open_vm(
         raise failure
 
 
+def _without_cancellation(error: BaseException) -> BaseException:
+    """Return `error`; raise it when a cancellation is in it, which has to go through the nursery."""
+    is_cancellation = isinstance(error, trio.Cancelled)
+    if is_cancellation or (isinstance(error, BaseExceptionGroup) and error.subgroup(trio.Cancelled) is not None):
+        raise error
+    return error
+
+
 async def _serve(
     vm: VM, scope: trio.CancelScope, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED
 ) -> None:
-    """Run the engine; when the world fails it, end the block that uses it."""
+    """Run the engine; when it ends before its time, end the block that uses it."""
     try:
         await vm.engine.serve(task_status=task_status)
-    except VMError as error:
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - raised by `open_vm`, free of the nursery's group
         vm.failure = error
         scope.cancel()
 
@@ -258,6 +280,8 @@ class BackgroundVM:
         self._failure: BaseException | None = None
 
     def __enter__(self) -> Self:
+        self._ready.clear()
+        self._failure = None
         self._thread = threading.Thread(target=self._serve, name="vm-host", daemon=True)
         self._thread.start()
         self._ready.wait()
@@ -307,7 +331,12 @@ class BackgroundVM:
     def _call(self, ask: Callable[[VM], Any]) -> Any:
         if self._vm is None or self._token is None:
             raise BadInput("the VM is not open", fix="use it inside `with BackgroundVM(...) as vm:`")
-        return trio.from_thread.run(ask, self._vm, trio_token=self._token)
+        try:
+            return trio.from_thread.run(ask, self._vm, trio_token=self._token)
+        except (trio.RunFinishedError, trio.Cancelled) as error:
+            raise BadInput(
+                "the VM was closed meanwhile", fix="leave its `with` when nobody uses it any more"
+            ) from error
 
     def _serve(self) -> None:
         try:
