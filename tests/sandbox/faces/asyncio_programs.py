@@ -351,4 +351,69 @@ async def as_completed_times_out(asyncio: Any, say: Any) -> Any:
     await asyncio.sleep(5)
 
 
+async def future_refuses_stop_iteration_and_shows_errors(asyncio: Any, say: Any) -> Any:
+    future = asyncio.Future()
+    try:
+        future.set_exception(StopIteration())
+    except TypeError:
+        say("refused")
+    future.set_exception(KeyError("k"))
+    say([future.exception(), future.done(), future.cancel()])
+
+
+async def gathering_is_cancelled_by_hand(asyncio: Any, say: Any) -> Any:
+    gathering = asyncio.gather(_work(asyncio, say, "a", 9), _work(asyncio, say, "b", 9))
+    await asyncio.sleep(1)
+    say([gathering.cancel(), gathering.done()])
+    try:
+        await gathering
+    except asyncio.CancelledError as error:
+        say(error)
+    return [gathering.cancel(), gathering.done()]
+
+
+async def create_task_wants_a_coroutine(asyncio: Any, say: Any) -> Any:
+    for given in (7, asyncio.Future(), None):
+        try:
+            asyncio.create_task(given)
+        except TypeError:
+            say("refused")
+    future = asyncio.ensure_future(asyncio.sleep(0, 1))
+    return [asyncio.ensure_future(future) is future, await future]
+
+
+async def wait_wants_to_be_told_when_to_return(asyncio: Any, say: Any) -> Any:
+    try:
+        await asyncio.wait([asyncio.Future()], return_when="SOON")
+    except ValueError:
+        say("refused")
+
+
+async def wait_ends_at_a_failure_that_was_there(asyncio: Any, say: Any) -> Any:
+    tasks = [asyncio.create_task(_work(asyncio, say, n, n, KeyError)) for n in (1, 9)]
+    await asyncio.sleep(2)
+    for how in (asyncio.FIRST_EXCEPTION, asyncio.FIRST_COMPLETED):
+        done, pending = await asyncio.wait(tasks, return_when=how)
+        say([len(done), len(pending)])
+    tasks[1].cancel()
+    await asyncio.wait(tasks)
+    return tasks[0].exception()
+
+
+async def as_completed_is_taken_by_several(asyncio: Any, say: Any) -> Any:
+    tasks = [asyncio.create_task(_work(asyncio, say, n, n)) for n in (1, 2, 3)]
+    takers = [asyncio.create_task(_take(coming)) for coming in asyncio.as_completed(tasks, timeout=9)]
+    await asyncio.sleep(0)
+    takers[0].cancel()
+    say(await asyncio.gather(*takers[1:]))
+
+
+async def _take(coming: Any) -> Any:
+    return await coming
+
+
+async def sleep_for_ever_is_cancelled(asyncio: Any, say: Any) -> Any:
+    await asyncio.wait_for(asyncio.sleep(float("inf")), 3)
+
+
 TASKS = table(globals())

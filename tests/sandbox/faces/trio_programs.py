@@ -360,4 +360,63 @@ async def start_soon_wants_a_function(trio: Any, say: Any) -> Any:
         coroutine.close()
 
 
+async def scope_is_cancelled_twice_and_after_its_end(trio: Any, say: Any) -> Any:
+    with trio.CancelScope() as scope:
+        scope.cancel()
+        scope.cancel()
+    say(scope.cancelled_caught)
+    scope.deadline = 0
+    scope.shield = True
+    await trio.sleep(1)
+    for deadline, relative in ((1, 1), (not_a_time, 1), (inf, -1)):
+        try:
+            trio.CancelScope(deadline=deadline, relative_deadline=relative)
+        except ValueError as error:
+            say(error)
+    try:
+        scope.deadline = not_a_time
+    except ValueError as error:
+        say(error)
+    try:
+        trio.sleep_until(not_a_time).send(None)
+    except ValueError as error:
+        say(error)
+
+
+not_a_time = float("nan")
+
+
+async def nursery_whose_tasks_open_another(trio: Any, say: Any) -> Any:
+    async def spawn(depth: int, nursery: Any) -> None:
+        say(depth)
+        if depth:
+            nursery.start_soon(spawn, depth - 1, nursery)
+        await trio.sleep(1)
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(spawn, 3, nursery)
+    return nursery.parent_task is trio.lowlevel.current_task()
+
+
+async def nursery_is_opened_with_async_with(trio: Any, say: Any) -> Any:
+    try:
+        with trio.open_nursery():
+            say("never")
+    except RuntimeError as error:
+        say(error)
+
+
+async def started_by_several_errors(trio: Any, say: Any) -> Any:
+    async def fail(error: type[Exception]) -> None:
+        raise error
+
+    async def fail_twice(task_status: Any) -> None:
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(fail, KeyError)
+            nursery.start_soon(fail, ValueError)
+
+    async with trio.open_nursery() as nursery:
+        await nursery.start(fail_twice)
+
+
 SCOPES = table(globals())

@@ -129,7 +129,7 @@ class Nursery:
         return self._combine() if self._errors else None
 
     def _combine(self) -> BaseException:
-        """Return all errors as one. A cancellation that no trio scope asked for stands alone: who did splits no group."""
+        """Return all errors as one. A cancellation that no trio scope asked for stands alone, not in a group."""
         failures = [error for error in self._errors if not isinstance(error, Cancelled)]
         foreign = [error for error in self._errors if isinstance(error, Cancelled) and isinstance(error._source, Task)]
         source = self.cancel_scope._source_of_cancel()
