@@ -429,7 +429,6 @@ class JournalTooNew(OperatorError):
             fix="upgrade workflow-vm",
         )
         self.run_id = run_id
-        self.run_id = run_id
 
 
 # ---------------------------------------------------------------- CallerError
