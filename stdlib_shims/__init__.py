@@ -16,16 +16,18 @@ from typing import Final
 
 from stdlib_shims.face import Face, members_of, name_of, refusal_of
 from stdlib_shims.run import Run
+from stdlib_shims.standing import standing_for
 from stdlib_shims.tables import words
 
-__all__ = ["NAMES", "Face", "Run", "make", "members_of", "name_of", "refusal_of"]
+__all__ = ["NAMES", "Face", "Run", "make", "members_of", "name_of", "refusal_of", "standing_for"]
 
 NAMES: Final[frozenset[str]] = frozenset(
     words(
         """
-    abc base64 bisect collections collections.abc contextlib copy dataclasses datetime decimal enum fractions
-    functools hashlib heapq hmac html itertools json logging math operator random re statistics string
-    textwrap time types typing urllib urllib.parse uuid
+    abc base64 binascii bisect calendar cmath collections collections.abc contextlib copy dataclasses datetime
+    decimal difflib enum fractions functools graphlib hashlib heapq hmac html ipaddress itertools json logging
+    math numbers operator pprint random re secrets statistics string struct textwrap time traceback types typing
+    typing_extensions unicodedata urllib urllib.parse uuid warnings zlib zoneinfo
     """
     )
 )

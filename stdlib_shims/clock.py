@@ -8,14 +8,17 @@ Rejected: a subclass of `datetime` that overrides them, because `type(datetime.m
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import time as clock_time
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run
 
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,15 +63,36 @@ def astimezone(run: Run, moment: datetime, tz: tzinfo | None = None) -> datetime
     return _aware(moment).astimezone(UTC if tz is None else tz)
 
 
+def strftime(run: Run, moment: date | clock_time, format: str) -> str:
+    """Return a date, time or datetime as text, by the directives of `format_time`; of the time of day, also %f.
+
+    Raises:
+        Refused: An unknown directive.
+    """
+    day = moment if isinstance(moment, date) else date(1900, 1, 1)
+    at = moment if isinstance(moment, clock_time) else moment.time() if isinstance(moment, datetime) else clock_time()
+    fields = datetime.combine(day, at.replace(tzinfo=None)).timetuple()
+    special = {"f": f"{at.microsecond:06}", "z": "", "Z": ""}
+    if isinstance(moment, datetime | clock_time):
+        special.update(z=_offset(moment.utcoffset()), Z=moment.tzname() or "")
+    return format_time(format, fields, special)
+
+
+def _offset(offset: timedelta | None) -> str:
+    if offset is None:
+        return ""
+    text = (datetime.min + abs(offset)).time().isoformat().replace(":", "")
+    return ("-" if offset < timedelta() else "+") + (text[:4] if offset % timedelta(minutes=1) == timedelta() else text)
+
+
 def answer(run: Run, receiver: object, name: str) -> Callable[..., Any] | None:
     """Return what `receiver.name` is inside a run, or None when it is not a clock's business.
 
-    `receiver` is a date or datetime class, or an instance of one; `name` is any attribute name.
+    `receiver` is a date, time or datetime class, or an instance of one; `name` is any attribute name.
     """
     kind = receiver if isinstance(receiver, type) else type(receiver)
-    if not issubclass(kind, date):
-        return None
-    function = (_DATETIME if issubclass(kind, datetime) else _DATE).get(name)
+    table = next((functions for cls, functions in _ANSWERS if issubclass(kind, cls)), {})
+    function = table.get(name)
     if function is None:
         return None
     if name in _OF_INSTANCES and isinstance(receiver, type):
@@ -76,7 +100,8 @@ def answer(run: Run, receiver: object, name: str) -> Callable[..., Any] | None:
     return partial(function, run, receiver)
 
 
-_DATE: Final[dict[str, Callable[..., Any]]] = {"today": today, "fromtimestamp": fromtimestamp}
+_TIME: Final[dict[str, Callable[..., Any]]] = {"strftime": strftime}
+_DATE: Final[dict[str, Callable[..., Any]]] = {**_TIME, "today": today, "fromtimestamp": fromtimestamp}
 _DATETIME: Final[dict[str, Callable[..., Any]]] = {
     **_DATE,
     "now": now,
@@ -85,7 +110,8 @@ _DATETIME: Final[dict[str, Callable[..., Any]]] = {
     "timestamp": timestamp,
     "astimezone": astimezone,
 }
-_OF_INSTANCES: Final = frozenset({"timestamp", "astimezone"})
+_OF_INSTANCES: Final = frozenset({"timestamp", "astimezone", "strftime"})
+_ANSWERS: Final = ((datetime, _DATETIME), (date, _DATE), (clock_time, _TIME))
 
 
 def _class(cls: Any) -> Any:
@@ -104,17 +130,17 @@ def _in_zone(cls: Any, moment: datetime, tz: tzinfo | None) -> Any:
     return kind(m.year, m.month, m.day, m.hour, m.minute, m.second, m.microsecond, m.tzinfo, fold=m.fold)
 
 
-_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = (
+DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
 _DIRECTIVES: Final[dict[str, Callable[[time.struct_time], str]]] = {
-    "a": lambda t: _DAYS[t.tm_wday][:3],
-    "A": lambda t: _DAYS[t.tm_wday],
-    "b": lambda t: _MONTHS[t.tm_mon - 1][:3],
-    "B": lambda t: _MONTHS[t.tm_mon - 1],
+    "a": lambda t: DAYS[t.tm_wday][:3],
+    "A": lambda t: DAYS[t.tm_wday],
+    "b": lambda t: MONTHS[t.tm_mon - 1][:3],
+    "B": lambda t: MONTHS[t.tm_mon - 1],
     "c": lambda t: format_time("%a %b %e %H:%M:%S %Y", t),
     "d": lambda t: f"{t.tm_mday:02}",
     "D": lambda t: format_time("%m/%d/%y", t),
@@ -147,16 +173,21 @@ _DIRECTIVES: Final[dict[str, Callable[[time.struct_time], str]]] = {
 }
 
 
-def format_time(template: str, moment: time.struct_time) -> str:
+def format_time(template: str, moment: time.struct_time, special: Mapping[str, str] = _NOTHING) -> str:
     """Return a moment in UTC as text, by the directives of `strftime` in the C locale.
 
-    The C library's own differs by platform, locale and zone; this one does not.
+    `special` are directives with their texts. The C library's own differs by platform, locale and zone;
+    this one does not.
 
     Raises:
         Refused: An unknown directive.
     """
     parts = iter(template)
-    return "".join(_directive(next(parts, ""))(moment) if part == "%" else part for part in parts)
+    return "".join(_fill(next(parts, ""), moment, special) if part == "%" else part for part in parts)
+
+
+def _fill(letter: str, moment: time.struct_time, special: Mapping[str, str]) -> str:
+    return special[letter] if letter in special else _directive(letter)(moment)
 
 
 def _directive(letter: str) -> Callable[[time.struct_time], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import reprlib
 import sys
 from collections.abc import Iterable
 from typing import Any, Final
@@ -12,6 +13,14 @@ from stdlib_shims.modules import shim_collections_abc
 from stdlib_shims.names import check_field
 from stdlib_shims.refusals import Refused
 from stdlib_shims.tables import pick, refuse
+
+
+class OrderedDict(collections.OrderedDict[Any, Any]):
+    """`collections.OrderedDict`, which shows itself as it does from 3.12 on."""
+
+    @reprlib.recursive_repr()
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({dict(self) if self else ''})"
 
 
 def namedtuple(
@@ -45,7 +54,8 @@ def split_fields(field_names: str | Iterable[str]) -> list[str]:
 
 
 OFFERS: Final[dict[str, Any]] = {
-    **pick(collections, "ChainMap Counter OrderedDict defaultdict deque"),
+    **pick(collections, "ChainMap Counter defaultdict deque"),
+    "OrderedDict": OrderedDict,
     "namedtuple": namedtuple,
     "abc": Face("collections.abc", shim_collections_abc.OFFERS, shim_collections_abc.REFUSES),
 }

@@ -11,6 +11,7 @@ import datetime
 import decimal
 import fractions
 import uuid
+import zoneinfo
 from collections import ChainMap, Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterator
 from enum import Enum
@@ -25,6 +26,7 @@ from types import (
 )
 from typing import Any, Final
 
+from stdlib_shims.modules import shim_collections as collections_shim
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, owns_class
 
@@ -39,7 +41,7 @@ _ATOMS: Final = frozenset(
         bool, bytes, complex, float, int, range, str, slice, type,
         NoneType, EllipsisType, NotImplementedType, FunctionType, BuiltinFunctionType,
         datetime.date, datetime.datetime, datetime.time, datetime.timedelta, datetime.timezone,
-        decimal.Decimal, fractions.Fraction, uuid.UUID,
+        decimal.Decimal, fractions.Fraction, uuid.UUID, zoneinfo.ZoneInfo,
     }
 )  # fmt: skip
 
@@ -84,6 +86,7 @@ _FILLS: Final[dict[type, Callable[[Any, Any, Copier], None]]] = {
     list: _fill_list,
     Counter: _fill_dict,
     defaultdict: _fill_default,
+    collections_shim.OrderedDict: _fill_ordered,
     OrderedDict: _fill_ordered,
     dict: _fill_dict,
     deque: _fill_deque,

@@ -3,12 +3,57 @@
 from __future__ import annotations
 
 import enum
+import sys
 from typing import Any, Final
 
+from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_class
 from stdlib_shims.tables import pick, refuse
 
-OFFERS: Final[dict[str, Any]] = pick(enum, "Enum Flag IntEnum IntFlag StrEnum auto member nonmember")
+
+class Kind(enum.EnumMeta):
+    """The class of enumerations: made by a call, one belongs to the file that calls, whatever it claims."""
+
+    def __call__(cls, *args: Any, **options: Any) -> Any:
+        for name in ("module", "qualname"):
+            if options.get(name) is not None:
+                raise Refused(f"an enumeration with {name}=...", "it belongs to the file that makes it")
+        if not cls.__members__ and (len(args) > 1 or "names" in options):
+            options["module"] = sys._getframe(1).f_globals["__name__"]
+        return super().__call__(*args, **options)
+
+
+class Enum(enum.Enum, metaclass=Kind):
+    """`enum.Enum`."""
+
+
+class IntEnum(int, enum.ReprEnum, Enum):
+    """`enum.IntEnum`."""
+
+
+class StrEnum(enum.StrEnum, Enum):
+    """`enum.StrEnum`."""
+
+    __str__ = str.__str__
+    __format__ = str.__format__  # type: ignore[assignment]  # positional only
+
+
+class Flag(enum.Flag, Enum):
+    """`enum.Flag`."""
+
+
+class IntFlag(int, enum.ReprEnum, Flag, boundary=enum.KEEP):  # type: ignore[misc]  # as the real one
+    """`enum.IntFlag`."""
+
+
+OFFERS: Final[dict[str, Any]] = {
+    **pick(enum, "auto member nonmember"),
+    "Enum": Enum,
+    "Flag": Flag,
+    "IntEnum": IntEnum,
+    "IntFlag": IntFlag,
+    "StrEnum": StrEnum,
+}
 
 REFUSES: Final[dict[str, str]] = {
     **refuse("EnumMeta EnumType EnumDict", "metaclasses are not available; derive from enum.Enum"),

@@ -9,8 +9,8 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
-from stdlib_shims.refusals import Refused
-from stdlib_shims.run import Run
+from stdlib_shims.refusals import Refused, TooLarge
+from stdlib_shims.run import MAX_WIDTH, Run, require_items
 from stdlib_shims.tables import pick
 
 
@@ -36,8 +36,7 @@ OFFERS: Final[dict[str, Any]] = {
     **pick(
         itertools,
         """
-        accumulate chain combinations combinations_with_replacement compress dropwhile filterfalse groupby
-        islice pairwise permutations product starmap takewhile tee zip_longest
+        accumulate chain compress dropwhile filterfalse groupby islice pairwise starmap takewhile zip_longest
         """,
     ),
     "batched": batched,
@@ -46,9 +45,53 @@ OFFERS: Final[dict[str, Any]] = {
 REFUSES: Final[dict[str, str]] = {}
 
 
+def tee(iterable: Iterable[Any], n: int = 2, /) -> tuple[Iterator[Any], ...]:
+    """Return n iterators over one. Raises TooLarge past `MAX_WIDTH`."""
+    if n > MAX_WIDTH:
+        raise TooLarge("tee", MAX_WIDTH, "iterators")
+    return itertools.tee(iterable, n)
+
+
+OFFERS["tee"] = tee
+
+
 def bind(run: Run) -> dict[str, Any]:
-    """Return the endless iterators. Each turn is a tick of the run's fuel."""
+    """Return the iterators that have no end, or none in sight. Each turn is a tick of the run's fuel."""
     tick: Callable[[], object] = getattr(run, "tick", _no_fuel)
+    return {**_endless(tick), **_combinatoric(tick, is_counted=hasattr(run, "tick"))}
+
+
+def _combinatoric(tick: Callable[[], object], *, is_counted: bool) -> dict[str, Any]:
+    """Return those whose number of results grows beyond all bounds; their pools are bounded."""
+
+    def counted(results: Iterator[Any]) -> Iterator[Any]:
+        for result in results:
+            tick()
+            yield result
+
+    wrap: Callable[[Iterator[Any]], Iterator[Any]] = counted if is_counted else iter
+
+    def product(*iterables: Iterable[Any], repeat: int = 1) -> Iterator[Any]:
+        pools = tuple(map(tuple, iterables))
+        require_items(len(pools) * repeat, "product")
+        return wrap(itertools.product(*pools, repeat=repeat))
+
+    def permutations(iterable: Iterable[Any], r: int | None = None) -> Iterator[Any]:
+        return wrap(itertools.permutations(iterable, r))
+
+    def combinations(iterable: Iterable[Any], r: int) -> Iterator[Any]:
+        require_items(r, "a combination")
+        return wrap(itertools.combinations(iterable, r))
+
+    def combinations_with_replacement(iterable: Iterable[Any], r: int) -> Iterator[Any]:
+        require_items(r, "a combination")
+        return wrap(itertools.combinations_with_replacement(iterable, r))
+
+    functions: tuple[Callable[..., Any], ...] = (product, permutations, combinations, combinations_with_replacement)
+    return {function.__name__: function for function in functions}
+
+
+def _endless(tick: Callable[[], object]) -> dict[str, Any]:
 
     def count(start: Any = 0, step: Any = 1) -> Iterator[Any]:
         while True:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import without_addresses
 from stdlib_shims.tables import refuse
 
+MAX_DEPTH: Final = 200
+MAX_TEXT: Final = 10_000_000
+
 _MAX_INDENT: Final = 64
+_BRACKETS: Final = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
+_STEPS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_TRAILING: Final = {
+    "Illegal trailing comma before end of array": "Expecting value",
+    "Illegal trailing comma before end of object": "Expecting property name enclosed in double quotes",
+}
 _DUMPS: Final = frozenset({"skipkeys", "ensure_ascii", "allow_nan", "indent", "separators", "default", "sort_keys"})
 _LOADS: Final = frozenset({"object_hook", "parse_float", "parse_int", "parse_constant", "object_pairs_hook"})
 
@@ -19,12 +30,20 @@ def dumps(obj: Any, **options: Any) -> str:
 
     Raises:
         Refused: An option that is not offered.
+        TooLarge: A nesting deeper than `MAX_DEPTH`: how deep Python's own goes depends on its version.
     """
     _check("json.dumps", options, _DUMPS)
     indent = options.get("indent")
     if indent is not None and (len(indent) if isinstance(indent, str) else indent) > _MAX_INDENT:
         raise TooLarge("an indent", _MAX_INDENT, "characters")
-    return without_addresses(json.dumps(obj, **options))
+    try:
+        text = json.dumps(obj, **options)
+    except RecursionError:
+        if _depth_of(obj) > MAX_DEPTH:  # else it is the author's own recursion, in `default`
+            raise TooLarge("nesting in JSON", MAX_DEPTH, "levels") from None
+        raise
+    _check_depth(text)
+    return without_addresses(text)
 
 
 def loads(s: str | bytes | bytearray, **options: Any) -> Any:
@@ -33,9 +52,48 @@ def loads(s: str | bytes | bytearray, **options: Any) -> Any:
     Raises:
         JSONDecodeError: It is not JSON.
         Refused: An option that is not offered.
+        TooLarge: The text is longer than `MAX_TEXT`, or nested deeper than `MAX_DEPTH`.
     """
     _check("json.loads", options, _LOADS)
-    return json.loads(s, **options)
+    if isinstance(s, str | bytes | bytearray):
+        if len(s) > MAX_TEXT:
+            raise TooLarge("JSON", MAX_TEXT, "characters")
+        _check_depth(s if isinstance(s, str) else s.decode(json.detect_encoding(s), "replace"))
+    try:
+        return json.loads(s, **options)
+    except json.JSONDecodeError as error:
+        raise _plain(error) from None
+
+
+def _check_depth(text: str) -> None:
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return
+    depth = 0
+    for found in _BRACKETS.finditer(text):
+        depth += _STEPS.get(found[0], 0)
+        if depth > MAX_DEPTH:
+            raise TooLarge("nesting in JSON", MAX_DEPTH, "levels")
+
+
+def _depth_of(root: Any) -> int:
+    """Return how deep lists and dicts are nested, or one more than is allowed."""
+    layer, depth = [root], 0
+    while layer and depth <= MAX_DEPTH:
+        inner: dict[int, Any] = {}
+        for found in layer:
+            values = found.values() if isinstance(found, dict) else found if isinstance(found, list | tuple) else ()
+            inner.update((id(value), value) for value in values)
+        layer, depth = list(inner.values()), depth + 1
+    return depth
+
+
+def _plain(error: json.JSONDecodeError) -> json.JSONDecodeError:
+    """Return the error that every Python before 3.13 raises; later ones tell trailing commas apart."""
+    expected = _TRAILING.get(error.msg)
+    if expected is None:
+        return error
+    after = _SPACE.match(error.doc, error.pos + 1)
+    return json.JSONDecodeError(expected, error.doc, after.end() if after else error.pos)
 
 
 def _check(what: str, options: dict[str, Any], known: frozenset[str]) -> None:

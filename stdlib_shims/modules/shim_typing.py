@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 
 from stdlib_shims.forms import Form, Generic, Variable, identity, new_type
-from stdlib_shims.modules.shim_collections import namedtuple
+from stdlib_shims.modules.shim_collections import OrderedDict, namedtuple
 from stdlib_shims.names import check_field
 from stdlib_shims.protocols import Protocol, ProtocolForm, make_checkable
 from stdlib_shims.refusals import Refused
@@ -41,7 +41,7 @@ _CONCRETE: Final[dict[str, type]] = {
     "Counter": collections.Counter,
     "DefaultDict": collections.defaultdict,
     "Deque": collections.deque,
-    "OrderedDict": collections.OrderedDict,
+    "OrderedDict": OrderedDict,
 }
 
 REFUSES: Final[dict[str, str]] = {
