@@ -169,6 +169,16 @@ def test_as_completed_gives_the_futures_themselves_to_async_for() -> None:
     assert trace == '["t1","t2","t3"]'
 
 
+def test_future_refuses_to_fail_with_what_would_end_a_coroutine() -> None:
+    async def body(context: Context, asyncio: Any, trio: Any) -> bool:
+        future = asyncio.Future()
+        with pytest.raises(TypeError, match="StopIteration"):
+            future.set_exception(StopIteration())
+        return bool(future.done())
+
+    assert drive_both(body)[0] == "false"
+
+
 def test_trio_times_may_be_written_as_durations() -> None:
     async def body(context: Context, asyncio: Any, trio: Any) -> list[Any]:
         with trio.move_on_after("90s") as scope:

@@ -293,6 +293,25 @@ async def condition_needs_its_lock(trio: Any, say: Any) -> Any:
         say("refused")
 
 
+async def condition_is_left_between_its_notice_and_its_lock(trio: Any, say: Any) -> Any:
+    condition = trio.Condition()
+
+    async def wait(name: str, seconds: float) -> None:
+        async with condition:
+            with trio.move_on_after(seconds) as scope:
+                await condition.wait()
+            say([name, scope.cancelled_caught, condition.locked()])
+
+    async with trio.open_nursery() as nursery:
+        nursery.start_soon(wait, "impatient", 2)
+        nursery.start_soon(wait, "patient", 9)
+        await trio.sleep(1)
+        async with condition:
+            condition.notify_all()
+            await trio.sleep(2)
+    return condition.locked()
+
+
 async def limiter_lends_tokens(trio: Any, say: Any) -> Any:
     limiter = trio.CapacityLimiter(1)
 

@@ -211,9 +211,14 @@ class Condition(_Held):
         """
         self._require_lock()
         self.release()
+        here, there = self._parking.places, self._lock._parking.places
+        place = Future(current_kernel())
+        here[place] = current_kernel().current_task()
         try:
-            await self._parking.park(current_kernel().current_task(), self._lock._hand_over)
+            await place  # here until we are notified, then in line for the lock
         except BaseException:
+            if not here.pop(place, None) and not there.pop(place, None) and place.done():
+                self._lock._hand_over()
             with kernel.CancelScope(current_kernel(), shield=True):
                 await self.acquire()
             raise
