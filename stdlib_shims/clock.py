@@ -63,6 +63,23 @@ def astimezone(run: Run, moment: datetime, tz: tzinfo | None = None) -> datetime
     return _aware(moment).astimezone(UTC if tz is None else tz)
 
 
+def strptime(run: Run, cls: Any, date_string: str, format: str) -> Any:
+    """Return the moment that a text spells.
+
+    Raises:
+        ValueError: The text does not match the format.
+        Refused: The format has `%Z`: which zone names there are depends on the machine.
+    """
+    require_known_zone(format)
+    return _class(cls).strptime(date_string, format)
+
+
+def require_known_zone(format: str) -> None:
+    """Refuse `%Z` in a format that is read by."""
+    if "%Z" in format.replace("%%", ""):
+        raise Refused("strptime with %Z", "write the offset, %z")
+
+
 def strftime(run: Run, moment: date | clock_time, format: str) -> str:
     """Return a date, time or datetime as text, by the directives of `format_time`; of the time of day, also %f.
 
@@ -105,6 +122,7 @@ _DATE: Final[dict[str, Callable[..., Any]]] = {**_TIME, "today": today, "fromtim
 _DATETIME: Final[dict[str, Callable[..., Any]]] = {
     **_DATE,
     "now": now,
+    "strptime": strptime,
     "utcnow": utcnow,
     "utcfromtimestamp": utcfromtimestamp,
     "timestamp": timestamp,

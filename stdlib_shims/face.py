@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from stdlib_shims.refusals import Frozen, NotOffered
+from stdlib_shims.refusals import Frozen, NotOffered, Refused
 
 _NOTHING_REFUSED: Mapping[str, str] = MappingProxyType({})
 
@@ -56,7 +56,14 @@ class Face:
 
 @cache
 def _shape(name: str, members: tuple[str, ...], refused: tuple[tuple[str, str], ...]) -> type[Face]:
-    """Return the class of all faces with these names. A run makes many; the classes are made once."""
+    """Return the class of all faces with these names. A run makes many; the classes are made once.
+
+    Raises:
+        Refused: A name is private or special: a face's class can be reached, and would make objects with hooks.
+    """
+    for member in members:
+        if type(member) is not str or member.startswith("_"):
+            raise Refused(f"a face with a member called {member}", "its members are public names")
     namespace = {"__slots__": members, "_name": name, "_refused": MappingProxyType(dict(refused))}
     return type("Face", (Face,), namespace)
 

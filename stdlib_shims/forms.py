@@ -7,23 +7,35 @@ on to the class they stand for, and change their repr with the version.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final, Self
 
 from stdlib_shims.refusals import Refused
 
+OURS: Final = object()
+
 
 class Form:
-    """A name of `typing`, or one with its arguments.
+    """A name of `typing`, or one with its arguments. Nothing outside the shims can derive from it.
 
     `target` is the class that it stands for as a base class and in `isinstance`; None for what is only said.
     """
 
     __slots__ = ("_name", "_target")
+    _name: str
+    _target: type | None
 
-    def __init__(self, name: str, target: type | None = None) -> None:
-        self._name = name
-        self._target = target
+    def __init_subclass__(cls, *, seal: object = None) -> None:
+        if seal is not OURS:
+            raise Refused("a class derived from a name of typing", "derive it from the class that the name stands for")
+
+    def __new__(cls, name: str, target: type | None = None) -> Self:
+        """Make one. Not `__init__`, which could be called again on one that all runs share."""
+        form = super().__new__(cls)
+        form._name = name
+        form._target = target
+        return form
 
     def __getitem__(self, arguments: Any) -> Form:
         given = arguments if isinstance(arguments, tuple) else (arguments,)
@@ -53,7 +65,7 @@ class Form:
         return isinstance(other, Form) and self._name == other._name
 
     def __hash__(self) -> int:
-        return hash(self._name)
+        return zlib.crc32(self._name.encode())  # the same in every process
 
     def __repr__(self) -> str:
         return self._name
@@ -64,13 +76,13 @@ class Form:
         return self._target
 
 
-class Variable(Form):
+class Variable(Form, seal=OURS):
     """A type variable."""
 
     __slots__ = ()
 
-    def __init__(self, name: str, *constraints: Any, **options: Any) -> None:
-        super().__init__(name)
+    def __new__(cls, name: str, *constraints: Any, **options: Any) -> Self:
+        return super().__new__(cls, name)
 
     def __repr__(self) -> str:
         return f"~{self._name}"

@@ -10,7 +10,7 @@ import inspect
 from abc import ABCMeta
 from typing import Any, Final
 
-from stdlib_shims.forms import Form, Generic
+from stdlib_shims.forms import OURS, Form, Generic
 from stdlib_shims.refusals import Refused
 from stdlib_shims.tables import words
 
@@ -37,6 +37,8 @@ class ProtocolMeta(ABCMeta):
         cls = super().__new__(mcs, name, bases, namespace, **options)
         cls._is_checkable = False
         cls._members = _members_of(cls) if any("_is_root" in vars(base) for base in bases) else None
+        if cls._members is not None:
+            _check_bases(name, bases)
         return cls
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
@@ -66,7 +68,7 @@ class Protocol(Generic, metaclass=ProtocolMeta):
     _is_root = True  # by a mark and not by name: the metaclass runs before the name exists
 
 
-class ProtocolForm(Form):
+class ProtocolForm(Form, seal=OURS):
     """The name `Protocol`, with or without parameters."""
 
     __slots__ = ()
@@ -88,6 +90,14 @@ def make_checkable(cls: Any) -> Any:
         raise Refused("runtime_checkable", "it takes a class with Protocol among its bases")
     cls._is_checkable = True
     return cls
+
+
+def _check_bases(name: str, bases: tuple[type, ...]) -> None:
+    """Refuse other bases: a protocol matches anything of its form, so its patterns must not come from elsewhere."""
+    for base in bases:
+        is_protocol = isinstance(base, ProtocolMeta) and (base._members is not None or "_is_root" in vars(base))
+        if not is_protocol and base not in (object, Generic) and base.__module__ != "collections.abc":
+            raise Refused(f"the base {base.__name__} of the protocol {name}", "protocols derive from protocols only")
 
 
 def _members_of(cls: ProtocolMeta) -> frozenset[str]:

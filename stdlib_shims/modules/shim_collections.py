@@ -40,8 +40,9 @@ def namedtuple(
         raise Refused("namedtuple(module=...)", "the class belongs to the file that makes it")
     check_field(typename, "a namedtuple")
     fields = split_fields(field_names)
-    if not rename:
-        fields = [check_field(field, f"namedtuple {typename}") for field in fields]
+    for field in fields:
+        if not rename or (type(field) is str and field.isidentifier() and not field.startswith("_")):
+            check_field(field, f"namedtuple {typename}")
     caller = sys._getframe(1).f_globals["__name__"]
     return collections.namedtuple(typename, fields, rename=rename, defaults=defaults, module=caller)
 

@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final
 
 from stdlib_shims.modules.shim_copy import deep_copy
 from stdlib_shims.names import check_field
+from stdlib_shims.protocols import ProtocolMeta
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_class
 from stdlib_shims.tables import pick, refuse
@@ -57,6 +58,9 @@ def bind(run: Run) -> dict[str, Any]:
 
 def _decorate(run: Run, cls: Any, options: dict[str, Any]) -> Any:
     require_class(run, cls, "dataclass")
+    if isinstance(cls, ProtocolMeta) and cls._members is not None:
+        # It matches whatever has its form, and its patterns would read private names there.
+        raise Refused("a dataclass that is a protocol", "derive a dataclass from the protocol")
     # Only the class's own: `cls.__annotations__` of a class without any is its base's before 3.14.
     texts = inspect.get_annotations(cls)
     for name in texts:

@@ -6,6 +6,8 @@ import enum
 import sys
 from typing import Any, Final
 
+from stdlib_shims.modules.shim_collections import split_fields
+from stdlib_shims.names import check_field
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_class
 from stdlib_shims.tables import pick, refuse
@@ -15,12 +17,23 @@ class Kind(enum.EnumMeta):
     """The class of enumerations: made by a call, one belongs to the file that calls, whatever it claims."""
 
     def __call__(cls, *args: Any, **options: Any) -> Any:
-        for name in ("module", "qualname"):
+        for name in ("module", "qualname", "type"):
             if options.get(name) is not None:
-                raise Refused(f"an enumeration with {name}=...", "it belongs to the file that makes it")
+                raise Refused(f"an enumeration with {name}=...", "write it as a class")
         if not cls.__members__ and (len(args) > 1 or "names" in options):
+            names = options.pop("names") if "names" in options else args[1]
+            names = _check_members(str(args[0]), names)
             options["module"] = sys._getframe(1).f_globals["__name__"]
+            args = (args[0], names, *args[2:])
         return super().__call__(*args, **options)
+
+
+def _check_members(name: str, given: Any) -> list[tuple[str, Any]] | list[str]:
+    """Return the members of an enumeration made by a call, their names proved harmless."""
+    found: list[Any] = list(given.items()) if isinstance(given, dict) else split_fields(given)
+    for member in found:
+        check_field(member if isinstance(member, str) else member[0], f"the enumeration {name}")
+    return found
 
 
 class Enum(enum.Enum, metaclass=Kind):

@@ -47,6 +47,9 @@ class cached_property:
 
     __slots__ = ("_function", "_name")
 
+    def __init_subclass__(cls) -> None:
+        raise Refused("a class derived from cached_property", "use it as it is")
+
     def __init__(self, func: Callable[[Any], Any]) -> None:
         self._function = func
         self._name: str | None = None

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
-from stdlib_shims.run import Run, percent, read_attribute, require_bits
+from stdlib_shims.run import Run, percent, read_attribute, require_bits, without_addresses
 from stdlib_shims.tables import pick
 
 
@@ -40,7 +40,7 @@ def lshift(a: Any, b: Any, /) -> Any:
 
 def mod(a: Any, b: Any, /) -> Any:
     """Return a % b. Raises TooLarge for text with wide fields."""
-    return percent(a, b) if isinstance(a, str) else a % b
+    return without_addresses(percent(a, b)) if isinstance(a, str) else a % b
 
 
 OFFERS: Final[dict[str, Any]] = {

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from stdlib_shims.clock import format_time
-from stdlib_shims.refusals import Refused
+from stdlib_shims.clock import format_time, require_known_zone
 from stdlib_shims.run import Run
 from stdlib_shims.tables import refuse
 
@@ -45,8 +44,7 @@ def strptime(data_string: str, format: str = "%a %b %d %H:%M:%S %Y", /) -> time.
         ValueError: The text does not match the format.
         Refused: The format has `%Z`: which zone names there are depends on the machine.
     """
-    if "%Z" in format.replace("%%", ""):
-        raise Refused("strptime with %Z", "write the offset, %z")
+    require_known_zone(format)
     return datetime.strptime(data_string, format).timetuple()
 
 

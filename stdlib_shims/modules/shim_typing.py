@@ -9,7 +9,7 @@ import typing
 from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 
-from stdlib_shims.forms import Form, Generic, Variable, identity, new_type
+from stdlib_shims.forms import OURS, Form, Generic, Variable, identity, new_type
 from stdlib_shims.modules.shim_collections import OrderedDict, namedtuple
 from stdlib_shims.names import check_field
 from stdlib_shims.protocols import Protocol, ProtocolForm, make_checkable
@@ -102,7 +102,7 @@ class _Fields(type):
         return made
 
 
-class NamedTupleForm(Form):
+class NamedTupleForm(Form, seal=OURS):
     """`typing.NamedTuple`: a base class, and a function from a name and pairs."""
 
     __slots__ = ()

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: type(face) makes faces with any members, special methods too
 import json
 
 

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: super().__get__ of a cached_property reads any key of any object's __dict__
 from functools import cached_property
 class C(cached_property):
     def take(self, owner, name):

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: Enum called with names makes a class with any namespace, special methods too
 import enum
 
 

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: a forged face names base classes, and others the second time it is asked
 import asyncio, json
 asked = []
 def entries(bases):

@@ -1,16 +1,16 @@
 # expect: stopped
-# hole: the same leads from a timeout's origin to a code object
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
-import vm
+import asyncio
 @runtime_checkable
 @dataclass
 class P(Protocol):
-    _origin: object
+    _kernel: object
+async def f(): pass
 
 
 async def main():
     "use workflow"
-    match vm.timeout("1s"):
-        case P(origin): return origin[0].replace(co_name="forged")
+    match asyncio.create_task(f()):
+        case P(kernel): return kernel
     return "no match"

@@ -1,5 +1,4 @@
 # expect: harmless '<function f>'
-# hole: operator.mod formats without cleaning
 import operator
 def f(): pass
 

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: namedtuple(rename=True) does not check field names, and a protocol over it matches anything
 from collections import namedtuple
 from typing import Protocol, runtime_checkable
 Fields = namedtuple("Fields", ["gi_frame"], rename=True)

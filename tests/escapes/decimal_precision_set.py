@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: getcontext().prec = n passes the limit that Context(prec=n) has
 import decimal
 
 

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: Enum(type=...) derives from a class that check_base refuses
 import asyncio, enum
 
 
