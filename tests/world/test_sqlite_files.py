@@ -256,6 +256,20 @@ def test_world_says_unwritable_and_writes_nothing_when_the_disk_is_full(path: Pa
         assert world.append([advance(world, lease, 2000)]) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file where it is")
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_world_says_unwritable_when_its_file_was_taken_away_while_it_was_open(path: Path, is_replaced: bool) -> None:
+    with closing(_open(path)) as world:
+        lease = create_leased(world)
+        path.rename(path.with_name("moved.db"))
+        if is_replaced:
+            path.touch()
+        with pytest.raises(WorldUnwritable, match="moved or deleted while it was open"):
+            world.append([advance(world, lease, 2000)])
+        path.with_name("moved.db").replace(path)
+        assert world.append([advance(world, lease, 2000)]) == []
+
+
 def test_world_says_unwritable_when_the_file_turns_out_to_be_read_only(path: Path) -> None:
     with closing(_open(path)) as world:
         create(world)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vm.errors import BadOption, VMError, WorldBusy, WorldUnwritable
-from world.sqlite.faults import translate
+from world.sqlite.faults import MOVED, translate
 
 SYNCHRONOUS: Final = ("OFF", "NORMAL", "FULL", "EXTRA")
 _STATEMENTS_KEPT: Final = 128  # more than there are in this package: none is ever prepared twice
@@ -35,6 +35,7 @@ class Connection:
         self.path = Path(os.path.abspath(path))  # `:memory:` and the like are file names here
         self.busy_timeout_ms = busy_timeout_ms
         self.commits = 0
+        self._place: tuple[int, int] | None = None
         with self.faults():
             self.raw = sqlite3.connect(
                 self.path,
@@ -64,6 +65,7 @@ class Connection:
             try:
                 raw.execute("BEGIN IMMEDIATE")
                 yield raw
+                self._check_place()
                 raw.execute("COMMIT")
             finally:
                 if raw.in_transaction:
@@ -72,6 +74,21 @@ class Connection:
         except sqlite3.Error as error:
             raise self.translate(error) from error
         self.commits += 1
+
+    def _check_place(self) -> None:
+        """Refuse to commit into a file that no path leads to any more: it would be gone with this process.
+
+        SQLite looks for that itself only without a write-ahead log.
+        """
+        try:
+            found = os.stat(self.path)
+        except OSError as error:
+            raise WorldUnwritable(self.location, MOVED) from error
+        place = (found.st_dev, found.st_ino)
+        if self._place is None:
+            self._place = place
+        elif self._place != place:
+            raise WorldUnwritable(self.location, MOVED)
 
     def fetch_one(self, sql: str, parameters: Any = ()) -> Any:
         """Return the first row, or None. Steps to the end, so that no read stays open."""

@@ -15,6 +15,8 @@ from vm.errors import (
     WorldUnwritable,
 )
 
+MOVED: Final = "the file was moved or deleted while it was open"
+
 # By extended code first, then by primary code (the low byte). The text replaces SQLite's own where that
 # does not tell a person what to do; None keeps SQLite's.
 _Rule = tuple[Callable[[str, str], VMError], str | None]
@@ -30,7 +32,7 @@ _RULES: Final[dict[int, _Rule]] = {
     sqlite3.SQLITE_FULL: (WorldUnwritable, "the disk is full"),
     sqlite3.SQLITE_CANTOPEN: (WorldUnwritable, "the file, or one beside it, cannot be opened"),
     sqlite3.SQLITE_READONLY: (WorldUnwritable, "the file or its folder is read-only"),
-    sqlite3.SQLITE_READONLY_DBMOVED: (WorldUnwritable, "the file was moved or deleted while it was open"),
+    sqlite3.SQLITE_READONLY_DBMOVED: (WorldUnwritable, MOVED),
     sqlite3.SQLITE_PERM: (WorldUnwritable, None),
     sqlite3.SQLITE_AUTH: (WorldUnwritable, None),
     sqlite3.SQLITE_NOLFS: (WorldUnwritable, "the file system cannot hold a file of that size"),
