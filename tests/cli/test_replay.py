@@ -91,3 +91,11 @@ def test_replay_names_the_event_that_was_damaged(recorded: CommandLine, statemen
     document = recorded("replay", "r1", "--json").document
     assert (document["identical"], document["divergence"]["position"]) == (False, position)
     assert document["divergence"]["slug"] == "journal-corrupt"
+
+
+@pytest.mark.parametrize("command", [("resume",), ("inspect", "run")])
+def test_damaged_journal_is_never_shown_as_how_the_run_went(recorded: CommandLine, command: tuple[str, ...]) -> None:
+    change("update journal set body = replace(body, '\"42\"', '\"43\"') where position = 4")
+    done = recorded(*command, "r1")
+    assert (done.code, done.out) == (4, "")
+    assert "event 4 of run r1 is damaged" in done.err

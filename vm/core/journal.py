@@ -55,18 +55,29 @@ class Journal:
         return Entry(self.position, event, body, self.head_hash, notes)
 
 
+def check_link(run_id: str, previous: bytes | None, position: int, body: bytes, stored: bytes) -> bytes:
+    """Return the hash of the event at `position`, after one that hashed to `previous` (None: it is the first).
+
+    Raises:
+        JournalCorrupt: It is not the hash that is stored for it.
+    """
+    found = chain_hash(seed_hash(run_id) if previous is None else previous, body)
+    if found != stored:
+        raise JournalCorrupt(run_id, position, "its bytes do not hash to what the chain holds")
+    return found
+
+
 def verify_chain(run_id: str, rows: Iterable[tuple[int, bytes, bytes]]) -> Iterator[tuple[int, bytes]]:
     """Yield (position, bytes) of `rows` of (position, bytes, stored hash), checking each link.
 
     Raises:
         JournalCorrupt: A position is missing, or an event does not hash to what is stored for it.
     """
-    previous, expected = seed_hash(run_id), 1
+    previous: bytes | None = None
+    expected = 1
     for position, body, stored in rows:
         if position != expected:
             raise JournalCorrupt(run_id, expected, f"it is missing (the next one stored is {position})")
-        previous = sha256(previous + body).digest()
-        if previous != stored:
-            raise JournalCorrupt(run_id, position, "its bytes do not hash to what the chain holds")
+        previous = check_link(run_id, previous, position, body, stored)
         yield position, body
         expected += 1

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from vm.core.events import Event, StepStarted, decode_event
-from vm.core.journal import Entry
+from vm.core.journal import Entry, check_link
 from vm.face.cli.narrate import narrate
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import Line
@@ -72,20 +72,27 @@ class Follower:
         self.view = RunView()
         self._world = world
         self._stage = stage
+        self._head_hash: bytes | None = None
 
     def observe(self, run_id: str, entries: Sequence[Entry]) -> None:
         self.catch_up(run_id, entries[0].position - 1)
         for entry in entries:
+            self._head_hash = entry.hash
             self.view.take(entry.event, entry.notes)
             self._stage.tell(self.view, entry.event)
 
     def catch_up(self, run_id: str, head: int | None = None) -> None:
-        """Fold what the world holds and the view lacks, up to position `head` (None: all of it)."""
+        """Fold what the world holds and the view lacks, up to position `head` (None: all of it).
+
+        Raises:
+            JournalCorrupt: An event does not hash to what is stored for it: what it says is not to be shown.
+        """
         known = self.view.event_count
         if head is not None and head <= known:
             return
         limit = None if head is None else head - known
         for row in self._world.read_journal(run_id, after=known, limit=limit):
+            self._head_hash = check_link(run_id, self._head_hash, row.position, row.body, row.hash)
             self.view.take(decode_event(row.body), row.notes)
 
     def refresh(self) -> None:

@@ -11,6 +11,7 @@ from vm.core.describe import describe_call, format_time
 from vm.core.durations import format_ms
 from vm.core.events import decode_event
 from vm.core.ids import short_name
+from vm.core.journal import check_link
 from vm.core.lifecycle import RunStatus
 from vm.errors import BadInput, JournalCorrupt, MalformedValue
 from vm.face.cli.details import detail_of, event_document
@@ -244,7 +245,9 @@ def _fold(world: World, record: RunRecord) -> RunView:
 
 
 def _read(world: World, run_id: str) -> Iterator[tuple[Any, str | None]]:
+    head_hash: bytes | None = None
     for row in world.read_journal(run_id):
+        head_hash = check_link(run_id, head_hash, row.position, row.body, row.hash)
         yield _decode(run_id, row), row.notes
 
 
