@@ -318,3 +318,36 @@ def test_failure_is_shown_without_source_lines_where_the_file_is_gone(cli: Comma
     out = cli("inspect", "run", "r1").out
     assert "helper_by_name.py:1 in <module>" in out
     assert "ValueError: gone" in out
+
+
+def test_failed_step_is_caught_as_such_even_when_its_error_cannot_say_what_it_is(cli: CommandLine) -> None:
+    cli.write(
+        "flow.py",
+        """
+        from vm import FatalError, StepFailed
+
+        class Speechless(Exception):
+            def __str__(self) -> str:
+                raise ValueError("no words")
+
+        async def flow() -> list:
+            "use workflow"
+            try:
+                await fail()
+            except StepFailed as error:
+                return [str(error), type(error.__cause__).__name__]
+
+        def fail() -> None:
+            "use step"
+            raise Speechless
+        """,
+    )
+    done = cli("run", "flow.py", *VIRTUAL, "--json")
+    text = "step fail failed after 4 attempts: Speechless: its text cannot be read"
+    assert (done.code, done.document["output"]) == (0, [text, "Speechless"])
+
+
+def test_way_on_can_be_pasted_into_a_shell_when_the_path_has_spaces(cli: CommandLine) -> None:
+    cli.write("flow.py", "async def flow() -> int:\n    'use workflow'\n    return 1\n")
+    done = cli("run", "flow.py", "--run-id", "r1", "--world", "sqlite:my world.db")
+    assert "look:    python -m vm inspect run r1 --world 'sqlite:my world.db'" in done.out

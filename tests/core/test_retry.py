@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from vm.core.retry import GiveUp, RetryAt, RetryPolicy, decide_retry
-from vm.errors import AttemptLost, FatalError, NotSerializable, RetryableError
+from vm.errors import AttemptLost, FatalError, NotSerializable, OutsideWorkflow, RetryableError
 
 NOW = 1_000_000
 
@@ -53,7 +53,9 @@ def test_jitter_is_a_function_of_seed_step_and_attempt() -> None:
     assert len(others) == 3
 
 
-@pytest.mark.parametrize("failure", [FatalError("no"), NotSerializable("result", "socket", "live")])
+@pytest.mark.parametrize(
+    "failure", [FatalError("no"), NotSerializable("result", "socket", "live"), OutsideWorkflow("sleep")]
+)
 def test_hopeless_failure_ends_the_step_at_once(failure: BaseException) -> None:
     assert type(decide(failure=failure)) is GiveUp
 

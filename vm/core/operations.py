@@ -120,15 +120,23 @@ def _step_failed(operation: StepOperation, cause: object) -> StepFailed:
     tries = f"after {operation._attempt} attempts" if operation._attempt > 1 else "at its first attempt"
     if operation._attempt == 0:
         tries = "before it ran"
-    reason = cause.what if isinstance(cause, VMError) else cause  # its way out is shown with the cause itself
     failure = StepFailed(
-        f"step {name} failed {tries}: {type(cause).__name__}: {reason}",
+        f"step {name} failed {tries}: {type(cause).__name__}: {_reason(cause)}",
         step=operation._step,
         correlation_id=operation._id,
         attempts=operation._attempt,
     )
     failure.__cause__ = cause if isinstance(cause, BaseException) else None
     return failure
+
+
+def _reason(cause: object) -> str:
+    if isinstance(cause, VMError):
+        return cause.what  # its way out is shown with the cause itself
+    try:
+        return str(cause)
+    except Exception:  # noqa: BLE001 - an author's __str__ may raise anything; the step has failed all the same
+        return "its text cannot be read"
 
 
 class WaitOperation(Operation):

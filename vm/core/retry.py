@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from vm.core.durations import due_ms, format_ms
-from vm.errors import AttemptLost, BadDuration, FatalError, NotSerializable, RetryableError
+from vm.errors import AttemptLost, AuthorError, BadDuration, FatalError, NotSerializable, RetryableError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +58,8 @@ def decide_retry(
         return GiveUp("it raised FatalError")
     if isinstance(failure, NotSerializable):
         return GiveUp("its result cannot be stored, and would not be the next time")
+    if isinstance(failure, AuthorError):
+        return GiveUp("the code must change first, and will not by itself")
     if attempt > policy.max_retries:
         return GiveUp("that was its only attempt" if attempt == 1 else f"that was attempt {attempt} of {attempt}")
     at_ms = _next_attempt_ms(policy, attempt, failure, now_ms, f"{seed}/{correlation_id}/{attempt}")

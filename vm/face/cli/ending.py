@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 from vm.core.codec import plain
@@ -70,6 +71,6 @@ def _panel(record: RunRecord, view: RunView, world: World) -> list[Line]:
 
 
 def _command(world: World, words: str) -> str:
-    """Return a command line on the same world, for people to paste."""
+    """Return a command line on the same world, for people to paste into a shell."""
     is_found = world.location == world_url()
-    return f"{PROGRAM} {words}" + ("" if is_found else f" --world {world.location}")
+    return f"{PROGRAM} {words}" + ("" if is_found else f" --world {shlex.quote(world.location)}")
