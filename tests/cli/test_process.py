@@ -172,3 +172,48 @@ def test_piped_run_imports_no_terminal_library(folder: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"
+
+
+def test_second_signal_ends_a_run_whose_body_lets_nobody_else_turn(folder: Path) -> None:
+    (folder / "flow.py").write_text('async def flow() -> None:\n    "use workflow"\n    while True:\n        pass\n')
+    process = start("run", "flow.py", "--run-id", "r1")
+    read_until(process, "run r1")
+    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    assert process.returncode == 130
+
+
+@pytest.mark.parametrize("arguments", [(), ("--json",)])
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_full_disk_behind_stdout_is_told_and_costs_the_run_nothing(folder: Path, arguments: tuple[str, ...]) -> None:
+    (folder / "flow.py").write_text(ONE)
+    command = [sys.executable, "-m", "vm", "run", "flow.py", "--run-id", "r1", *arguments]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "error: the output could not be written: No space left on device" in done.stderr
+    assert "Traceback" not in done.stderr
+    shown = start("inspect", "run", "r1", "--json")
+    assert json.loads(shown.communicate()[0])["output"] == 1
+
+
+@pytest.mark.parametrize("name", ["random", "json", "trio"])
+def test_workflow_file_may_have_the_name_of_a_module_that_we_need(folder: Path, name: str) -> None:
+    (folder / f"{name}.py").write_text(ONE)
+    process = start("run", f"{name}.py", "--json")
+    assert json.loads(process.communicate()[0])["output"] == 1
+
+
+def test_helpers_of_the_current_folder_are_found_before_installed_ones(folder: Path) -> None:
+    (folder / "rich.py").write_text("def one():\n    return 1\n")
+    (folder / "flow.py").write_text("import rich\n" + ONE.replace("    return 1", "    return rich.one()"))
+    process = start("run", "flow.py", "--json")
+    assert json.loads(process.communicate()[0])["output"] == 1
+
+
+def test_commands_work_without_docstrings(folder: Path) -> None:
+    (folder / "flow.py").write_text(ONE)
+    command = [sys.executable, "-OO", "-m", "vm", "run", "flow.py", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["output"] == 1

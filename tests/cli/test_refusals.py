@@ -251,3 +251,15 @@ def test_help_lists_the_commands_and_exit_codes(cli: CommandLine) -> None:
     done = cli("--help")
     assert (done.code, "exit codes: 0 done" in done.out) == (0, True)
     assert cli("--version").out.startswith("workflow-vm ")
+
+
+@pytest.mark.parametrize(("module", "code"), [("trio", 2), ("somebody_elses", 70)])
+def test_python_without_what_we_need_is_told_which_one_to_use(
+    files: CommandLine, monkeypatch: pytest.MonkeyPatch, module: str, code: int
+) -> None:
+    def fail(_: object) -> None:
+        raise ModuleNotFoundError(f"No module named {module!r}", name=module)
+
+    monkeypatch.setattr("vm.face.cli.commands.run.read_arguments", fail)
+    done = files("run", "one.py")
+    assert (done.code, "which workflow-vm needs" in done.err) == (code, code == 2)

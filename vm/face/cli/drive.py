@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import trio
@@ -85,16 +85,37 @@ async def _beside(stage: Stage, follower: Follower) -> AsyncIterator[trio.Cancel
 async def _watch_signals(
     is_wanted: trio.CancelScope, stage: Stage, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED
 ) -> None:
-    with trio.open_signal_receiver(*SIGNALS) as arriving:
+    with _taking_signals() as first:
         task_status.started()
-        async for _ in arriving:
-            break
-        # From here on no loop stands between a signal and the end, whatever the loop is busy with.
-        for number in SIGNALS:
-            signal.signal(number, lambda *_: os._exit(exits.INTERRUPTED))
+        await first.wait()
         is_wanted.cancel()
         stage.say([line(("stopping: attempts in flight may end first; once more to leave at once", "yellow"))])
         await trio.sleep_forever()
+
+
+@contextmanager
+def _taking_signals() -> Iterator[trio.Event]:
+    """Yield what the first signal sets; the second one ends the process at once.
+
+    `trio.open_signal_receiver` would need a turn of the loop between the two, and a body that computes without
+    an end gives none.
+    """
+    first, token = trio.Event(), trio.lowlevel.current_trio_token()
+
+    def leave(*_: object) -> None:
+        os._exit(exits.INTERRUPTED)
+
+    def note(*_: object) -> None:
+        for number in SIGNALS:
+            signal.signal(number, leave)
+        token.run_sync_soon(first.set)
+
+    before = {number: signal.signal(number, note) for number in SIGNALS}
+    try:
+        yield first
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def _tick(follower: Follower) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from vm.errors import BadInput, VMError
+from vm.errors import BadInput, OperatorError, VMError
 from vm.face.cli import exits
 from vm.face.cli.faults import exit_code_of, show_bug, show_fault
 from vm.face.cli.screen import Screen
@@ -24,6 +24,8 @@ COMMANDS: Final = {
     "explain": "explain an error at length",
 }
 
+NEEDED: Final = ("trio", "RestrictedPython", "rich", "sqlite_utils")
+
 _EXIT_CODES: Final = """\
 exit codes: 0 done, 1 the workflow failed, 2 usage or refused source, 3 cancelled,
 4 replay diverged or journal corrupt, 70 a bug of this program, 130 interrupted"""
@@ -33,13 +35,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code. `argv` is without the program's name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     with Screen(is_json=_asks_for_json(arguments)) as screen:
-        try:
-            return _dispatch(arguments, screen)
-        except VMError as error:
-            show_fault(error, screen)
-            return exit_code_of(error)
-        except BaseException as error:  # noqa: BLE001 - the last resort: nobody is shown a bare traceback
-            return _end_badly(error, screen)
+        code = _answer(arguments, screen)
+        screen.out.flush()
+        return code if screen.out.fault is None else _tell_lost_output(screen.out.fault, code, screen)
+
+
+def _answer(arguments: list[str], screen: Screen) -> int:
+    try:
+        return _dispatch(arguments, screen)
+    except VMError as error:
+        show_fault(error, screen)
+        return exit_code_of(error)
+    except BaseException as error:  # noqa: BLE001 - the last resort: nobody is shown a bare traceback
+        return _end_badly(error, screen)
+
+
+def _tell_lost_output(fault: OSError, code: int, screen: Screen) -> int:
+    """Say that stdout took no more. What was recorded is in the world all the same."""
+    screen.show_error(
+        [
+            line(("error: ", "bold red"), (f"the output could not be written: {fault.strerror}", "bold")),
+            line(f"  fix:   make room where it goes. Nothing recorded is lost: `{PROGRAM} inspect runs` shows it"),
+        ]
+    )
+    return code or exits.REFUSED
 
 
 def _end_badly(error: BaseException, screen: Screen) -> int:
@@ -48,8 +67,18 @@ def _end_badly(error: BaseException, screen: Screen) -> int:
     if others is None or isinstance(others, KeyboardInterrupt):
         screen.show_error([line("interrupted")])
         return exits.INTERRUPTED
+    if isinstance(error, ModuleNotFoundError) and error.name in NEEDED:
+        show_fault(_not_installed(error.name), screen)
+        return exits.REFUSED
     show_bug(error, screen)
     return exits.BUG
+
+
+def _not_installed(module: str) -> VMError:
+    return OperatorError(
+        f"{sys.executable} has no {module}, which workflow-vm needs",
+        fix="use the Python it is installed for (after `make run`: `. .venv/bin/activate`), or `pip install` it there",
+    )
 
 
 def _asks_for_json(arguments: Sequence[str]) -> bool:
@@ -64,7 +93,7 @@ def _dispatch(arguments: list[str], screen: Screen) -> int:
     if name not in COMMANDS:
         raise BadInput(f"there is no command {name!r}", fix=f"use one of: {', '.join(COMMANDS)}")
     command: Any = import_module(f"vm.face.cli.commands.{name}")
-    parser = Parser(name, about=command.__doc__.rstrip(), epilog=_EXIT_CODES)
+    parser = Parser(name, about=(command.__doc__ or COMMANDS[name]).rstrip(), epilog=_EXIT_CODES)
     command.add_arguments(parser)
     if "-h" in rest or "--help" in rest:
         screen.out.write(parser.format_help())

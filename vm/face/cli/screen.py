@@ -21,12 +21,15 @@ MIN_LAST_COLUMN: Final = 16
 class Outlet:
     """A text stream that outlives its reader: once the other end is closed, it swallows what is written.
 
-    A run must not die because `| head` has seen enough. None is a stream that was closed before the start.
+    A run must not die because `| head` has seen enough, nor because the disk behind it is full; `fault` is
+    then what the stream failed with, for whoever ends the program. None is a stream that was closed before the
+    start.
     """
 
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream or io.StringIO()
         self.is_closed = stream is None
+        self.fault: OSError | None = None
         self.encoding = getattr(stream, "encoding", None) or "utf-8"
 
     def write(self, text: str) -> int:
@@ -53,8 +56,9 @@ class Outlet:
             return
         try:
             act()
-        except BrokenPipeError:
+        except OSError as error:
             self.is_closed = True
+            self.fault = None if isinstance(error, BrokenPipeError) else error
             self._plug()
 
     def _plug(self) -> None:
