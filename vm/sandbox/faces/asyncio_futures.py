@@ -69,34 +69,35 @@ class Gathering(Gather):
         else:
             super()._on_done(future)
 
-    def _resolve(self, value: Any) -> None:
-        if self._is_cancelling:
-            self._finish(_State.CANCELLED)
-        else:
-            super()._resolve(value)
+    def _finish(self, state: _State) -> None:
+        super()._finish(_State.CANCELLED if self._is_cancelling and state is _State.RESOLVED else state)
 
 
 class Shield(Future):
     """Waits for another future; giving up on this one leaves that one alone."""
 
-    __slots__ = ()
+    __slots__ = ("_inner",)
 
     def __init__(self, kernel: Kernel, inner: Future) -> None:
         super().__init__(kernel)
+        self._inner = inner
         inner._waiters.append(self)
+
+    def result(self) -> Any:
+        return self._inner.result() if self._is_settled() else super().result()
+
+    def exception(self) -> BaseException | None:
+        return self._inner.exception() if self._is_settled() else super().exception()
+
+    def _is_settled(self) -> bool:
+        return self.done() and not self.cancelled()
 
     def _on_done(self, future: Future) -> None:
         call_soon(self._kernel, self._hear, future)
 
     def _hear(self, future: Future) -> None:
-        if self.done():
-            return
-        if future.cancelled():
-            self.cancel()
-        elif (error := future.exception()) is not None:
-            self._reject(error)
-        else:
-            self._resolve(future.result())
+        if not self.done():
+            self._finish(future._state)
 
     def _abandon(self, waiter: Waiter) -> None:
         super()._abandon(waiter)
@@ -104,7 +105,7 @@ class Shield(Future):
 
 
 def _is_failure(future: Future) -> bool:
-    return future.cancelled() or future.exception() is not None
+    return future._state in (_State.CANCELLED, _State.REJECTED)
 
 
 def start_task(awaitable: object, name: str | None = None) -> Task:

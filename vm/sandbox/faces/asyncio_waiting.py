@@ -10,7 +10,7 @@ from typing import Any, Final, Self
 from vm.core.combine import start_awaitable
 from vm.core.commands import Origin
 from vm.core.habits import call_soon
-from vm.core.kernel import Future, InvalidAwait
+from vm.core.kernel import Future, InvalidAwait, _State
 from vm.core.operations import Operation
 from vm.core.sync import BadCount, Checkpoint
 from vm.sandbox.faces.binding import current_kernel, current_run
@@ -106,7 +106,7 @@ def _is_enough(futures: list[Future], return_when: str) -> bool:
 
 
 def _is_failure(future: Future, return_when: str) -> bool:
-    return return_when == FIRST_EXCEPTION and not future.cancelled() and future.exception() is not None
+    return return_when == FIRST_EXCEPTION and future._state is _State.REJECTED
 
 
 class AsCompleted:
