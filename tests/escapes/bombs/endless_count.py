@@ -1,0 +1,7 @@
+# expect: stopped
+import itertools
+
+
+async def main():
+    "use workflow"
+    return max(itertools.count())

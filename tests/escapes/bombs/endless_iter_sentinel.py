@@ -1,0 +1,4 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    return list(iter(int, 1))

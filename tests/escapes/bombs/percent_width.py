@@ -1,0 +1,4 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    return len("%*d" % (10**10, 1))

@@ -1,0 +1,5 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    def f(): f()
+    f()

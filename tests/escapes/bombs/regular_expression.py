@@ -1,0 +1,7 @@
+# expect: stopped
+import re
+
+
+async def main():
+    "use workflow"
+    return re.match("(a+)+$", "a" * 40 + "b")

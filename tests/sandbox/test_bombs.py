@@ -1,0 +1,58 @@
+"""Source that would take all time or memory, the files in `tests/escapes/bombs`, is stopped by the VM in time.
+
+Each goes off in a process of its own, which is given two seconds and a little memory. A second line
+`# hole: why` marks one that still has to be stopped by the process's limits: its test must fail.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from tests.sandbox.test_escapes import end_of, load_attack
+
+LIMIT_S = 2
+MEMORY_BYTES = 1 << 30
+BOMBS = [load_attack(path) for path in sorted((Path(__file__).resolve().parents[1] / "escapes" / "bombs").glob("*.py"))]
+
+
+def set_off(source: str) -> str:
+    """Run a bomb in a child; return `stopped ERROR`, or what became of the child."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        burn(source, writing)
+    os.close(writing)
+    with os.fdopen(reading) as answer:
+        text = answer.read()
+    _, status = os.waitpid(child, 0)
+    return text or f"ended by {signal.Signals(os.WTERMSIG(status)).name}"
+
+
+def burn(source: str, writing: int) -> NoReturn:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (LIMIT_S, LIMIT_S))
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(5 * LIMIT_S)  # for a machine with other work, where a second of processor takes longer
+    end, what = end_of(source)
+    os.write(writing, f"{end} {what}"[:200].encode())
+    os._exit(0)
+
+
+def parameters() -> list[object]:
+    marks = {bomb.name: [pytest.mark.xfail(reason=bomb.hole, strict=True)] for bomb in BOMBS if bomb.hole}
+    return [pytest.param(bomb.source, id=bomb.name, marks=marks.get(bomb.name, ())) for bomb in BOMBS]
+
+
+@pytest.mark.parametrize("source", parameters())
+def test_bomb_is_stopped_by_the_vm(source: str) -> None:
+    end = set_off(source)
+    assert end.startswith(("stopped", "refused")), end
+    assert end != "stopped MemoryError", "the process's limit stopped it"
