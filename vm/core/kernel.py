@@ -14,109 +14,21 @@ from __future__ import annotations
 import gc
 import sys
 from collections import deque
-from collections.abc import Coroutine, Generator
+from collections.abc import Coroutine
 from contextvars import Context
-from enum import Enum
 from types import CoroutineType, TracebackType
-from typing import Any, Final, Protocol, Self
+from typing import Any, Final, Self
 
-from vm.core.habits import FutureHabits, TaskHabits
+from vm.core.futures import _PENDING as _PENDING
+from vm.core.futures import Future as Future
+from vm.core.futures import Waiter as Waiter
+from vm.core.futures import _State as _State
+from vm.core.habits import TaskHabits
 from vm.core.signals import Cancelled as Cancelled
 from vm.core.signals import Closed as Closed
 from vm.core.signals import InvalidAwait as InvalidAwait
 
-
-class _State(Enum):
-    PENDING = 1
-    RESOLVED = 2
-    REJECTED = 3
-    CANCELLED = 4
-
-
-_PENDING: Final = _State.PENDING
 _CLOSINGS: Final = 3  # a body may swallow a closing; it gets this many before it is left to the collector
-
-
-class Waiter(Protocol):
-    """Whatever wants to know when a future is done: a task that parked on it, or a gather."""
-
-    def _on_done(self, future: Future) -> None: ...
-
-
-class Future(FutureHabits):
-    """A value that is not there yet. Awaiting it parks the task until it is resolved."""
-
-    __slots__ = ("_error", "_kernel", "_state", "_value", "_waiters")
-
-    def __init__(self, kernel: Kernel) -> None:
-        self._kernel = kernel
-        self._state = _PENDING
-        self._value: Any = None
-        self._error: BaseException | None = None
-        self._waiters: list[Waiter] = []
-
-    def done(self) -> bool:
-        return self._state is not _PENDING
-
-    def cancelled(self) -> bool:
-        return self._state is _State.CANCELLED
-
-    def result(self) -> Any:
-        """Return the value, or raise what the future was rejected with.
-
-        Raises:
-            InvalidAwait: It is not done yet.
-        """
-        if self._state is _State.RESOLVED:
-            return self._value
-        if self._state is _State.REJECTED:
-            assert self._error is not None
-            raise self._error
-        if self._state is _State.CANCELLED:
-            raise Cancelled(self)
-        raise InvalidAwait("the result is not there yet: await it")
-
-    def exception(self) -> BaseException | None:
-        """Return what the future was rejected with, or None. Raises `Cancelled` when it was cancelled."""
-        if self._state is _PENDING:
-            raise InvalidAwait("the result is not there yet: await it")
-        if self._state is _State.CANCELLED:
-            raise Cancelled(self)
-        return self._error
-
-    def cancel(self, msg: object = None) -> bool:
-        """Give up on the value. Returns False when it is done already."""
-        if self._state is not _PENDING:
-            return False
-        self._finish(_State.CANCELLED)
-        return True
-
-    def __await__(self) -> Generator[Future, None, Any]:
-        if self._state is _PENDING:
-            yield self
-        return self.result()
-
-    def _resolve(self, value: Any) -> None:
-        self._value = value
-        self._finish(_State.RESOLVED)
-
-    def _reject(self, error: BaseException) -> None:
-        self._error = error
-        self._finish(_State.REJECTED)
-
-    def _finish(self, state: _State) -> None:
-        self._state = state
-        waiters, self._waiters = self._waiters, []
-        for waiter in waiters:
-            waiter._on_done(self)
-
-    def _abandon(self, waiter: Waiter) -> None:
-        """`waiter` no longer waits for this. A future that exists only for its waiter gives up with it."""
-        self._waiters.remove(waiter)
-
-    def _cancel_through(self) -> bool:
-        """A task that waits for this is cancelled. True: this is cancelled instead, and the task awaits its end."""
-        return False
 
 
 class CancelScope:
@@ -145,6 +57,8 @@ class CancelScope:
         self._deliver()
 
     def __enter__(self) -> Self:
+        if self._task is not None:
+            raise InvalidAwait("a cancel scope can be entered once: make another one")
         task = self._task = self._kernel.current_task()
         self._parent = task._scope
         if self._parent is not None:
@@ -281,6 +195,9 @@ class Kernel:
         """Make a task of `coroutine`; it takes its first step after those that are ready already."""
         if type(coroutine) is not CoroutineType:
             raise InvalidAwait(f"a coroutine was expected, not {type(coroutine).__name__}")
+        if self.is_dead:
+            coroutine.close()
+            raise Closed
         self._count += 1
         task = Task(self, coroutine, self._count)
         self._tasks[task] = None
@@ -369,6 +286,10 @@ class Kernel:
             task._throw = InvalidAwait(f"{type(trap).__name__} cannot be awaited in a workflow")
             self._queue(task)
             return
+        if isinstance(trap, Task) and _waits_for(trap, task):
+            task._throw = InvalidAwait("the task would wait for itself, for ever")
+            self._queue(task)
+            return
         task._awaits = trap
         trap._waiters.append(task)
         if task._throw is None and task._scope is not None and (source := task._scope._source_of_cancel()) is not None:
@@ -388,6 +309,15 @@ class Kernel:
     def _end(self, task: Task) -> None:
         del self._tasks[task]
         task._leave()
+
+
+def _waits_for(waiting: Future | None, task: Task) -> bool:
+    """Say whether `waiting` is `task`, or awaits it through other tasks."""
+    while isinstance(waiting, Task):
+        if waiting is task:
+            return True
+        waiting = waiting._awaits
+    return False
 
 
 def _ignore(_: object) -> None:
