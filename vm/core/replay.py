@@ -229,7 +229,7 @@ class Replay:
 
 def _text_of(error: BaseException) -> str:
     try:
-        return str(error)
+        return str(error).encode("utf-8", "backslashreplace").decode()
     except BaseException:  # noqa: BLE001 - an author's __str__ may raise anything; it must not stop the report
         return "a text that cannot be read"
 
