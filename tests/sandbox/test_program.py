@@ -60,7 +60,7 @@ def test_bundle_is_compiled_once() -> None:
 
 def test_program_knows_its_files_and_policy() -> None:
     program = SandboxProgram(load_source(body_source("return 1")), "workflow//workflow.py//main")
-    assert (program.files, program.policy) == (frozenset({"workflow.py"}), 1)
+    assert (program.files, program.policy) == (frozenset({"workflow.py"}), 2)
 
 
 def test_unknown_workflow_is_not_found() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from random import Random
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from vm.core.codec import PLAIN, Types, encode, encode_call
 from vm.core.commands import Command, Origin, RunStep, StartWait, WriteLog
@@ -13,6 +13,10 @@ from vm.core.events import Encoded, RunCreated
 from vm.core.fuel import Fuel
 from vm.core.kernel import Closed, Kernel
 from vm.core.operations import Operation, SleepCall, StepCall, StepOperation, WaitOperation
+from vm.errors import LimitExceeded
+
+MAX_LOG: Final = 4_000_000
+"""Characters that a body may log between two awaits: they are stored with the run."""
 
 
 class Context:
@@ -37,6 +41,7 @@ class Context:
         self._open: dict[str, Operation] = {}
         self._unstarted: dict[Any, None] = {}
         self._count = 0
+        self._log_left = MAX_LOG
         self._is_advancing = False  # commands are taken only while the body is being fed
 
     @cached_property
@@ -53,6 +58,11 @@ class Context:
     def is_dead(self) -> bool:
         """The body is being thrown away: every command is refused."""
         return self.kernel.is_dead
+
+    def refill(self) -> None:
+        """Give the next advance its fuel and its share of the log."""
+        self.fuel.refill()
+        self._log_left = MAX_LOG
 
     def stop(self, error: Exception) -> NoReturn:
         """End the run with `error`, from inside the body. Nothing the body does about it counts.
@@ -102,7 +112,15 @@ class Context:
         return SleepCall(self, origin, duration)
 
     def write_log(self, level: str, text: str, *, origin: Origin | None = None) -> None:
-        """Record what the body has to say, once. Lone surrogates are written as escapes: a log is read by people."""
+        """Record what the body has to say, once. Lone surrogates are written as escapes: a log is read by people.
+
+        Raises:
+            LimitExceeded: It is too much for one advance.
+        """
+        self._log_left -= len(text)
+        if self._log_left < 0:
+            fix = "log less, or write large reports in a step"
+            raise LimitExceeded("characters of log between two awaits", MAX_LOG, fix=fix)
         self._emit(WriteLog(level=level, text=text.encode("utf-8", "backslashreplace").decode(), origin=origin))
 
     def _emit(self, command: Command) -> None:

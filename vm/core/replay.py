@@ -70,7 +70,7 @@ class Replay:
             raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
         context = self._context
         context._is_advancing = True
-        context.fuel.refill()
+        context.refill()
         depth = sys.getrecursionlimit()
         sys.setrecursionlimit(max(depth, NATIVE_DEPTH))
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vm.errors import AccessRefused
+from vm.sandbox.sizes import Range
 
 
 def plain_repr(self: object) -> str:
@@ -54,4 +55,6 @@ class Type(metaclass=_TypeOfTypes):
 def own_type(value: object) -> Any:
     """What `type(x)` and `x.__class__` answer."""
     kind = type(value)
+    if kind is range:
+        return Range
     return Type if issubclass(kind, type) else kind

@@ -22,6 +22,7 @@ from vm.sandbox.ordered import OrderedItems, OrderedKeys, make_set
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Gate, Placeholder, derive
 from vm.sandbox.project import Project
+from vm.sandbox.sizes import SIZE_GUARDS, check_nesting
 from vm.sandbox.texts import (
     clean,
     clean_ascii,
@@ -301,6 +302,7 @@ def _super_text(receiver: Any, name: str) -> Callable[..., str]:
 
 def own_map(function: Any, /, *iterables: Any) -> Any:
     """`map`, which may be given `str` itself."""
+    check_nesting(iterables)
     return map(clean_str if function is str else function, *iterables)
 
 
@@ -312,6 +314,7 @@ def add_up(numbers: Any, start: Any) -> Any:
 
 
 _STATELESS: Final[dict[str, Any]] = {
+    **SIZE_GUARDS,
     hooks.TYPE: own_type,
     hooks.CLEAN: clean,
     hooks.STR: clean_str,

@@ -28,7 +28,7 @@ UNITS: Final = 64
 FIRST_TURNS: Final = 16
 """Loop turns that a call has for its entry: what a function does not use up of them is lost to the count."""
 
-_VIEWS: Final = (type({}.keys()), type({}.values()), type({}.items()))
+_VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
 _SIZED: Final = frozenset((list, tuple, str, bytes, bytearray, dict, range, OrderedSet, OrderedFrozenSet, *_VIEWS))
 """Types that say how many items they will give."""
 

@@ -16,7 +16,7 @@ from vm.sandbox import hooks, names
 from vm.sandbox.policy_statements import Statements
 from vm.sandbox.scopes import Scope, after_docstring, self_name
 
-POLICY_VERSION: Final = 1
+POLICY_VERSION: Final = 2
 """Version of the sandbox's semantics. A run keeps the one it started with."""
 
 

@@ -34,6 +34,7 @@ class PolicyBase(RestrictingNodeTransformer):
         self.bound = frozenset(bound_names(tree))
         self.scopes = [Scope("module")]
         self.native: set[ast.AST] = set()  # nodes proved to need no guard where they stand
+        self.growing: set[ast.AST] = set()  # operations that need one although an operand is small
 
     # ---- findings
 

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from stdlib_shims.tables import words
 from vm.sandbox import hooks, names
 from vm.sandbox.builtins import ALLOWED, PER_RUN, REFUSED_BUILTINS
-from vm.sandbox.policy_base import PolicyBase
+from vm.sandbox.policy_sizes import Sizes
 
 Comprehension = TypeVar("Comprehension", ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -16,7 +16,7 @@ _ITERATING: Final = frozenset(words("all any dict enumerate iter len list max mi
 """Builtins that only iterate what they are given: a plain dict view is good enough for them."""
 
 
-class Expressions(PolicyBase):
+class Expressions(Sizes):
     # ---- names
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
@@ -110,7 +110,7 @@ class Expressions(PolicyBase):
                 self.keep_view(argument)
         if self.is_builtin(node.func, "str") and len(node.args) == 1 and not node.keywords:
             node.func = ast.copy_location(ast.Name(hooks.STR, ast.Load()), node.func)
-        return self.contents(node)
+        return self.guard_call(self.contents(node))
 
     def _visit_super(self, node: ast.Call) -> ast.expr:
         if node.args or node.keywords:
@@ -127,10 +127,15 @@ class Expressions(PolicyBase):
     # ---- operators
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
-        node = self.contents(node)
-        if isinstance(node.op, ast.Mod) and not _is_number(node.left) and not _is_number(node.right):
-            return self.call(hooks.REMAINDER, node, node.left, node.right)
-        return node
+        return self.guard_operator(self.contents(node))
+
+    def visit_List(self, node: ast.List) -> ast.expr:
+        self.guard_displayed(node.elts if isinstance(node.ctx, ast.Load) else [])
+        return self.contents(node)
+
+    def visit_Tuple(self, node: ast.Tuple) -> ast.expr:
+        self.guard_displayed(node.elts if isinstance(node.ctx, ast.Load) else [])
+        return self.contents(node)
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
         for operator, operand in zip(node.ops, node.comparators, strict=True):
@@ -163,6 +168,7 @@ class Expressions(PolicyBase):
         node.value = self.visit(node.value)
         if node.format_spec is not None:  # an f-string itself, whose text nobody sees
             node.format_spec = self.contents(node.format_spec)
+            self.guard_spec(node.format_spec)
         return node
 
     # ---- sets, comprehensions
@@ -212,10 +218,6 @@ class Expressions(PolicyBase):
             return node.func.attr not in names.TAME_METHODS
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         return name in self.bound or (name not in ALLOWED and name not in PER_RUN)
-
-
-def _is_number(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, (int, float, complex))
 
 
 _LEAVE_OUT: Final = "leave it out, or do this in a step"

@@ -21,6 +21,7 @@ class Statements(Expressions):
             if isinstance(target, ast.Name) and names.is_special(target.id):
                 self._check_special_assignment(target, node.value)
             else:
+                self.find_growth(target, node.value)
                 node.targets[index] = self.visit(target)
         node.value = self.visit(node.value)
         return node
@@ -75,13 +76,7 @@ class Statements(Expressions):
         return target.id in names.DEFINABLE and isinstance(value, ast.Name) and value.id in names.DEFINABLE
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.stmt:
-        node = self.contents(node)
-        target = node.target
-        if not isinstance(node.op, ast.Mod) or not isinstance(target, ast.Name) or isinstance(node.value, ast.Constant):
-            return node
-        read = ast.copy_location(ast.Name(target.id, ast.Load()), target)
-        value = self.call(hooks.REMAINDER_IN_PLACE, node, read, node.value)
-        return ast.copy_location(ast.Assign([target], value), node)
+        return self.guard_assignment(node)
 
     def visit_Delete(self, node: ast.Delete) -> ast.stmt:
         return self.contents(node)

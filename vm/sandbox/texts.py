@@ -8,13 +8,21 @@ import string
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+from vm.sandbox.sizes import MAX_SIZE, check_percent, check_spec, refuse_size
+
 ReadAttribute = Callable[[object, str], Any]
 
 _ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]+")
 
 
 def clean(text: str) -> str:
-    """Return a text without the addresses that default representations hold."""
+    """Return a text without the addresses that default representations hold.
+
+    Raises:
+        LimitExceeded: It is larger than a value may be: an f-string can double a text.
+    """
+    if len(text) > MAX_SIZE:
+        refuse_size(len(text))
     return _ADDRESS.sub("", text) if " at 0x" in text else text
 
 
@@ -36,17 +44,22 @@ def clean_ascii(value: object, /) -> str:
 
 def clean_format(value: object, spec: str = "", /) -> str:
     """What `format(x, spec)` is in a workflow."""
+    check_spec(spec)
     return clean(format(value, spec))
 
 
 def remainder(left: Any, right: Any) -> Any:
     """What `left % right` is, where `left` may be text."""
+    if isinstance(left, (str, bytes, bytearray)):
+        check_percent(left, right)
     result = left % right
     return clean(result) if type(result) is str else result
 
 
 def remainder_in_place(left: Any, right: Any) -> Any:
     """What `left %= right` makes of `left`."""
+    if isinstance(left, (str, bytes, bytearray)):
+        check_percent(left, right)
     result: Any = operator.imod(left, right)  # type: ignore[no-untyped-call]
     return clean(result) if type(result) is str else result
 
@@ -63,6 +76,10 @@ class SafeFormatter(string.Formatter):
         for is_attribute, name in rest:
             value = self._read(value, name) if is_attribute else value[name]
         return value, first
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        check_spec(format_spec)
+        return super().format_field(value, format_spec)
 
     def format_text(self, text: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
         return clean(self.vformat(text, args, kwargs))

@@ -1,5 +1,4 @@
 # expect: harmless '<function f>'
-# hole: `d[0] %= x` has no guard where the target is no plain name
 def f(): pass
 
 

@@ -1,0 +1,241 @@
+"""Guards against values too large to make. They look before anything is made, and are alike on every machine.
+
+Where an operand is a small literal the policy leaves the operator as it is. What grows by steps that none of
+these sees ends in a MemoryError, which ends the run.
+"""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import operator
+import re
+from collections import deque
+from collections.abc import Iterable
+from typing import Any, Final
+
+from vm.errors import LimitExceeded
+from vm.sandbox import hooks
+
+MAX_SIZE: Final = 10_000_000
+"""Characters of a text, items of a container that one operation makes, items of a range."""
+
+MAX_BITS: Final = 2_000_000
+"""Bits of an integer."""
+
+MAX_WIDTH: Final = 10_000
+"""Width and precision of a format."""
+
+MAX_NESTED: Final = 100
+"""Iterators of the library that stand in one another: each is a frame of C when the outermost is asked."""
+
+SMALL_FACTOR: Final = 16
+"""A literal factor up to here needs no guard."""
+
+_SMALL_INT: Final = 1 << 64
+_GROWING: Final = (str, bytes, bytearray, list, tuple, deque)
+_LAZY: Final = frozenset(
+    (map, filter, zip, enumerate, reversed, itertools.chain, itertools.islice, itertools.compress, itertools.accumulate)
+)
+
+
+def refuse_size(size: int) -> None:
+    """Refuse to make something of so many items or characters."""
+    if size > MAX_SIZE:
+        raise LimitExceeded("items or characters in one value", MAX_SIZE)
+
+
+def _refuse_bits(bits: int) -> None:
+    if bits > MAX_BITS:
+        raise LimitExceeded("bits in a whole number", MAX_BITS)
+
+
+# ---- operators
+
+
+def check_product(left: Any, right: Any) -> None:
+    """Refuse a product that is too large to make."""
+    if isinstance(left, int) and isinstance(right, int):
+        if not (-_SMALL_INT < left < _SMALL_INT or -_SMALL_INT < right < _SMALL_INT):
+            _refuse_bits(left.bit_length() + right.bit_length())
+    elif isinstance(right, int) and isinstance(left, _GROWING):
+        refuse_size(len(left) * right)
+    elif isinstance(left, int) and isinstance(right, _GROWING):
+        refuse_size(len(right) * left)
+
+
+def multiply(left: Any, right: Any) -> Any:
+    """What `left * right` is."""
+    if type(left) is not float and type(right) is not float:
+        check_product(left, right)
+    return left * right
+
+
+def multiply_in_place(left: Any, right: Any) -> Any:
+    """What `left *= right` makes of `left`."""
+    check_product(left, right)
+    return operator.imul(left, right)  # type: ignore[no-untyped-call]
+
+
+def power(base: Any, exp: Any, mod: Any = None) -> Any:
+    """What `base ** exp` and `pow` are."""
+    if isinstance(base, int) and isinstance(exp, int) and mod is None and not -2 < base < 2:
+        _refuse_bits(base.bit_length() * exp)
+    return pow(base, exp, mod)
+
+
+def shift(left: Any, right: Any) -> Any:
+    """What `left << right` is."""
+    if isinstance(left, int) and isinstance(right, int) and left:
+        _refuse_bits(left.bit_length() + right)
+    return left << right
+
+
+def power_in_place(base: Any, exponent: Any) -> Any:
+    """What `base **= exponent` makes of `base`."""
+    return power(base, exponent) if isinstance(base, int) else operator.ipow(base, exponent)  # type: ignore[no-untyped-call]
+
+
+def shift_in_place(left: Any, right: Any) -> Any:
+    """What `left <<= right` makes of `left`."""
+    return shift(left, right) if isinstance(left, int) else operator.ilshift(left, right)  # type: ignore[no-untyped-call]
+
+
+def bounded(value: Any) -> Any:
+    """Give back something that is about to be added to itself."""
+    if isinstance(value, _GROWING):
+        refuse_size(2 * len(value))
+    return value
+
+
+# ---- calls
+
+
+def count(value: Any) -> Any:
+    """Give back what `bytes` and `bytearray` are called with: a number is how many to make."""
+    if isinstance(value, int):
+        refuse_size(value)
+    return value
+
+
+def width(value: Any) -> Any:
+    """Give back a width: of a format, of `ljust` and its kin, of `to_bytes`."""
+    if isinstance(value, int) and value > MAX_WIDTH:
+        raise LimitExceeded("characters of width or precision", MAX_WIDTH)
+    if isinstance(value, str):
+        check_spec(value)
+    return value
+
+
+def check_spec(spec: str) -> None:
+    """Refuse a format specification with a width or precision that is too large."""
+    for number in _NUMBER.findall(spec) if len(spec) > 4 else ():
+        width(MAX_WIDTH + 1 if len(number) > 6 else int(number))
+
+
+_NUMBER: Final = re.compile(r"[0-9]{5,}")
+
+
+def check_percent(template: Any, values: Any) -> None:
+    """Refuse a `%` format with a width or precision that is too large."""
+    text = template.decode("latin-1") if isinstance(template, (bytes, bytearray)) else template
+    check_spec(text)
+    if "*" in text:
+        for value in values if isinstance(values, tuple) else (values,):
+            if isinstance(value, int):
+                width(abs(value))
+
+
+def replace(text: Any, *arguments: Any, **keywords: Any) -> Any:
+    """What `text.replace(old, new)` is."""
+    if isinstance(text, (str, bytes, bytearray)) and len(arguments) > 1 and type(arguments[1]) is type(text):
+        old, new = arguments[:2]
+        if len(text) * (len(new) + 1) > MAX_SIZE and isinstance(old, type(text)):
+            refuse_size(len(text) + text.count(old) * (len(new) - len(old)))  # type: ignore[arg-type]
+    return text.replace(*arguments, **keywords)
+
+
+def join(separator: Any, *parts: Any) -> Any:
+    """What `separator.join(parts)` is."""
+    if isinstance(separator, (str, bytes, bytearray)) and len(parts) == 1 and isinstance(parts[0], _GROWING):
+        sizes = sum([len(part) for part in parts[0] if isinstance(part, (str, bytes, bytearray))])
+        refuse_size(sizes + len(separator) * len(parts[0]))
+    return separator.join(*parts)
+
+
+def make_range(*arguments: Any) -> range:
+    """What `range(...)` is: never longer than what a run could go through."""
+    made = range(*arguments)
+    if (made.stop - made.start) // made.step > MAX_SIZE:
+        raise LimitExceeded("items in a range", MAX_SIZE, fix="loop with `while`, or compare with < and <=")
+    return made
+
+
+class _TypeOfRange(type):
+    """Makes the name `range` callable under a limit, and `isinstance(x, range)` true of ranges."""
+
+    def __call__(cls, *arguments: Any) -> Any:
+        return make_range(*arguments)
+
+    def __instancecheck__(cls, value: object) -> bool:
+        return type(value) is range
+
+    def __repr__(cls) -> str:
+        return "<class 'range'>"
+
+
+class Range(metaclass=_TypeOfRange):
+    """`range` in a workflow, where it is not called."""
+
+
+# ---- iterators
+
+
+def check_nesting(sources: Iterable[Any]) -> None:
+    """Refuse one more library iterator around others that stand too deep already."""
+    level = [source for source in sources if type(source) in _LAZY]
+    for _ in range(MAX_NESTED):
+        if not level:
+            return
+        held = [item for outer in level for item in gc.get_referents(outer)]
+        inner = [item for item in held if type(item) in _LAZY]
+        inner += [item for group in held if type(group) is tuple for item in group if type(item) in _LAZY]
+        level = list({id(item): item for item in inner}.values())
+    raise LimitExceeded("iterators in one another", MAX_NESTED, fix="make a list of them on the way")
+
+
+def own_filter(function: Any, items: Any, /) -> Any:
+    check_nesting((items,))
+    return filter(function, items)
+
+
+def own_zip(*iterables: Any, strict: bool = False) -> Any:
+    check_nesting(iterables)
+    return zip(*iterables, strict=strict)
+
+
+def own_enumerate(iterable: Any, start: Any = 0) -> Any:
+    check_nesting((iterable,))
+    return enumerate(iterable, start)
+
+
+SIZE_GUARDS: Final[dict[str, Any]] = {
+    hooks.MULTIPLY: multiply,
+    hooks.MULTIPLY_IN_PLACE: multiply_in_place,
+    hooks.POWER: power,
+    hooks.POWER_IN_PLACE: power_in_place,
+    hooks.SHIFT: shift,
+    hooks.SHIFT_IN_PLACE: shift_in_place,
+    hooks.BOUNDED: bounded,
+    hooks.COUNT: count,
+    hooks.WIDTH: width,
+    hooks.REPLACE: replace,
+    hooks.JOIN: join,
+    hooks.RANGE: make_range,
+    "enumerate": own_enumerate,
+    "filter": own_filter,
+    "pow": power,
+    "range": Range,
+    "zip": own_zip,
+}
+"""By the names that compiled source calls them by, and the builtins they stand for."""
