@@ -10,10 +10,11 @@ from vm.core.codec import decode, encode
 from vm.errors import AccessRefused, FatalError, NotAvailable, SourceRefused, WorkflowNotFound
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.compiler import compile_bundle
+from vm.sandbox.faces import FACES
 from vm.sandbox.loader import load_source
 from vm.sandbox.modules import OUR_MODULES
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
-from vm.sandbox.program import KERNEL_FACES, SandboxProgram
+from vm.sandbox.program import SandboxProgram
 
 STEPS = """
 from vm import step
@@ -195,7 +196,7 @@ def test_asyncio_is_the_kernel_s_whatever_files_the_project_has() -> None:
     )
     found, event, same = drive(open_bundle(bundle).function())
     assert (found, type(event).__module__, same) == (True, "vm.sandbox.faces.asyncio_sync", True)
-    assert {name.partition(".")[0] for name in KERNEL_FACES} <= OUR_MODULES
+    assert {name.partition(".")[0] for name in FACES} <= OUR_MODULES
 
 
 def test_c_code_imports_through_the_sandbox_only_what_it_is_known_to_want() -> None:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from stdlib_shims import NAMES
 from vm.sandbox.source import is_main_block, is_type_checking
 
-OUR_MODULES: Final = frozenset(("vm", "asyncio"))
+OUR_MODULES: Final = frozenset(("vm", "asyncio", "trio"))
 """Packages that the sandbox itself stands in for. A project cannot shadow them."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from stdlib_shims.face import Face
 from vm.core.context import Context
@@ -15,7 +15,7 @@ from vm.sandbox import builtins, hooks, surface
 from vm.sandbox.bundle import Bundle, register_source
 from vm.sandbox.compiler import CompiledBundle, compile_bundle
 from vm.sandbox.discovery import Discovery, directive_faults, discover
-from vm.sandbox.faces.asyncio_face import make_asyncio
+from vm.sandbox.faces import FACES
 from vm.sandbox.guards import Guards
 from vm.sandbox.importer import ERRORS_FACE, Importer
 from vm.sandbox.meter import Meter
@@ -108,7 +108,7 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
         code=compiled.code,
         refusals=_reasons(compiled),
         faces=_faces(face),
-        makers={name: partial(make, context) for name, make in KERNEL_FACES.items()},
+        makers={name: partial(make, context) for name, make in FACES.items()},
         run=run,
         gate=gate,
         builtins=names,
@@ -117,10 +117,6 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
     names[hooks.IMPORT_FROM] = importer.import_name
     names["__import__"] = importer.import_for_c
     return importer
-
-
-KERNEL_FACES: Final[Mapping[str, Callable[[Context], Face]]] = {"asyncio": make_asyncio}
-"""Libraries whose calls run on the kernel, by module name (see `modules.OUR_MODULES`)."""
 
 
 def _faces(face: Face) -> Mapping[str, Face]:

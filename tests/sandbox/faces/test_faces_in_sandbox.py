@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from unittest.mock import patch
-
 import pytest
 
 from stdlib_shims.refusals import NotOffered
@@ -79,13 +77,12 @@ async def main():
 
 def test_sandboxed_body_uses_both() -> None:
     bundle = load_source(SOURCE)
-    with patch("vm.sandbox.program.KERNEL_FACES", FACES):
-        program = SandboxProgram(bundle, f"workflow//{bundle.entry}//main")
-        replay = Replay(program, header())
-        OPEN.append(replay)
-        commands = replay.feed(RunStarted(at_ms=T0))
-        while not replay.is_over:
-            due = min(replay.open_waits(), key=lambda wait: wait._until_ms)
-            commands = replay.feed(WaitCompleted(at_ms=due._until_ms, correlation_id=due._id))
+    program = SandboxProgram(bundle, f"workflow//{bundle.entry}//main")
+    replay = Replay(program, header())
+    OPEN.append(replay)
+    commands = replay.feed(RunStarted(at_ms=T0))
+    while not replay.is_over:
+        due = min(replay.open_waits(), key=lambda wait: wait._until_ms)
+        commands = replay.feed(WaitCompleted(at_ms=due._until_ms, correlation_id=due._id))
     assert isinstance(commands[-1], CompleteRun)
     assert commands[-1].output == '[[0,1,2,"late"],3,true,"slept",true,0,false]'
