@@ -102,7 +102,8 @@ errors = [
     caught(lambda: sleep("x")),
 ]
 made = [
-    managed(), managed, managed_async(), cached, Order, Order(), Order().method, Order.make, Pair, Pair(1), Kind.A, Shape,
+    managed(), managed, managed_async(), cached, Order, Order(), Order().method, Order.make, Pair, Pair(1), Kind.A,
+    Shape,
     Box(), Movie, Movie(name="a"), generate(), generate_async(), lambda: 1, Order.__init__,
     contextlib.ExitStack(), contextlib.AsyncExitStack(), contextlib.suppress(OSError), contextlib.nullcontext(),
     contextlib.closing(1), decimal.Context(), decimal.getcontext(), decimal.Decimal(1), functools.partial(len),
@@ -111,7 +112,8 @@ made = [
     logging.getLogger("a"), operator.attrgetter("a"), operator.itemgetter(1), operator.methodcaller("a"),
     random.Random(1), re.compile("a"), re.match("a", "a"), re.IGNORECASE, string.Template("a"), time.gmtime(),
     typing.Optional[int], typing.TypeVar("T"), typing.NewType("N", int), uuid.uuid4(), types.SimpleNamespace(a=1),
-    types.MappingProxyType({}), collections.namedtuple("Point", "x y"), collections.ChainMap({}), collections.Counter("a"),
+    types.MappingProxyType({}), collections.namedtuple("Point", "x y"), collections.ChainMap({}),
+    collections.Counter("a"),
     collections.defaultdict(list), collections.OrderedDict(a=1), collections.deque([1]), fractions.Fraction(1, 2),
     urllib.parse.urlsplit("http://a/b"), {1, 2}, frozenset([1]), {"a": 1}.keys(), {"a": 1}.items(), {"a": 1}.values(),
     iter([1]), map(len, []), zip(), enumerate([]), reversed([]), property(len), "a".format, type(1), type(int),
