@@ -221,6 +221,8 @@ class Kernel:
         Garbage collection is off meanwhile: it would run a body's `finally` at a moment of its own choosing.
         Async generators are kept from the host's loop: its hooks would finish them behind the body's back.
         """
+        if not self._ready:
+            return
         hooks = sys.get_asyncgen_hooks()
         sys.set_asyncgen_hooks(firstiter=_ignore, finalizer=_ignore)
         was_collecting = gc.isenabled()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from typing import Protocol
 
@@ -42,7 +41,10 @@ class SystemClock:
         return wall_ms()
 
     async def wait(self, due_ms: int | None, news: trio.Event, *, is_idle: bool) -> None:
-        delay = math.inf if due_ms is None else (due_ms * 1_000_000 - time.time_ns()) / 1e9
+        if due_ms is None:
+            await news.wait()
+            return
+        delay = (due_ms * 1_000_000 - time.time_ns()) / 1e9
         if delay <= 0:
             await trio.lowlevel.checkpoint()
             return
