@@ -12,12 +12,20 @@ if TYPE_CHECKING:
     from vm.core.context import Context
 
 
+def leave_as_is(_: BaseException) -> None:
+    """Reword nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An opened program: the workflow function to call, and the types its values decode to."""
+    """An opened program: the workflow function to call, and the types its values decode to.
+
+    `reword` gives an error that leaves the run the text that it has on every Python.
+    """
 
     function: Callable[..., Coroutine[Any, Any, Any]]
     types: Types
+    reword: Callable[[BaseException], None] = leave_as_is
 
 
 class Program(Protocol):

@@ -19,7 +19,7 @@ from vm.core.fuel import DEPTH_FIX, MAX_DEPTH, NATIVE_DEPTH
 from vm.core.kernel import Closed, Task
 from vm.core.lifecycle import RUN_LIFECYCLE, TERMINAL_RUN, RunStatus
 from vm.core.operations import Operation, StepOperation, WaitOperation
-from vm.core.program import Program
+from vm.core.program import Program, leave_as_is
 from vm.core.traces import Frame, body_frames, waiting_frames
 from vm.errors import Deadlock, IllegalEvent, InternalError, LimitExceeded, NotSerializable
 
@@ -36,6 +36,7 @@ class Replay:
         self._header = header
         self._context = Context(header)
         self._main: Task | None = None
+        self._reword: Callable[[BaseException], None] = leave_as_is
         self.origin: Origin | None = None
         self.status: RunStatus = RUN_LIFECYCLE[None, header.type]
 
@@ -121,6 +122,7 @@ class Replay:
         """Open the program, call the workflow function. Whatever either raises is the run's failure."""
         body = self._program.open(self._context)
         self._context.types = body.types
+        self._reword = body.reword
         code = getattr(body.function, "__code__", None)
         self.origin = Origin(code, 0) if code is not None else None
         args, kwargs = decode(self._header.input, body.types)
@@ -200,6 +202,7 @@ class Replay:
         if isinstance(error, RecursionError):  # where the interpreter counts, and how it says so, differs
             where = "{}:{} in {}".format(*trace[-1]) if trace else None
             error = LimitExceeded("calls in one another", MAX_DEPTH, fix=DEPTH_FIX, where=where)
+        self._reword(error)
         trace = trace[:_OUTERMOST] + trace[_OUTERMOST:][-_INNERMOST:]
         return FailRun(error=encode(error, self._context.types, path="error"), trace=tuple(trace))
 
@@ -223,6 +226,7 @@ class Replay:
         for task in self._context.kernel.unretrieved:
             error = task._error
             if task is not self._main and error is not None and not isinstance(error, Closed):
+                self._reword(error)
                 texts.append(f"a task failed with {type(error).__name__}: {_text_of(error)}, and nobody awaited it")
         return texts
 

@@ -16,6 +16,7 @@ from stdlib_shims import clock
 from vm.core.kernel import Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks, names
+from vm.sandbox.canon import reword
 from vm.sandbox.classes import Type, check_base, own_type, plain_repr
 from vm.sandbox.identity import Identity
 from vm.sandbox.ordered import OrderedItems, OrderedKeys, make_set
@@ -218,6 +219,7 @@ class Guards:
             self._context.stop(error)  # for good: no `finally` and no `__exit__` can make it undone
         if isinstance(error, Closed):
             raise error
+        reword(error)
 
     def check_caught_group(self) -> None:
         """The same for `except*`, whose machinery must have met a real exception group."""
@@ -227,6 +229,7 @@ class Guards:
         fatal = error.subgroup(_FATAL)
         if self._context.is_dead or fatal is not None:
             raise Closed
+        reword(error)
 
     # ---- classes
 
@@ -315,6 +318,7 @@ def add_up(numbers: Any, start: Any) -> Any:
 
 _STATELESS: Final[dict[str, Any]] = {
     **SIZE_GUARDS,
+    hooks.REWORD: reword,
     hooks.TYPE: own_type,
     hooks.CLEAN: clean,
     hooks.STR: clean_str,

@@ -15,6 +15,7 @@ WRITE: Final = ".write"  # give back x, proved to be the author's
 CHECK_SELF: Final = ".self"  # the same at a method's entry, once for all writes in it
 CAUGHT: Final = ".caught"  # first in a handler that could catch what must pass
 CAUGHT_GROUP: Final = ".caught_group"  # first in every `except*`
+REWORD: Final = ".reword"  # first in a narrow handler that has a name for the error
 CLEAN: Final = ".clean"  # text without addresses
 STR: Final = ".str"
 REMAINDER: Final = ".remainder"  # a % b where a may be text

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, compress, repeat
-from types import FrameType
+from types import FrameType, GeneratorType
 from typing import Any, Final
 
 from vm.core.context import Context
@@ -70,6 +70,8 @@ class Meter:
             if self._fuel.left < 0:
                 self.spend(0)
             return items
+        if type(items) is GeneratorType:
+            return items  # its own loops are paid for
         return compress(items, self._units)
 
     def sum(self, numbers: Iterable[Any], /, start: Any = 0) -> Any:

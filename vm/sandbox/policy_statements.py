@@ -145,6 +145,9 @@ class Statements(Expressions):
         node = self.contents(node)
         if needs_check:
             node.body.insert(0, self._statement(hooks.CAUGHT, node))
+        elif node.name is not None:
+            error = ast.copy_location(ast.Name(node.name, ast.Load()), node)
+            node.body.insert(0, self._statement(hooks.REWORD, node, error))
         return node
 
     def _is_narrow(self, kind: ast.expr | None) -> bool:

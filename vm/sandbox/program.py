@@ -13,6 +13,7 @@ from vm.core.program import Body
 from vm.errors import SourceRefused, WorkflowNotFound
 from vm.sandbox import builtins, hooks, surface
 from vm.sandbox.bundle import Bundle, register_source
+from vm.sandbox.canon import reword
 from vm.sandbox.compiler import CompiledBundle, compile_bundle
 from vm.sandbox.discovery import Discovery, directive_faults, discover
 from vm.sandbox.faces import FACES
@@ -52,11 +53,15 @@ class SandboxProgram:
     def open(self, context: Context) -> Body:
         """Execute the modules in a fresh namespace bound to `context`. Whatever they raise comes through."""
         importer = open_namespace(self.bundle, self._compiled, self._discovery, context)
-        importer.execute(self.bundle.entry)
-        module = importer.execute(self._file)
+        try:
+            importer.execute(self.bundle.entry)
+            module = importer.execute(self._file)
+        except Exception as error:
+            reword(error)
+            raise
         files = {module_name(file, self.bundle.entry): file for file in self.bundle.files}
         types = SandboxTypes(files, partial(_find_namespace, importer))
-        return Body(namespace_of(module)[self._name], types)
+        return Body(namespace_of(module)[self._name], types, reword)
 
 
 def _check_workflow(bundle: Bundle, discovery: Discovery, workflow_id: str) -> tuple[str, str, str]:

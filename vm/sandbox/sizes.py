@@ -33,6 +33,7 @@ SMALL_FACTOR: Final = 16
 """A literal factor up to here needs no guard."""
 
 _SMALL_INT: Final = 1 << 64
+_FEW: Final = 10  # parts that may be joined first and measured then
 _GROWING: Final = (str, bytes, bytearray, list, tuple, deque)
 _LAZY: Final = frozenset(
     (map, filter, zip, enumerate, reversed, itertools.chain, itertools.islice, itertools.compress, itertools.accumulate)
@@ -66,6 +67,8 @@ def check_product(left: Any, right: Any) -> None:
 
 def multiply(left: Any, right: Any) -> Any:
     """What `left * right` is."""
+    if type(left) is int and type(right) is int and -_SMALL_INT < left < _SMALL_INT:
+        return left * right
     if type(left) is not float and type(right) is not float:
         check_product(left, right)
     return left * right
@@ -157,6 +160,10 @@ def replace(text: Any, *arguments: Any, **keywords: Any) -> Any:
 
 def join(separator: Any, *parts: Any) -> Any:
     """What `separator.join(parts)` is."""
+    if type(separator) is str and len(parts) == 1 and type(parts[0]) is list and len(parts[0]) < _FEW:
+        text = separator.join(parts[0])
+        refuse_size(len(text))
+        return text
     if isinstance(separator, (str, bytes, bytearray)) and len(parts) == 1 and isinstance(parts[0], _GROWING):
         sizes = sum([len(part) for part in parts[0] if isinstance(part, (str, bytes, bytearray))])
         refuse_size(sizes + len(separator) * len(parts[0]))
