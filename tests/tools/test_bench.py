@@ -9,6 +9,7 @@ import pytest
 from tools.bench.__main__ import find_medians, main, run_rounds
 from tools.bench.cold_replay import ColdReplay
 from tools.bench.floor import measure_commits_per_s
+from tools.bench.sandbox import KERNELS, Sandbox
 from tools.bench.sequential import Sequential
 from tools.bench.startup import _self_times_us
 
@@ -24,6 +25,12 @@ def test_rounds_take_turns_and_are_kept(tmp_path: Path) -> None:
 
 def test_floor_counts_commits(tmp_path: Path) -> None:
     assert measure_commits_per_s(tmp_path, commits=3, synchronous="NORMAL") > 0
+
+
+def test_sandbox_is_measured_by_every_kernel() -> None:
+    figures = Sandbox(turns=20, repeats=1).measure(0)
+    assert len(figures) == len(KERNELS) + 1
+    assert all(value > 0 for value in figures.values())
 
 
 def test_find_medians_gives_median_least_and_greatest() -> None:

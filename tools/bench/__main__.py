@@ -1,4 +1,4 @@
-"""Measure and print medians: `python -m tools.bench [sequential cold-replay startup] [--rounds N] [--long]`.
+"""Measure and print medians: `python -m tools.bench [sequential cold-replay sandbox startup] [--rounds N] [--long]`.
 
 Benchmarks take turns (A B A B ...), so that a slow minute of the machine hits all of them. The raw rounds go
 to `tools/bench/out/` as JSON lines.
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from tools.bench.cold_replay import ColdReplay
+from tools.bench.sandbox import Sandbox
 from tools.bench.sequential import Figures, Sequential
 from tools.bench.startup import Startup
 
@@ -41,6 +42,7 @@ def make_sequential(folder: Path, is_long: bool) -> Benchmark:
 BENCHMARKS: Final[dict[str, Callable[[Path, bool], Benchmark]]] = {
     "sequential": make_sequential,
     "cold-replay": lambda folder, _: ColdReplay(folder),
+    "sandbox": lambda _, __: Sandbox(),
     "startup": lambda folder, _: Startup(folder),
 }
 
