@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Coroutine
 from types import CoroutineType, TracebackType
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, Self
 
 from vm.core.kernel import Cancelled, CancelScope, Closed, Future, InvalidAwait, Kernel, Task, Waiter, _State
 
 
-@runtime_checkable
-class Startable(Protocol):
-    """Something that begins when it is awaited (a call of a step, a sleep), or when it is told to."""
+class Startable:
+    """Something that begins when it is awaited (a call of a step, a sleep), or when it is told to.
 
-    def start(self) -> Future: ...
+    A base class and no protocol: an author's object with a `start` is not to be run by the VM.
+    """
+
+    __slots__ = ()
+
+    def start(self) -> Future:
+        """Ask for it now, unless that was done before."""
+        raise AssertionError("a call says what it opens")
 
 
 def start_awaitable(kernel: Kernel, awaitable: object) -> Future:

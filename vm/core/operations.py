@@ -6,6 +6,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from vm.core.codec import decode
+from vm.core.combine import Startable
 from vm.core.commands import CancelStep, CancelWait, Command, Origin
 from vm.core.events import Encoded
 from vm.core.kernel import Future, Waiter, _State
@@ -159,7 +160,7 @@ class WaitOperation(Operation):
         return CancelWait(correlation_id=self._id)
 
 
-class Call:
+class Call(Startable):
     """A call that begins when it is awaited, or given to gather, race, create_task or a task group.
 
     Awaiting it again gives the same result again. One that is never awaited does nothing, and is reported.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vm.errors import AccessRefused
+from vm.sandbox.placeholder import Placeholder
 from vm.sandbox.sizes import Range
 
 
@@ -55,6 +56,8 @@ class Type(metaclass=_TypeOfTypes):
 def own_type(value: object) -> Any:
     """What `type(x)` and `x.__class__` answer."""
     kind = type(value)
+    if kind is Placeholder:
+        raise AccessRefused("what stands in for an import has no type in workflow code", fix="use it in a step")
     if kind is range:
         return Range
     return Type if issubclass(kind, type) else kind

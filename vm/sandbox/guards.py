@@ -22,7 +22,7 @@ from vm.sandbox.identity import Identity
 from vm.sandbox.ordered import OrderedItems, OrderedKeys, make_set
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Gate, Placeholder, derive
-from vm.sandbox.project import Project
+from vm.sandbox.project import Project, read_name
 from vm.sandbox.sizes import SIZE_GUARDS, check_nesting
 from vm.sandbox.texts import (
     clean,
@@ -114,16 +114,21 @@ class Guards:
         return True
 
     def read_private(self, obj: Any, name: str) -> Any:
-        if self._own.is_own(obj) or type(obj) is Project:
+        if type(obj) is Project:
+            return read_name(obj, name)
+        if self._own.is_own(obj):
             return getattr(obj, name)
         if name in names.NAMEDTUPLE_NAMES and _is_tuple(obj):
-            return getattr(obj, name)
+            found = getattr(obj, name)
+            return dict(found) if type(found) is dict else found  # the class's own: all runs share it
         if type(obj) is Placeholder:
             return derive(obj, f".{name}")
         raise AccessRefused(f"{name} is private to a {type(obj).__name__}", fix="use its public names")
 
     def read_dynamic(self, obj: Any, name: str) -> Any:
-        """Read a name whose danger depends on the receiver."""
+        """Read a name whose danger depends on the receiver. `super()` is looked through to its instance."""
+        if type(obj) is super and name in names.CLOCK_NAMES:
+            return self.read_dynamic(obj.__self__, name)  # type: ignore[attr-defined]
         if name in names.CLOCK_NAMES:
             answer = clock.answer(self._run, obj, name)
             return getattr(obj, name) if answer is None else answer
@@ -155,7 +160,8 @@ class Guards:
     def read_unbound(self, cls: object, name: str) -> Any:
         """`Base.__init__`, where Base is the author's or an exception."""
         if isinstance(cls, type) and (self._own.owns(cls) or issubclass(cls, Exception) or cls is object):
-            return getattr(cls, name)
+            found = getattr(cls, name)
+            return _for_instances_of(cls, found) if isinstance(found, types.FunctionType) else found
         raise AccessRefused(
             f"{name} can only be read on a class of the workflow's own", fix=f"write super().{name}(...)"
         )
@@ -250,6 +256,17 @@ class Guards:
         return cls
 
 
+def _for_instances_of(cls: type, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `function`, which may be a library's and write to whatever it is given, for instances of `cls` only."""
+
+    def method(self: object, /, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(self, cls):
+            raise AccessRefused(f"{cls.__name__}.{function.__name__} needs a {cls.__name__}", fix="give it one")
+        return function(self, *args, **kwargs)
+
+    return method
+
+
 def check_name(name: object) -> None:
     """Refuse a computed attribute name that is not plain text, or that source could not spell either."""
     if type(name) is not str:
@@ -272,9 +289,10 @@ _VIEWS: Final[Mapping[str, type]] = {"keys": OrderedKeys, "items": OrderedItems}
 
 def _read_view(obj: Any, name: str) -> Any:
     found = getattr(obj, name)
-    if not isinstance(found, _C_METHODS) or not isinstance(obj, (dict, types.MappingProxyType)):
+    receiver = getattr(found, "__self__", None) if type(obj) is super else obj
+    if not isinstance(found, _C_METHODS) or not isinstance(receiver, (dict, types.MappingProxyType)):
         return functools.partial(_call_unbound_view, name) if obj is dict else found
-    return functools.partial(_VIEWS[name], obj)
+    return functools.partial(_VIEWS[name], receiver)
 
 
 def _call_unbound_view(name: str, mapping: dict[Any, Any], /) -> Any:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from vm.errors import AccessRefused
 from vm.sandbox import names
+from vm.sandbox.builtins import ALLOWED, PER_RUN, REFUSED_BUILTINS
 
 
 class Project:
@@ -23,14 +25,30 @@ class Project:
         return namespace[name]
 
     def __setattr__(self, name: str, value: object) -> None:
+        _check_free(name)
         namespace_of(self)[name] = value
 
     def __delattr__(self, name: str) -> None:
+        _check_free(name)
         self.__getattr__(name)
         del namespace_of(self)[name]
 
     def __repr__(self) -> str:
         return f"<module '{object.__getattribute__(self, '_name')}'>"
+
+
+def read_name(module: Project, name: str) -> Any:
+    """Return a name of a module, private ones too. What the stand-in itself is made of is not among them."""
+    return Project.__getattr__(module, name)
+
+
+def _check_free(name: str) -> None:
+    """Keep the builtins' names: the policy has judged the module's source by what they mean."""
+    if name in ALLOWED or name in PER_RUN or name in REFUSED_BUILTINS:
+        raise AccessRefused(
+            f"{name} of a module cannot be set from another one: it is the name of a builtin",
+            fix="assign it in the module itself, or choose another name",
+        )
 
 
 def namespace_of(module: Project) -> dict[str, Any]:

@@ -47,18 +47,24 @@ def make_stub(context: Context, step: str, options: dict[str, Any] | None = None
     return stub
 
 
-def make_face(context: Context, steps: Sequence[str], *, text: Callable[[Any], str] = str) -> Face:
+def make_face(
+    context: Context,
+    steps: Sequence[str],
+    *,
+    text: Callable[[Any], str] = str,
+    owns: Callable[[object], bool] = lambda _: True,
+) -> Face:
     """Return the frozen `vm` module of one run.
 
     `steps` are the ids that `use_step` knows. `text` is how the sandbox turns a value into text (no address,
-    nothing of the process).
+    nothing of the process). `owns` says which classes are the author's.
     """
     members: dict[str, object] = {
         **_awaitables(context),
         **_combinators(context),
         **_facts(context, text),
         "use_step": _make_use_step(context, steps),
-        "serializable": serializable,
+        "serializable": _make_serializable(owns),
         "step": _marker("step"),
         "workflow": _marker("workflow"),
         "Cancelled": Cancelled,
@@ -172,6 +178,19 @@ def _make_use_step(context: Context, steps: Sequence[str]) -> Callable[..., Call
 def text_of(value: object) -> str:
     """Name a value of the wrong kind without calling anything of its own."""
     return f"a {type(value).__name__}"
+
+
+def _make_serializable(owns: Callable[[object], bool]) -> Callable[[Any], Any]:
+    def own_serializable(cls: Any) -> Any:
+        """Let instances of an own class cross the boundary."""
+        if not owns(cls):
+            raise errors.AccessRefused(
+                "only classes of the workflow's own can be marked @serializable",
+                fix="convert the value before it crosses",
+            )
+        return serializable(cls)
+
+    return own_serializable
 
 
 def _marker(name: str) -> Callable[..., NoReturn]:

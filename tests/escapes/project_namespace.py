@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: reading a private name of a project module gives its slots: the namespace, the guards, real modules
 import workflow
 
 

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: the same leaves a note for other runs on a host function
 import json
 from string import Template
 class T(Template): pass

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: vm.serializable marks any class, for the whole process
 import vm
 from fractions import Fraction
 

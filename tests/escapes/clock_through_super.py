@@ -1,5 +1,4 @@
-# expect: stopped
-# hole: super().now() asks the host's clock: the guard sees a super object, no datetime
+# expect: harmless D(2023, 11, 14, 22, 13, 20)
 from datetime import datetime
 class D(datetime):
     @classmethod

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: policy trusts the name super; writing it on the module itself is not a binding that the policy sees
 import workflow, asyncio
 async def f(): pass
 

@@ -1,5 +1,4 @@
 # expect: harmless True
-# hole: super().keys() and D.keys of a dict subclass give the plain view
 class D(dict):
     def ks(self): return super().keys()
 

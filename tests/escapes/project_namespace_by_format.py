@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: the same through a format string
 import workflow
 
 

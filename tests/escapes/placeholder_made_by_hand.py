@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: type(placeholder) can be called with a gate of the author's that is always open
 import httpx
 class Gate: depth = 1
 

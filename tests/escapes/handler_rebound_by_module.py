@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: policy trusts the names of narrow exceptions; the same way
 import workflow
 
 
