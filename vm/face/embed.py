@@ -22,6 +22,7 @@ from vm.host.clock import Clock, SystemClock
 from vm.host.engine import Engine, EngineOptions, Observer
 from vm.host.programs import ProgramCache, Source, find_source, join_bundles
 from vm.host.registry import Registry
+from vm.host.sources import SourceCache
 from world.interface import World
 from world.records import BundleRecord, RunRecord
 
@@ -98,6 +99,7 @@ class VM:
         self.world = world
         self.registry = Registry()
         self.programs = ProgramCache(world)
+        self._sources = SourceCache()
         self.engine = Engine(world, self.registry, clock, options=options, observer=observer)
         self.problems: dict[str, VMError] = {}
         self.failure: BaseException | None = None  # what ended the engine before its time
@@ -134,9 +136,9 @@ class VM:
             WrongArguments, NotSerializable: The arguments cannot be.
             RunExists: `run_id` is taken by another run.
         """
-        found = find_source(source, workflow)
+        found = self._sources.find(source, workflow)
         found.check_arguments(args, dict(kwargs or {}))
-        files = [found, *(find_source(path, None, is_steps_only=True) for path in steps)]
+        files = [found, *(self._sources.find(path, None, is_steps_only=True) for path in steps)]
         bundle = join_bundles(found, files[1:])
         program = self.programs.get(bundle, found.workflow_id)  # before the import: refused source is not run at all
         for file in files:
