@@ -15,6 +15,19 @@ _ITERATES = "iterates its arguments, nothing else"
 _CATCHES = "an ordinary exception"
 _NEWER = ("PythonFinalizationError",)  # not on every supported Python
 
+_NO_DEFAULT: Final = object()
+
+
+async def own_anext(iterator: Any, default: Any = _NO_DEFAULT, /) -> Any:
+    """`anext`: the next item of an async iterator, or `default` when there is none."""
+    try:
+        return await type(iterator).__anext__(iterator)
+    except StopAsyncIteration:
+        if default is _NO_DEFAULT:
+            raise
+        return default
+
+
 ALLOWED: Final[dict[str, tuple[Any, str]]] = {
     "None": (None, "a constant"),
     "True": (True, "a constant"),
@@ -25,7 +38,7 @@ ALLOWED: Final[dict[str, tuple[Any, str]]] = {
     "abs": (abs, _PURE),
     "aiter": (aiter, _ITERATES),
     "all": (all, _ITERATES),
-    "anext": (anext, _ITERATES),
+    "anext": (own_anext, "a coroutine, which cannot be driven by hand; Python's own crashes on some errors"),
     "any": (any, _ITERATES),
     "bin": (bin, _PURE),
     "bool": (bool, _VALUE),

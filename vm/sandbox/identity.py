@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 from collections.abc import Callable
 from dataclasses import is_dataclass
+from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from types import FunctionType
 from typing import Any, Final
 
@@ -13,6 +16,7 @@ from vm.errors import AccessRefused
 
 _MODULUS: Final = (1 << 61) - 1
 _BUILTIN_NUMBERS: Final = (int, float, complex, bool)
+_NUMBERS: Final = (Fraction, Decimal)
 
 
 class Identity:
@@ -45,8 +49,10 @@ class Identity:
             return self._of_members([getattr(value, name) for name in kind.__dataclass_fields__])  # type: ignore[attr-defined]
         if method is object.__hash__:
             return self.id(value)
-        if isinstance(method, FunctionType):
+        if isinstance(method, FunctionType) and method.__builtins__ is not vars(builtins):
             return hash(value)  # the author's own, which calls this `hash` in turn
+        if isinstance(value, _NUMBERS):
+            return _of_number(self, value)
         for base, function in _BY_TYPE.items():
             if isinstance(value, base):
                 return function(self, value)
@@ -64,7 +70,7 @@ class Identity:
         return sum(_digest(str(self.hash(member)).encode()) for member in members) % _MODULUS
 
 
-_VALUE_MODULES: Final = frozenset(("datetime", "decimal", "_decimal", "fractions", "uuid", "zoneinfo"))
+_VALUE_MODULES: Final = frozenset(("datetime", "uuid", "zoneinfo"))
 
 
 def _find_hash(kind: type) -> Any:

@@ -66,6 +66,8 @@ class Statements(Expressions):
                 if not (isinstance(item, ast.Constant) and isinstance(item.value, str)):
                     return False
                 self.check_field(item, item.value)
+                if target.id == "__match_args__" and item.value in names.DYNAMIC:
+                    self._check_pattern_name(item, item.value)
                 if target.id == "__match_args__" and item.value.startswith("_"):
                     return False
             return True

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: the same, by a protocol, with a coroutine's send
 from typing import Protocol, runtime_checkable
 @runtime_checkable
 class P(Protocol):

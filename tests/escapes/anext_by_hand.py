@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: next(anext(generator)) drives an async generator by hand
 async def g(): yield 1
 
 

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: __match_args__ may hold dynamic names, which a positional pattern reads unguarded
 class S(str):
     __match_args__ = ("format",)
 def f(): pass

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: the same: a form's is the process's hash of a text
 import typing
 
 

@@ -1,0 +1,7 @@
+# expect: stopped
+import httpx
+
+
+async def main():
+    "use workflow"
+    return hash(httpx)
