@@ -49,7 +49,7 @@ class Identity:
             return self._of_members([getattr(value, name) for name in kind.__dataclass_fields__])  # type: ignore[attr-defined]
         if method is object.__hash__:
             return self.id(value)
-        if isinstance(method, FunctionType) and method.__builtins__ is not vars(builtins):
+        if isinstance(method, FunctionType) and _is_of_author(method):
             return hash(value)  # the author's own, which calls this `hash` in turn
         if isinstance(value, _NUMBERS):
             return _of_number(self, value)
@@ -71,6 +71,12 @@ class Identity:
 
 
 _VALUE_MODULES: Final = frozenset(("datetime", "uuid", "zoneinfo"))
+
+
+def _is_of_author(function: FunctionType) -> bool:
+    """Whether a function was made in a run's namespace, whose builtins are not the host's."""
+    namespace: Any = getattr(function, "__builtins__")  # noqa: B009 - unknown to typeshed
+    return namespace is not vars(builtins)
 
 
 def _find_hash(kind: type) -> Any:
