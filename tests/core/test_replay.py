@@ -150,6 +150,24 @@ def test_a_failed_step_raises_with_its_cause_rebuilt() -> None:
     )
 
 
+def test_a_failed_step_names_an_error_that_only_the_step_knows() -> None:
+    def make(context: Context) -> Any:
+        async def main() -> Any:
+            try:
+                await step(context)
+            except StepFailedError as error:
+                return [str(error), type(error.__cause__).__name__]
+
+        return main
+
+    replay, _ = started(make)
+    replay.feed(attempt("step_1"))
+    error = RemoteError("all is lost", type_name="http/errors.py//ConnectError")
+    (command,) = replay.feed(failed("step_1", error))
+    text = "step charge failed at its first attempt: ConnectError: all is lost"
+    assert command == CompleteRun(output=encode([text, "RemoteError"]))
+
+
 @pytest.mark.parametrize(
     ("attempts", "text"), [(0, "before it ran"), (1, "at its first attempt"), (3, "after 3 attempts")]
 )

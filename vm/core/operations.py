@@ -9,9 +9,10 @@ from vm.core.codec import decode
 from vm.core.combine import Startable
 from vm.core.commands import CancelStep, CancelWait, Command, Origin
 from vm.core.events import Encoded
+from vm.core.ids import short_name
 from vm.core.kernel import Future, Waiter, _State
 from vm.core.lifecycle import STEP_LIFECYCLE, WAIT_LIFECYCLE, StepStatus, WaitStatus
-from vm.errors import IllegalEvent, StepFailed, VMError
+from vm.errors import IllegalEvent, RemoteError, StepFailed, VMError
 
 if TYPE_CHECKING:
     from vm.core.context import Context
@@ -122,13 +123,18 @@ def _step_failed(operation: StepOperation, cause: object) -> StepFailed:
     if operation._attempt == 0:
         tries = "before it ran"
     failure = StepFailed(
-        f"step {name} failed {tries}: {type(cause).__name__}: {_reason(cause)}",
+        f"step {name} failed {tries}: {_kind(cause)}: {_reason(cause)}",
         step=operation._step,
         correlation_id=operation._id,
         attempts=operation._attempt,
     )
     failure.__cause__ = cause if isinstance(cause, BaseException) else None
     return failure
+
+
+def _kind(cause: object) -> str:
+    """Name the step's own error, also where only a stand-in for it can be had."""
+    return (isinstance(cause, RemoteError) and short_name(cause.type_name)) or type(cause).__name__
 
 
 def _reason(cause: object) -> str:
