@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.core.programs import PlainProgram
 from tests.host.hosts import BUNDLE, WORKFLOW, Host, host, registry_of, step_id
 from vm.core.combine import Gather
 from vm.core.context import Context
-from vm.core.events import StepFailed, StepStarted
+from vm.core.events import StepFailed, StepStarted, decode_event
 from vm.core.journal import Entry
 from vm.core.lifecycle import RunStatus
 from vm.core.program import Body
@@ -549,3 +550,40 @@ async def test_lost_attempts_that_one_failure_makes_the_body_give_up_are_cancell
         assert events[-1].type == "run_failed"
         assert len([event for event in events if isinstance(event, StepFailed)]) == 1
         assert len([event for event in events if isinstance(event, StepStarted)]) == 3
+
+
+async def test_lease_is_given_back_when_the_last_commit_failed() -> None:
+    world = Busy(1, WorldUnwritable("memory:", "the disk was full"))
+    engine = Engine(world, registry_of([one]), VirtualClock())
+    Host(engine).start(calling(one), run_id="r")
+    with pytest.raises(WorldUnwritable):
+        await engine.serve()
+    assert world.get_run("r").owner is None
+
+
+@pytest.mark.parametrize("is_first_turn", [True, False])
+def test_ctrl_c_while_a_body_computes_reaches_the_program_and_not_the_run(is_first_turn: bool) -> None:
+    world = MemoryWorld()
+
+    def make(context: Context) -> Any:
+        async def main() -> None:
+            if not is_first_turn:
+                await call(context, one)
+            if not interrupted:
+                interrupted.append(True)
+                signal.raise_signal(signal.SIGINT)
+            await call(context, one)
+
+        return main
+
+    interrupted: list[bool] = []
+
+    async def main() -> None:
+        async with host(one, world=world) as vm:
+            vm.start(make, run_id="r")
+            await trio.sleep_forever()
+
+    with pytest.RaisesGroup(KeyboardInterrupt):  # the group is that of the test's own nursery
+        trio.run(main)
+    assert interrupted
+    assert "run_failed" not in [decode_event(row.body).type for row in world.read_journal("r")]
