@@ -12,14 +12,14 @@ from __future__ import annotations
 import importlib
 from functools import cache
 from types import ModuleType
-from typing import Final
+from typing import Final, NamedTuple
 
 from stdlib_shims.face import Face, members_of, name_of, refusal_of
 from stdlib_shims.run import Run
 from stdlib_shims.standing import standing_for
 from stdlib_shims.tables import words
 
-__all__ = ["NAMES", "Face", "Run", "make", "members_of", "name_of", "refusal_of", "standing_for"]
+__all__ = ["NAMES", "Face", "Row", "Run", "describe", "make", "members_of", "name_of", "refusal_of", "standing_for"]
 
 NAMES: Final[frozenset[str]] = frozenset(
     words(
@@ -45,6 +45,43 @@ def make(name: str, run: Run) -> Face | None:
     if not hasattr(shim, "bind"):
         return _shared(name)
     return Face(name, {**shim.OFFERS, **shim.bind(run)}, shim.REFUSES)
+
+
+class Row(NamedTuple):
+    """What became of one name of a module. `treatment` is "offered" as it is, "replaced" by ours, or "refused"."""
+
+    name: str
+    treatment: str
+    reason: str
+
+
+def describe(name: str, run: Run) -> tuple[Row, ...]:
+    """Return the table of a module: what its face offers, replaces and refuses, and why.
+
+    Raises:
+        KeyError: There is no such face.
+    """
+    face = make(name, run)
+    if face is None:
+        raise KeyError(name)
+    real = _real_names(name)
+    rows = [_row_of(member, getattr(face, member), real) for member in members_of(face)]
+    rows += [Row(refused, "refused", reason) for refused, reason in _shim(name).REFUSES.items()]
+    return tuple(sorted(rows))
+
+
+def _row_of(name: str, member: object, real: dict[str, object]) -> Row:
+    if member is real.get(name):
+        return Row(name, "offered", "")
+    is_constant = isinstance(member, bool | int | str | tuple)
+    return Row(name, "replaced", "" if is_constant else (member.__doc__ or "").partition("\n")[0])
+
+
+def _real_names(name: str) -> dict[str, object]:
+    try:
+        return vars(importlib.import_module(name))
+    except ImportError:  # typing_extensions need not be there
+        return {}
 
 
 @cache

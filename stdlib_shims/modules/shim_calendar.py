@@ -51,7 +51,7 @@ REFUSES: Final[dict[str, str]] = {
     **refuse(
         """
         HTMLCalendar LocaleHTMLCalendar LocaleTextCalendar TextCalendar calendar format formatstring month prcal
-        prmonth prweek week main
+        prmonth prweek week weekheader main
         """,
         "it is for the terminal; format the weeks of monthcalendar(year, month)",
     ),

@@ -47,6 +47,11 @@ class IntEnum(int, enum.ReprEnum, Enum):
 class StrEnum(enum.StrEnum, Enum):
     """`enum.StrEnum`."""
 
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: list[Any]) -> str:
+        """Return what `auto()` stands for."""
+        return name.lower()
+
     __str__ = str.__str__
     __format__ = str.__format__  # type: ignore[assignment]  # positional only
 
@@ -71,6 +76,7 @@ OFFERS: Final[dict[str, Any]] = {
 REFUSES: Final[dict[str, str]] = {
     **refuse("EnumMeta EnumType EnumDict", "metaclasses are not available; derive from enum.Enum"),
     **refuse("global_enum global_enum_repr global_flag_repr global_str", "it writes into modules by name"),
+    **refuse("pickle_by_enum_name pickle_by_global_name", "pickle is not available"),
     **refuse("ReprEnum property", "derive from enum.Enum, IntEnum, StrEnum or Flag"),
     **refuse("CONFORM CONTINUOUS EJECT EnumCheck FlagBoundary KEEP NAMED_FLAGS STRICT UNIQUE verify", "use @unique"),
 }

@@ -12,7 +12,7 @@ from stdlib_shims.standing import Standing
 
 MAX_EXPONENT: Final = 100_000
 
-_EXPONENT: Final = re.compile(r"[eE][-+]?([\d_]+)\s*$")
+_EXPONENT: Final = re.compile(r"[eE][-+]?(\d[\d_]*)\s*$")
 
 
 class Fraction(fractions.Fraction, metaclass=Standing):

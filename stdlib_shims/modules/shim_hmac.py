@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from stdlib_shims.modules.shim_hashlib import ALGORITHMS
 from stdlib_shims.refusals import Refused
+from stdlib_shims.tables import refuse
 
 
 def new(key: Any, msg: Any = None, digestmod: Any = "") -> Any:
@@ -32,4 +33,7 @@ def _algorithm(digestmod: Any) -> str:
 
 OFFERS: Final[dict[str, Any]] = {"new": new, "digest": digest, "compare_digest": hmac.compare_digest}
 
-REFUSES: Final[dict[str, str]] = {"HMAC": "use hmac.new(...)"}
+REFUSES: Final[dict[str, str]] = {
+    "HMAC": "use hmac.new(...)",
+    **refuse("digest_size trans_36 trans_5C", "it is the module's own"),
+}

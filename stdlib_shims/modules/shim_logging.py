@@ -15,6 +15,9 @@ OFFERS: Final[dict[str, Any]] = {
 
 REFUSES: Final[dict[str, str]] = {
     **refuse(
+        "BASIC_FORMAT BufferingFormatter NullHandler getHandlerByName getHandlerNames getLevelNamesMapping "
+        "getLogRecordFactory getLoggerClass lastResort makeLogRecord raiseExceptions setLogRecordFactory "
+        "setLoggerClass "
         "FileHandler Filter Formatter Handler LogRecord LoggerAdapter StreamHandler basicConfig captureWarnings "
         "config disable handlers shutdown",
         "the run's log has one format and one place; configure the program that runs the workflow",
@@ -114,4 +117,4 @@ def bind(run: Run) -> dict[str, Any]:
 
     root = getLogger()
     functions = {name: getattr(root, name) for name in (*_NAMES.values(), "exception", "log")}
-    return {"getLogger": getLogger, "warn": root.warning, **functions}
+    return {"getLogger": getLogger, "fatal": root.critical, "warn": root.warning, **functions}

@@ -89,28 +89,6 @@ def _parts(found: Any) -> Iterator[Any]:
         yield from vars(found).values() if hasattr(found, "__dict__") else ()
 
 
-class PrettyPrinter:
-    """The options of `pformat`, kept. What it prints goes to its run's log."""
-
-    __slots__ = ("_options", "_run")
-
-    def __init__(self, run: Run, **options: Any) -> None:
-        self._run = run
-        self._options = options
-
-    def pformat(self, object: Any) -> str:
-        return pformat(object, **self._options)
-
-    def pprint(self, object: Any) -> None:
-        self._run.write_log("print", f"{self.pformat(object)}\n")
-
-    def isreadable(self, object: Any) -> bool:
-        return pprint.isreadable(object)
-
-    def isrecursive(self, object: Any) -> bool:
-        return pprint.isrecursive(object)
-
-
 OFFERS: Final[dict[str, Any]] = {
     "isreadable": pprint.isreadable,
     "isrecursive": pprint.isrecursive,
@@ -130,7 +108,22 @@ def bind(run: Run) -> dict[str, Any]:
     def print_unsorted(object: Any, *args: Any, sort_dicts: bool = False, **options: Any) -> None:
         print_object(object, *args, sort_dicts=sort_dicts, **options)
 
-    def make_printer(indent: int = 1, width: int = 80, depth: int | None = None, **options: Any) -> PrettyPrinter:
-        return PrettyPrinter(run, indent=indent, width=width, depth=depth, **options)
+    class PrettyPrinter:
+        """The options of `pformat`, kept. What it prints goes to the run's log."""
 
-    return {"PrettyPrinter": make_printer, "pp": print_unsorted, "pprint": print_object}
+        def __init__(self, indent: int = 1, width: int = 80, depth: int | None = None, **options: Any) -> None:
+            self._options = {"indent": indent, "width": width, "depth": depth, **options}
+
+        def pformat(self, object: Any) -> str:
+            return pformat(object, **self._options)
+
+        def pprint(self, object: Any) -> None:
+            run.write_log("print", f"{self.pformat(object)}\n")
+
+        def isreadable(self, object: Any) -> bool:
+            return pprint.isreadable(object)
+
+        def isrecursive(self, object: Any) -> bool:
+            return pprint.isrecursive(object)
+
+    return {"PrettyPrinter": PrettyPrinter, "pp": print_unsorted, "pprint": print_object}

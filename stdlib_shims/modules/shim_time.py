@@ -18,6 +18,8 @@ REFUSES: Final[dict[str, str]] = {
     "sleep": 'it would block the VM; write `await sleep("10s")`',
     **refuse(
         """
+        CLOCK_BOOTTIME CLOCK_MONOTONIC CLOCK_MONOTONIC_RAW CLOCK_PROCESS_CPUTIME_ID CLOCK_REALTIME CLOCK_TAI
+        CLOCK_THREAD_CPUTIME_ID
         clock_getres clock_gettime clock_gettime_ns clock_settime clock_settime_ns get_clock_info process_time
         process_time_ns pthread_getcpuclockid thread_time thread_time_ns
         """,

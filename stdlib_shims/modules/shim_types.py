@@ -11,11 +11,14 @@ OFFERS: Final[dict[str, Any]] = pick(types, "EllipsisType MappingProxyType NoneT
 
 REFUSES: Final[dict[str, str]] = {
     "coroutine": "only the kernel drives coroutines; write `async def`",
+    **refuse("GenericAlias UnionType get_original_bases", "annotations are never evaluated"),
     **refuse("new_class prepare_class resolve_bases DynamicClassAttribute", "write a class statement"),
     **refuse(
         """
         AsyncGeneratorType BuiltinFunctionType BuiltinMethodType CellType CodeType CoroutineType FrameType
-        FunctionType GeneratorType LambdaType MethodType ModuleType TracebackType
+        FunctionType GeneratorType LambdaType MethodType ModuleType TracebackType CapsuleType
+        ClassMethodDescriptorType GetSetDescriptorType MemberDescriptorType MethodDescriptorType MethodWrapperType
+        WrapperDescriptorType
         """,
         "it makes code or opens it; use callable(), or the classes of collections.abc",
     ),

@@ -48,10 +48,17 @@ REFUSES: Final[dict[str, str]] = {
     **refuse("ForwardRef get_type_hints get_args get_origin evaluate_forward_ref", "annotations are never evaluated"),
     **refuse("clear_overloads get_overloads get_protocol_members is_protocol", "it looks into the typing machinery"),
     "is_typeddict": "a TypedDict is a dict at run time",
+    **refuse("ParamSpecArgs ParamSpecKwargs", "write P.args and P.kwargs in annotations"),
+    "no_type_check_decorator": "it is gone from newer Pythons",
     "reveal_type": "it prints; run the type checker instead",
     "ByteString": "it is gone from newer Pythons; use bytes | bytearray",
     **refuse("Match Pattern", "they live in re"),
 }
+
+
+def type_alias(name: str, value: Any, *, type_params: tuple[Any, ...] = ()) -> Form:
+    """Return a name for a type."""
+    return Form(name)
 
 
 def cast(typ: Any, val: Any) -> Any:
@@ -124,6 +131,10 @@ OFFERS: Final[dict[str, Any]] = {
     **{name: Form(f"typing.{name}") for name in _SAID},
     **{name: Form(f"typing.{name}", getattr(collections.abc, name)) for name in _ABSTRACT},
     **{name: Form(f"typing.{name}", target) for name, target in _CONCRETE.items()},
+    "AsyncContextManager": Form("typing.AsyncContextManager"),
+    "ContextManager": Form("typing.ContextManager"),
+    "NoDefault": Form("typing.NoDefault"),
+    "TypeAliasType": type_alias,
     "AnyStr": Variable("AnyStr"),
     "Generic": Generic,
     "NamedTuple": NamedTupleForm("typing.NamedTuple"),

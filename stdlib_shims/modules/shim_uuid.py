@@ -21,6 +21,7 @@ OFFERS: Final[dict[str, Any]] = pick(
 
 REFUSES: Final[dict[str, str]] = {
     "uuid1": f"it holds the machine's clock and network address; {_UUID4}",
+    **refuse("Enum bytes_ int_ main", "it is the module's own"),
     "getnode": "it is the machine's network address",
     **refuse("uuid6 uuid7 uuid8", f"only newer Pythons have it, and a run must replay on all; {_UUID4}"),
     **refuse("NIL MAX", "only newer Pythons have it; write UUID(int=0) or UUID(int=2**128 - 1)"),
