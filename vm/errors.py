@@ -181,10 +181,11 @@ class StepsNotImportable(AuthorError):
             if trace.tb_frame.f_code.co_filename.endswith(file):
                 line = trace.tb_lineno
             trace = trace.tb_next
+        what, fix = (error.what, error.fix) if isinstance(error, VMError) else (error, None)
         super().__init__(
-            f"{file} cannot be imported for its steps: {type(error).__name__}: {error}",
+            f"{file} cannot be imported for its steps: {type(error).__name__}: {what}",
             where=f"{file}:{line}" if line is not None else file,
-            fix="make `python FILE` work first: install what it imports, mend what it does at import",
+            fix=fix or "make `python FILE` work first: install what it imports, mend what it does at import",
         )
         self.file = file
 

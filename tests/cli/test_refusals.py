@@ -263,3 +263,13 @@ def test_python_without_what_we_need_is_told_which_one_to_use(
     monkeypatch.setattr("vm.face.cli.commands.run.read_arguments", fail)
     done = files("run", "one.py")
     assert (done.code, "which workflow-vm needs" in done.err) == (code, code == 2)
+
+
+def test_file_that_misuses_an_option_gets_one_way_out(cli: CommandLine) -> None:
+    source = "from vm import step\n" + ONE + "\n@step(max_retires=3)\ndef charge() -> int:\n    return 1\n"
+    (cli.folder / "flow.py").write_text(source)
+    done = cli("run", "flow.py")
+    assert done.code == 2
+    assert "BadOption: the option 'max_retires' cannot be used" in done.err
+    assert done.err.count("fix:") == 1
+    assert "explain bad-option" in done.err
