@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-FUEL_PER_ADVANCE: Final = 10_000_000
+FUEL_PER_ADVANCE: Final = 3_000_000
 """Units of work in one advance: loop turns, function entries, items that library calls go through.
 
 Part of the sandbox's semantics, like the policy's version: the same body uses the same number of units on
-every machine and every Python. It is some seconds of work, a thousand times what a body needs.
+every machine and every Python. It is about a second of work, hundreds of times what a body needs.
 """
 
 MAX_DEPTH: Final = 1000
