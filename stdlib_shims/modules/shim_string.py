@@ -5,18 +5,49 @@ from __future__ import annotations
 import string
 from typing import Any, Final
 
+from stdlib_shims.patterns import check_pattern
+from stdlib_shims.refusals import TooLarge
 from stdlib_shims.run import without_addresses
 from stdlib_shims.tables import pick
 
+MAX_TEXT: Final = 10_000_000
+
 
 class Template(string.Template):
-    """`string.Template`, whose texts show no addresses."""
+    """`string.Template`, whose texts show no addresses and do not outgrow memory.
+
+    Raises:
+        TooLarge: A substitution is longer than `MAX_TEXT`.
+        Refused: A subclass's pattern may take exponential time.
+    """
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        compiled: Any = cls.pattern  # made from what the subclass says
+        check_pattern(compiled.pattern, compiled.flags)
 
     def substitute(self, mapping: Any = {}, /, **kws: Any) -> str:  # noqa: B006 - the real signature; never written
-        return without_addresses(super().substitute(mapping, **kws))
+        return without_addresses(super().substitute(_Counted(mapping, kws)))
 
     def safe_substitute(self, mapping: Any = {}, /, **kws: Any) -> str:  # noqa: B006 - as above
-        return without_addresses(super().safe_substitute(mapping, **kws))
+        return without_addresses(super().safe_substitute(_Counted(mapping, kws)))
+
+
+class _Counted(dict[str, Any]):
+    """Two mappings as one, which gives texts until they are too long together."""
+
+    def __init__(self, mapping: Any, first: dict[str, Any]) -> None:
+        super().__init__()
+        self._mappings = (first, mapping)
+        self._left = MAX_TEXT
+
+    def __getitem__(self, name: str) -> str:
+        first, mapping = self._mappings
+        text = str(first[name] if name in first else mapping[name])
+        self._left -= len(text)
+        if self._left < 0:
+            raise TooLarge("a template's text", MAX_TEXT, "characters")
+        return text
 
 
 OFFERS: Final[dict[str, Any]] = {

@@ -246,3 +246,15 @@ def test_zones_are_never_read_from_the_machine(face, monkeypatch):
         face("zoneinfo").ZoneInfo.from_file(None)
     with pytest.raises(AttributeError, match="tzdata"):
         _ = face("zoneinfo").reset_tzpath
+
+
+def test_templates_refuse_texts_that_outgrow_memory_and_exponential_patterns(face):
+    Template = face("string").Template
+    assert Template("$a $b").substitute({"a": 1, "b": 2}, a=3) == "3 2"
+    with pytest.raises(KeyError):
+        Template("$c").substitute(a=1)
+    with pytest.raises(TooLarge):
+        Template("$a" * 2_000).safe_substitute(a="x" * 10_000)
+    with pytest.raises(Refused, match="exponential"):
+        type("Odd", (Template,), {"idpattern": "(a+)+"})
+    assert type("At", (Template,), {"delimiter": "@"})("@a").substitute(a=1) == "1"
