@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from stdlib_shims import standing_for
 from vm.errors import AccessRefused
 from vm.sandbox.placeholder import Placeholder
 from vm.sandbox.sizes import Range
@@ -60,4 +61,4 @@ def own_type(value: object) -> Any:
         raise AccessRefused("what stands in for an import has no type in workflow code", fix="use it in a step")
     if kind is range:
         return Range
-    return Type if issubclass(kind, type) else kind
+    return Type if issubclass(kind, type) else standing_for(kind)

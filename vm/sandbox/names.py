@@ -47,13 +47,15 @@ DYNAMIC: Final[dict[str, str]] = {
     "utcfromtimestamp": "takes no zone; kept beside fromtimestamp",
     "timestamp": "the host's time zone, on naive datetimes",
     "astimezone": "the host's time zone, on naive datetimes",
+    "strftime": "the host's zone and locale, on dates and times",
+    "strptime": "the host's zone names, on datetime",
     "keys": "set operators on a dict's view build a set whose order is the process's",
     "items": "the same",
 }
 """Names whose danger depends on the receiver, with the reason."""
 
 CLOCK_NAMES: Final = frozenset(
-    ("now", "today", "utcnow", "fromtimestamp", "utcfromtimestamp", "timestamp", "astimezone")
+    ("now", "today", "utcnow", "fromtimestamp", "utcfromtimestamp", "timestamp", "astimezone", "strftime", "strptime")
 )
 DRIVING_NAMES: Final = frozenset(("send", "throw", "close", "asend", "athrow", "aclose"))
 VIEW_NAMES: Final = frozenset(("keys", "items"))

@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: list(permutations(...)) is not counted
 import itertools
 
 

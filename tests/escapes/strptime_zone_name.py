@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: datetime.strptime("%Z") knows the host's zone names (time.strptime refuses it)
 from datetime import datetime
 
 

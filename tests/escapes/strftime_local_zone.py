@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: strftime("%s") is the C library's, in the host's zone; other directives follow its locale
 from datetime import datetime
 
 
