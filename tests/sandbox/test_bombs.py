@@ -18,7 +18,7 @@ import pytest
 from tests.sandbox.test_escapes import end_of, load_attack
 
 LIMIT_S = 4  # the VM takes about one; the rest is for slow machines
-MEMORY_BYTES = 1 << 30
+MEMORY_BYTES = 3 << 30  # fuel ends before it: three million items of some hundred bytes
 BOMBS = [load_attack(path) for path in sorted((Path(__file__).resolve().parents[1] / "escapes" / "bombs").glob("*.py"))]
 
 
