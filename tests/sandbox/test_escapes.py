@@ -7,8 +7,10 @@ yet: its test must fail, and says so when it does not.
 
 from __future__ import annotations
 
+import gc
 import re
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,7 +68,17 @@ def parameters() -> list[object]:
     return [pytest.param(attack, id=attack.name, marks=marks.get(attack.name, ())) for attack in ATTACKS]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _collect_what_attacks_leave() -> Iterator[None]:
+    """Have the coroutines that attacks never await collected here, and not in the middle of somebody else's test."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        gc.collect()
+
+
 @pytest.mark.parametrize("attack", parameters())
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited")
 def test_attack_ends_as_its_header_says(attack: Attack) -> None:
     end, what = end_of(attack.source)
     assert is_as_expected(attack, end, what), f"expected {attack.end} {attack.what}, got {end} {what}"
