@@ -32,7 +32,7 @@ class Layer:
 
 FACE = ("vm", "world", "stdlib_shims")
 LAYERS = (  # the longest folder that a file lies in is its layer
-    Layer("vm/errors.py", never=IMPURE),
+    Layer("vm/errors", ours=("vm.errors",), never=IMPURE),
     Layer("vm/core", ours=("vm.errors", "vm.core"), never=IMPURE),
     Layer("stdlib_shims", ours=("stdlib_shims",)),
     Layer(

@@ -1,0 +1,105 @@
+"""What was asked of the VM and cannot be done as asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vm.errors.base import CallerError
+
+
+class SourceNotFound(CallerError):
+    slug = "source-not-found"
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path} cannot be read: {why}", fix="give the path of a Python file with a workflow in it")
+
+
+class WorkflowNotFound(CallerError):
+    slug = "workflow-not-found"
+
+    def __init__(self, path: str, name: str | None, candidates: Sequence[str]) -> None:
+        what = f"{path} has no workflow" if name is None else f"{path} has no workflow called {name!r}"
+        if candidates:
+            fix = f"it has: {', '.join(candidates)}"
+        else:
+            fix = 'make one: an `async def` whose first statement is "use workflow"'
+        super().__init__(what, fix=fix)
+
+
+class SeveralWorkflows(CallerError):
+    slug = "several-workflows"
+
+    def __init__(self, path: str, candidates: Sequence[str]) -> None:
+        super().__init__(f"{path} has several workflows: {', '.join(candidates)}", fix="say which: --workflow NAME")
+
+
+class BadInput(CallerError):
+    """Malformed JSON, a bad run id, a bad world URL: anything a caller typed that cannot be read."""
+
+    slug = "bad-input"
+
+
+class RunNotFound(CallerError):
+    slug = "run-not-found"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"there is no run {run_id} in this world",
+            fix="`python -m vm inspect runs` lists them; --world URL chooses another world",
+        )
+
+
+class RunExists(CallerError):
+    slug = "run-exists"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"there is a run {run_id} already, with another workflow, input or seed",
+            fix="choose another --run-id, or leave it out",
+        )
+
+
+class RunLeased(CallerError):
+    slug = "run-leased"
+    is_retryable = True
+
+    def __init__(self, run_id: str, owner: str, for_ms: int) -> None:
+        super().__init__(
+            f"run {run_id} is being advanced by {owner} (its lease ends in {max(for_ms, 0) / 1000:.1f} s)",
+            fix="wait for it, or stop that process and try again",
+        )
+
+
+class RunEnded(CallerError):
+    slug = "run-ended"
+
+    def __init__(self, run_id: str, status: str) -> None:
+        super().__init__(
+            f"run {run_id} is over: it is {status}",
+            fix="a run that has ended stays as it is; start a new one with `python -m vm rerun`",
+        )
+        self.run_id = run_id
+        self.status = status
+
+
+class RunFailed(CallerError):
+    """`await run.result()` of a run that failed. `error` is the decoded failure, also as `__cause__`."""
+
+    slug = "run-failed"
+
+    def __init__(self, run_id: str, error: BaseException) -> None:
+        super().__init__(f"run {run_id} failed: {type(error).__name__}: {error}")
+        self.run_id = run_id
+        self.error = error
+
+
+class RunUnfinished(CallerError):
+    """The VM stopped before the run ended. The run is parked and goes on where it is resumed."""
+
+    slug = "run-unfinished"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"run {run_id} has not ended yet",
+            fix=f"drive it on with `python -m vm resume {run_id}`",
+        )

@@ -1,0 +1,96 @@
+"""What the operator must put right: the machine or the world. The author's code is innocent."""
+
+from __future__ import annotations
+
+from vm.errors.base import OperatorError
+
+
+class WorldUnwritable(OperatorError):
+    slug = "world-unwritable"
+
+    def __init__(self, location: str, why: str) -> None:
+        super().__init__(
+            f"the world at {location} cannot be written: {why}",
+            fix="check the folder's permissions and free space, or choose another place with --world sqlite:PATH",
+        )
+
+
+class NotAWorld(OperatorError):
+    slug = "not-a-world"
+
+    def __init__(self, location: str, why: str) -> None:
+        super().__init__(
+            f"{location} is not a world: {why}",
+            fix="point --world at a database that this program made, or at a path that does not exist yet",
+        )
+
+
+class WorldDamaged(OperatorError):
+    slug = "world-damaged"
+
+    def __init__(self, location: str, why: str) -> None:
+        super().__init__(
+            f"the world at {location} is damaged: {why}",
+            fix="nothing was written to it. Restore the last backup, or save what is readable with "
+            "`sqlite3 FILE .recover`",
+        )
+
+
+class WorldTooNew(OperatorError):
+    slug = "world-too-new"
+
+    def __init__(self, location: str, found: int, known: int) -> None:
+        super().__init__(
+            f"the world at {location} has schema {found}; this version knows up to {known}",
+            fix="upgrade workflow-vm, or use another world. Nothing was changed",
+        )
+
+
+class WorldBusy(OperatorError):
+    slug = "world-busy"
+    is_retryable = True
+
+    def __init__(self, location: str, waited_ms: int) -> None:
+        super().__init__(
+            f"the world at {location} was locked by another program for {waited_ms} ms",
+            fix="close whatever holds a long write transaction on it and try again; nothing was lost",
+        )
+
+
+class JournalCorrupt(OperatorError):
+    """A stored event does not hash to what the chain says, or is not an event."""
+
+    slug = "journal-corrupt"
+
+    def __init__(self, run_id: str, position: int, why: str) -> None:
+        super().__init__(
+            f"event {position} of run {run_id} is damaged: {why}",
+            fix="the run is left untouched. Restore the world from a backup, or start the run again with "
+            "`python -m vm run`",
+        )
+        self.run_id = run_id
+        self.position = position
+
+
+class Fenced(OperatorError):
+    """This worker's lease on the run is gone: somebody else advances it now. Nothing was written."""
+
+    slug = "lease-lost"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"the lease on run {run_id} was lost to another worker",
+            fix="nothing to do: the other worker goes on with the run",
+        )
+        self.run_id = run_id
+
+
+class JournalTooNew(OperatorError):
+    slug = "journal-too-new"
+
+    def __init__(self, run_id: str, found: int, known: int) -> None:
+        super().__init__(
+            f"run {run_id} was written in journal version {found}; this version reads up to {known}",
+            fix="upgrade workflow-vm",
+        )
+        self.run_id = run_id
