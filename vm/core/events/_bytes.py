@@ -1,12 +1,4 @@
-"""Events: what happened to a run, in the past tense, frozen.
-
-Each has one canonical byte form (`to_bytes`): UTF-8 JSON, no spaces, fields in the order of the class,
-fields that are None left out. A field that holds a value of the author's is already encoded text (an
-`Encoded`, from `vm.core.codec`), so that a value is encoded once and hashed as it stands.
-
-`at_ms` is logical time, in milliseconds since the epoch. An event from outside brings it; an event that
-the VM emits carries the time of the last event fed to the body, so that a replay regenerates it.
-"""
+"""Events and their bytes: one canonical form each, read back without parsing the values inside."""
 
 from __future__ import annotations
 
@@ -15,151 +7,13 @@ import re
 from dataclasses import dataclass, fields
 from json.decoder import scanstring as _scan_string  # type: ignore[attr-defined]  # C, and undocumented in typeshed
 from json.encoder import encode_basestring as _quote
-from typing import Any, ClassVar, Final, NewType
+from typing import Any, Final
 
+from vm.core.events._base import Event
+from vm.core.events._runs import LogWritten, RunCompleted, RunCreated, RunFailed, RunStarted
+from vm.core.events._steps import StepCancelled, StepCompleted, StepCreated, StepFailed, StepRetrying, StepStarted
+from vm.core.events._waits import WaitCancelled, WaitCompleted, WaitCreated
 from vm.errors import MalformedValue
-
-JOURNAL_VERSION: Final = 1
-
-Encoded = NewType("Encoded", str)
-"""Canonical JSON text of one value, as `codec.encode` makes it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """Base of all events. `type` is its name in the journal; `is_fed` says that it comes from outside."""
-
-    type: ClassVar[str] = ""
-    is_fed: ClassVar[bool] = True
-
-    at_ms: int
-
-    def to_bytes(self) -> bytes:
-        """Return the canonical bytes. Equal events give equal bytes on every machine and Python."""
-        return encode_event(self)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunCreated(Event):
-    """The header of a run. `input` is the pair (args, kwargs). `bundle` is the sandboxed source's hash."""
-
-    type: ClassVar[str] = "run_created"
-    journal_version: int
-    run_id: str
-    workflow: str
-    bundle: str
-    policy: int
-    seed: str
-    input: Encoded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunStarted(Event):
-    type: ClassVar[str] = "run_started"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunCompleted(Event):
-    type: ClassVar[str] = "run_completed"
-    is_fed: ClassVar[bool] = False
-    output: Encoded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFailed(Event):
-    type: ClassVar[str] = "run_failed"
-    is_fed: ClassVar[bool] = False
-    error: Encoded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepCreated(Event):
-    """The body asked for a step. `args` is the pair (args, kwargs); `options` what `use_step` was given."""
-
-    type: ClassVar[str] = "step_created"
-    is_fed: ClassVar[bool] = False
-    correlation_id: str
-    step: str
-    options: Encoded | None = None
-    args: Encoded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepStarted(Event):
-    """Attempt `attempt` (from 1) is about to run."""
-
-    type: ClassVar[str] = "step_started"
-    correlation_id: str
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepRetrying(Event):
-    """Attempt `attempt` failed with `error`; the next one is due at `retry_at_ms`."""
-
-    type: ClassVar[str] = "step_retrying"
-    correlation_id: str
-    attempt: int
-    retry_at_ms: int
-    error: Encoded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepCompleted(Event):
-    type: ClassVar[str] = "step_completed"
-    correlation_id: str
-    result: Encoded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepFailed(Event):
-    """The step failed for good after `attempts` attempts (0: it was never run)."""
-
-    type: ClassVar[str] = "step_failed"
-    correlation_id: str
-    attempts: int
-    error: Encoded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepCancelled(Event):
-    type: ClassVar[str] = "step_cancelled"
-    is_fed: ClassVar[bool] = False
-    correlation_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitCreated(Event):
-    """The body sleeps until `until_ms`. The due time is fixed here, once."""
-
-    type: ClassVar[str] = "wait_created"
-    is_fed: ClassVar[bool] = False
-    correlation_id: str
-    until_ms: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitCompleted(Event):
-    type: ClassVar[str] = "wait_completed"
-    correlation_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaitCancelled(Event):
-    type: ClassVar[str] = "wait_cancelled"
-    is_fed: ClassVar[bool] = False
-    correlation_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogWritten(Event):
-    """The body printed or logged `text`. Recorded once; a replay regenerates it and shows nothing."""
-
-    type: ClassVar[str] = "log_written"
-    is_fed: ClassVar[bool] = False
-    level: str
-    text: str
-
 
 EVENT_TYPES: Final[dict[str, type[Event]]] = {
     cls.type: cls
