@@ -31,7 +31,7 @@ def test_refusals_and_misused_directives_come_together() -> None:
 
 def test_step_that_is_called_and_not_awaited_is_a_warning() -> None:
     source = body_source("charge()\nsleep('1h')\nx = charge()\nawait x", "def charge():\n    'use step'\n")
-    assert codes(source) == [(6, "warn-unawaited"), (7, "warn-unawaited")]
+    assert codes(source) == [(6, "unawaited"), (7, "unawaited")]
 
 
 def test_use_of_what_is_not_available_in_a_workflow_is_a_warning() -> None:
@@ -40,7 +40,7 @@ def test_use_of_what_is_not_available_in_a_workflow_is_a_warning() -> None:
         "import httpx\nimport numpy as np\nfrom pathlib import Path\nfrom . import near\nfrom __future__ import annotations\nimport vm\nif True:\n    import json\n"
         "def fetch():\n    'use step'\n    return httpx.get('y')\n",
     )
-    assert codes(source) == [(15, "warn-not-available"), (16, "warn-not-available"), (16, "warn-not-available")]
+    assert codes(source) == [(15, "not-available"), (16, "not-available"), (16, "not-available")]
 
 
 def test_refusal_in_a_neighbour_is_a_warning() -> None:
@@ -48,8 +48,8 @@ def test_refusal_in_a_neighbour_is_a_warning() -> None:
         "w.py", {"w.py": body_source("return 1", "import other\n"), "other.py": "open('x')\n", "bad.py": "def (\n"}
     )
     assert [(finding.file, finding.code) for finding in check_bundle(bundle)] == [
-        ("bad.py", "warn-syntax-error"),
-        ("other.py", "warn-refused-builtin"),
+        ("bad.py", "syntax-error"),
+        ("other.py", "refused-builtin"),
     ]
 
 

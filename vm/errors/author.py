@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from vm.errors.base import AuthorError, VMError
 
@@ -37,9 +38,16 @@ class MalformedValue(AuthorError):
         super().__init__(f"these bytes are not an encoded value: {why}")
 
 
+Severity = Literal["refusal", "warning", "note"]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One thing the policy has to say about source. `line` and `column` count from 1."""
+    """One thing to say about source. `code` is the id of a rule; lines and columns count from 1, in characters.
+
+    A refusal keeps a file from running, a warning is most likely a mistake, a note is something to know.
+    `end_line` and `end_column` (behind the last character) are 0 where nobody said how far it reaches.
+    """
 
     file: str
     line: int
@@ -47,6 +55,9 @@ class Finding:
     code: str
     message: str
     fix: str
+    severity: Severity = "refusal"
+    end_line: int = 0
+    end_column: int = 0
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.message} ({self.code})\n    fix: {self.fix}"

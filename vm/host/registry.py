@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from vm.errors import StepsNotImportable, WorkflowCalledDirectly
 from vm.host.steps import RegisteredStep
+from vm.sandbox.source import lines_of
 
 if TYPE_CHECKING:
     from vm.host.programs import Source
@@ -167,6 +168,6 @@ def _execute_text(file: str, text: str) -> ModuleType:
     """Make a module of source text that no file holds."""
     module = ModuleType(f"{_PRIVATE}{_dotted(file)}")
     sys.modules[module.__name__] = module
-    linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+    linecache.cache[file] = (len(text), None, lines_of(text), file)
     exec(compile(text, file, "exec", dont_inherit=True), module.__dict__)
     return module

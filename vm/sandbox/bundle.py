@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from vm.errors import MalformedValue
+from vm.sandbox.source import lines_of
 
 BUNDLE_VERSION: Final = 1
 
@@ -76,4 +77,4 @@ def _is_bundle(form: Any) -> bool:
 def register_source(bundle: Bundle) -> None:
     """Let tracebacks show the author's lines where the files are not: the source of `bundle` is what ran."""
     for file, text in bundle.files.items():
-        linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+        linecache.cache[file] = (len(text), None, lines_of(text), file)

@@ -12,10 +12,7 @@ from vm.sandbox.bundle import Bundle
 from vm.sandbox.compiler import compile_bundle
 from vm.sandbox.discovery import Marks, directive_faults, discover, marks_of, top_statements
 from vm.sandbox.modules import find_file, is_ours
-from vm.sandbox.source import dotted_name, parse
-
-WARNING_PREFIX: Final = "warn-"
-"""Findings whose code starts so do not keep a file from running."""
+from vm.sandbox.source import dotted_name, finding_at, in_characters, parse
 
 
 def check_bundle(bundle: Bundle) -> list[Finding]:
@@ -31,12 +28,12 @@ def check_bundle(bundle: Bundle) -> list[Finding]:
     for file, text in bundle.files.items():
         tree = parse(file, text)
         if isinstance(tree, ast.Module):
-            findings.update(_warnings(bundle, file, tree))
+            findings.update(in_characters(text, _warnings(bundle, file, tree)))
     return sorted(findings)
 
 
 def _as_warning(finding: Finding, faults: Collection[Finding]) -> Finding:
-    return finding if finding in faults else replace(finding, code=WARNING_PREFIX + finding.code)
+    return finding if finding in faults else replace(finding, severity="warning")
 
 
 def _warnings(bundle: Bundle, file: str, tree: ast.Module) -> Iterator[Finding]:
@@ -62,7 +59,7 @@ def _workflows(marks: Marks) -> Iterator[ast.AST]:
 
 
 def _warning(file: str, node: ast.expr | ast.stmt, code: str, what: str, fix: str) -> Finding:
-    return Finding(file, node.lineno, node.col_offset + 1, WARNING_PREFIX + code, what, fix)
+    return finding_at(file, node, code, what, fix, "warning")
 
 
 def _outside_names(bundle: Bundle, file: str, tree: ast.Module) -> Collection[str]:

@@ -17,7 +17,7 @@ from vm.sandbox.bundle import Bundle
 from vm.sandbox.directives import Kind
 from vm.sandbox.discovery import Declared, Marks, decorator_aliases, discover, kind_of_decorator, marks_of
 from vm.sandbox.policy import apply_policy
-from vm.sandbox.source import deep_stack, is_main_block, parse
+from vm.sandbox.source import deep_stack, in_characters, is_main_block, parse
 
 _FLAGS: Final = __future__.annotations.compiler_flag  # annotations stay text: they are never evaluated
 
@@ -55,7 +55,7 @@ def compile_file(file: str, text: str) -> tuple[CodeType | None, list[Finding]]:
     with deep_stack():
         tree = _Trimmer(tree, marks).visit(tree)
         tree, findings = apply_policy(file, tree)
-        return (None, findings) if findings else _compile(file, tree)
+        return (None, in_characters(text, findings)) if findings else _compile(file, tree)
 
 
 def _compile(file: str, tree: ast.Module) -> tuple[CodeType | None, list[Finding]]:

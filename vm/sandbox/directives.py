@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Final, Literal
 
 from vm.errors import Finding
-from vm.sandbox.source import dotted_name
+from vm.sandbox.source import dotted_name, finding_at
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Kind = Literal["workflow", "step"]
@@ -118,7 +118,7 @@ class _Reader(ast.NodeVisitor):
             self._add(node.body[0], "directive-near-miss", what, fix)
 
     def _add(self, node: ast.expr | ast.stmt, code: str, what: str, fix: str) -> None:
-        self.findings.append(Finding(self.file, node.lineno, node.col_offset + 1, code, what, fix))
+        self.findings.append(finding_at(self.file, node, code, what, fix))
 
 
 def _is_generator(function: Function) -> bool:

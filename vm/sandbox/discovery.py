@@ -14,7 +14,7 @@ from vm.errors import Finding
 from vm.sandbox.arguments import check_arguments, signature_of
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.directives import Function, Kind, directive_findings, directive_of
-from vm.sandbox.source import UNREADABLE, deep_stack, dotted_name, is_main_block, is_type_checking, parse
+from vm.sandbox.source import UNREADABLE, deep_stack, dotted_name, in_characters, is_main_block, is_type_checking, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def discover(bundle: Bundle) -> Discovery:
             findings.append(tree)
             continue
         marks = marks_of(file, tree)
-        findings.extend(marks.findings)
+        findings.extend(in_characters(text, marks.findings))
         for declared in (*marks.workflows, *marks.steps):
             table = workflows if declared.kind == "workflow" else steps
             if declared.id in table:

@@ -11,6 +11,7 @@ from RestrictedPython.transformer import RestrictingNodeTransformer
 from vm.errors import Finding
 from vm.sandbox import names
 from vm.sandbox.scopes import Scope, bound_names
+from vm.sandbox.source import finding_at
 
 Located = ast.expr | ast.stmt | ast.excepthandler | ast.pattern | ast.arg | ast.alias | ast.keyword
 Node = TypeVar("Node", bound=ast.AST)
@@ -39,8 +40,7 @@ class PolicyBase(RestrictingNodeTransformer):
     # ---- findings
 
     def refuse(self, node: ast.AST, code: str, message: str, fix: str) -> None:
-        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1
-        self.findings.append(Finding(self.file, line, column, code, message, fix))
+        self.findings.append(finding_at(self.file, node, code, message, fix))
 
     def not_allowed(self, node: ast.AST) -> None:
         """Refuse a kind of syntax. RestrictedPython calls this for all that has no visitor."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Final
 
 from vm.errors import Finding
+from vm.errors.author import Severity
 
 UNREADABLE: Final = frozenset(("syntax-error", "null-byte", "source-too-deep"))
 """Codes of the findings that `parse` gives."""
@@ -36,7 +38,7 @@ def parse(file: str, text: str) -> ast.Module | Finding:
     """Return the tree of a file, or the one finding that says why there is none."""
     tree = _parse(file, text)
     if isinstance(tree, ast.Module) and (node := _too_deep(tree)) is not None:
-        return Finding(file, node.lineno, node.col_offset + 1, "source-too-deep", _TOO_DEEP, "split it up")
+        return in_characters(text, [finding_at(file, node, "source-too-deep", _TOO_DEEP, "split it up")])[0]
     return tree
 
 
@@ -53,8 +55,15 @@ def _too_deep(tree: ast.Module) -> ast.expr | ast.stmt | None:
 
 def _parse(file: str, text: str) -> ast.Module | Finding:
     if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        return Finding(file, line, 1, "null-byte", "the source holds a null byte", "save the file as plain text")
+        before = text.partition("\0")[0].split("\n")
+        return Finding(
+            file,
+            len(before),
+            len(before[-1]) + 1,
+            "null-byte",
+            "the source holds a null byte",
+            "save the file as plain text",
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python warns of style here, at a version's whim; `check` is ours
@@ -69,6 +78,44 @@ def _parse(file: str, text: str) -> ast.Module | Finding:
 
 
 _FIX = "correct the line; `python -m py_compile FILE` shows the same"
+
+
+def finding_at(file: str, node: ast.AST, code: str, message: str, fix: str, severity: Severity = "refusal") -> Finding:
+    """Return a finding about a node. Its columns count bytes, as the parser does, until `in_characters` is done.
+
+    What has a body of its own reaches no farther than its first line.
+    """
+    line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0) + 1
+    end_line, end_column = getattr(node, "end_lineno", None) or 0, (getattr(node, "end_col_offset", None) or 0) + 1
+    if not end_line or hasattr(node, "body"):
+        end_line = end_column = 0
+    return Finding(file, line, column, code, message, fix, severity, end_line, end_column)
+
+
+def in_characters(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings of the parser's kind with columns that count characters."""
+    if text.isascii():
+        return list(findings)
+    lines = text.split("\n")
+    return [
+        replace(
+            finding,
+            column=_characters(lines, finding.line, finding.column),
+            end_column=_characters(lines, finding.end_line, finding.end_column),
+        )
+        for finding in findings
+    ]
+
+
+def _characters(lines: list[str], line: int, column: int) -> int:
+    if not 1 <= line <= len(lines) or column < 1:
+        return column
+    return len(lines[line - 1].encode("utf-8")[: column - 1].decode("utf-8", "ignore")) + 1
+
+
+def lines_of(text: str) -> list[str]:
+    """Return a file's lines as Python counts them: a form feed or a line separator ends none."""
+    return [f"{line}\n" for line in text.split("\n")]
 
 
 def dotted_name(node: ast.expr) -> str | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Final
 
 from vm.errors import (
     DivergenceError,
+    Finding,
     InternalError,
     JournalCorrupt,
     MalformedValue,
@@ -95,8 +97,8 @@ def fault_document(error: VMError) -> dict[str, Any]:
     return document
 
 
-def finding_document(finding: Any) -> dict[str, Any]:
-    return {name: getattr(finding, name) for name in ("file", "line", "column", "code", "message", "fix")}
+def finding_document(finding: Finding) -> dict[str, Any]:
+    return asdict(finding)
 
 
 def show_bug(error: BaseException, screen: Screen) -> None:

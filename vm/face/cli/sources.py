@@ -29,7 +29,7 @@ class Sources:
 
     def _rows(self, file: str) -> list[str]:
         if file not in self._known:
-            self._known[file] = (self._from_bundle(file) or _from_disk(file) or "").splitlines()
+            self._known[file] = (self._from_bundle(file) or _from_disk(file) or "").split("\n")
         return self._known[file]
 
     def _from_bundle(self, file: str) -> str | None:

@@ -29,7 +29,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     findings = sorted({finding for file in options.files for finding in _check(file)})
     refused = [finding for finding in findings if _is_refusal(finding)]
     if screen.is_json:
-        documents = [{**finding_document(finding), "severity": _severity(finding)} for finding in findings]
+        documents = [finding_document(finding) for finding in findings]
         screen.answer({"files": options.files, "is_accepted": not refused, "findings": documents})
     else:
         screen.show(_lines(findings, len(refused), len(options.files)))
@@ -47,13 +47,7 @@ def _check(file: str) -> list[Finding]:
 
 
 def _is_refusal(finding: Finding) -> bool:
-    from vm.sandbox.check import WARNING_PREFIX
-
-    return not finding.code.startswith(WARNING_PREFIX)
-
-
-def _severity(finding: Finding) -> str:
-    return "refusal" if _is_refusal(finding) else "warning"
+    return finding.severity == "refusal"
 
 
 def _lines(findings: list[Finding], refused: int, files: int) -> list[Line]:
@@ -63,7 +57,7 @@ def _lines(findings: list[Finding], refused: int, files: int) -> list[Line]:
         rows.append(
             line(
                 (f"{finding.file}:{finding.line}:{finding.column}: ", "bold"),
-                (f"{_severity(finding)}: ", style),
+                (f"{finding.severity}: ", style),
                 f"{finding.message} ({finding.code})",
             )
         )
