@@ -28,6 +28,6 @@ clean:  ## throw away what was made here
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage build
 
 # Installed again only when what is to be installed has changed.
-$(STAMP): pyproject.toml tools/venv.sh
+$(STAMP): pyproject.toml tools/venv.sh tools/python314/package-lock.json
 	@bash tools/venv.sh $(VENV)
 	@touch $@

@@ -10,7 +10,6 @@ import trio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.determinism import Rows, rows_of
 from vm import open_vm
 from vm.core.events import decode_event
 from vm.core.verify import verify
@@ -125,13 +124,13 @@ def build(body: Sequence[str]) -> str:
     return f'{STEPS}\n\nasync def main():\n    "use workflow"\n    seen, waiting = [], []\n{inside}\n    return seen\n'
 
 
-async def run(source: str) -> Rows:
+async def run(source: str) -> list[tuple[int, bytes, bytes]]:
     """Run a workflow with steps to its end, prove that its journal replays, and return it."""
     async with open_vm(world=MemoryWorld(), clock=VirtualClock()) as vm:
         run = await vm.start_with(source, run_id="same", seed="7")
         with trio.fail_after(30):
             await run.wait()
-        rows = rows_of(vm, run.run_id)
+        rows = [(row.position, row.body, row.hash) for row in vm.world.read_journal(run.run_id)]
         record = run.record()
         _, journal = verify(vm.programs.load(record.bundle, record.workflow), run.run_id, rows)
         assert journal.head_hash == record.head_hash

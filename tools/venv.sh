@@ -35,3 +35,11 @@ if ! is_new_enough "$venv/bin/python" || ! "$venv/bin/python" -m pip --version >
     fi
 fi
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+
+# CPython 3.14 as WebAssembly, on which the sandbox's tests run too. Without Node they are skipped, and say so.
+python314="$venv/python314"
+mkdir -p "$python314"
+cp tools/python314/package.json tools/python314/package-lock.json "$python314"
+if ! { command -v npm >/dev/null && npm ci --prefix "$python314" --silent --no-audit --no-fund; }; then
+    echo "npm could not install Pyodide: the tests on Python 3.14 will be skipped" >&2
+fi

@@ -67,7 +67,9 @@ def _parse(file: str, text: str) -> ast.Module | Finding:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python warns of style here, at a version's whim; `check` is ours
-            return ast.parse(text, file)
+            tree = compile(text, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True, optimize=_AS_WRITTEN)
+            assert isinstance(tree, ast.Module)
+            return tree
     except SyntaxError as error:
         line, column = error.lineno or 1, error.offset or 1
         return Finding(file, line, max(column, 1), "syntax-error", f"Python cannot read this: {error.msg}", _FIX)
@@ -77,6 +79,7 @@ def _parse(file: str, text: str) -> ast.Module | Finding:
         return Finding(file, 1, 1, "source-too-deep", _TOO_DEEP, "split it up")
 
 
+_AS_WRITTEN: Final = 0  # under -OO, ast.parse of 3.14 leaves the docstrings out, and with them the directives
 _FIX = "correct the line; `python -m py_compile FILE` shows the same"
 
 

@@ -1,0 +1,59 @@
+"""What is run: the idioms, which need no steps, and the examples, which do."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Final, NamedTuple
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+IDIOMS: Final = ROOT / "tests" / "idioms"
+EXAMPLES: Final = ROOT / "vm" / "examples"
+BODY: Final = 'async def main():\n    "use workflow"\n'
+_SHOWING: Final = (
+    'async def idiom():\n{body}\n\n\nasync def main():\n    "use workflow"\n    return repr(await idiom())\n'
+)
+_NEEDED: Final = {"flaky_api": "httpx", "images": "PIL._imaging"}
+
+
+class Body(NamedTuple):
+    """A workflow to run: `text` of a file without steps, or the `path` of one with them, which needs a `library`."""
+
+    name: str
+    text: str = ""
+    path: str = ""
+    library: str = ""
+
+
+def load_bodies() -> list[Body]:
+    """Return all of them."""
+    return [*load_idioms(), *load_examples()]
+
+
+def load_idioms() -> list[Body]:
+    """Return the idioms that this Python can read, each made to return its own text: any value can be shown."""
+    paths = sorted(IDIOMS.glob("*.py"))
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in paths}
+    return [Body(name, text=show(text)) for name, text in texts.items() if parses_here(text)]
+
+
+def load_examples() -> list[Body]:
+    """Return the examples that ship with the package. What has no workflow in it is a helper of one."""
+    paths = [path for path in sorted(EXAMPLES.glob("*.py")) if '"use workflow"' in path.read_text(encoding="utf-8")]
+    return [Body(path.stem, path=str(path), library=_NEEDED.get(path.stem, "")) for path in paths]
+
+
+def show(source: str) -> str:
+    """Return an idiom whose result is its own text."""
+    before, found, body = source.partition(BODY)
+    assert found, "an idiom is a workflow called main"
+    return before + _SHOWING.format(body=body.rstrip("\n"))
+
+
+def parses_here(source: str) -> bool:
+    """Tell whether this Python has the syntax at all."""
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True

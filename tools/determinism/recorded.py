@@ -1,0 +1,43 @@
+"""A run as it was recorded, and its replay by the core and the sandbox alone: nothing here needs a host or a world."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from vm.core.verify import verify
+from vm.errors import VMError
+from vm.sandbox.bundle import Bundle
+from vm.sandbox.program import SandboxProgram
+
+RUN_ID = "same"
+
+
+class Recorded(NamedTuple):
+    """A run's journal, with the code and the workflow that it belongs to. All of it is text that JSON can hold."""
+
+    bundle: str
+    workflow: str
+    bodies: list[str]
+    hashes: list[str]
+
+    def rows(self) -> list[tuple[int, bytes, bytes]]:
+        pairs = zip(self.bodies, self.hashes, strict=True)
+        return [(at, body.encode("latin-1"), bytes.fromhex(link)) for at, (body, link) in enumerate(pairs, 1)]
+
+
+def pack(bundle: bytes, workflow: str, rows: Iterable[tuple[bytes, bytes]]) -> Recorded:
+    """Return a journal as text; a byte becomes the character of its number."""
+    kept = list(rows)
+    texts = [body.decode("latin-1") for body, _ in kept]
+    return Recorded(bundle.decode("ascii"), workflow, texts, [link.hex() for _, link in kept])
+
+
+def replay(recorded: Recorded) -> str:
+    """Replay a journal; return `identical`, or why it is not."""
+    try:
+        program = SandboxProgram(Bundle.from_bytes(recorded.bundle.encode("ascii")), recorded.workflow)
+        verify(program, RUN_ID, recorded.rows())
+    except VMError as error:
+        return str(error)
+    return "identical"
