@@ -200,7 +200,7 @@ def test_retries_are_not_seen_by_the_body() -> None:
     )
     assert replay.feed(retrying) == []
     (operation,) = replay.open_steps()
-    assert operation._retry_at_ms == T0 + 500
+    assert operation.retry_at_ms == T0 + 500
     assert replay.feed(attempt("step_1", T0 + 500, number=2)) == []
     assert replay.feed(completed("step_1", 1)) == [CompleteRun(output=encode(1))]
 

@@ -91,7 +91,7 @@ def _drive(replay: Replay) -> str:
         waits = replay.open_waits()
         if replay.is_over or not waits:
             break
-        replay.feed(WaitCompleted(at_ms=waits[0]._until_ms, correlation_id=waits[0]._id))
+        replay.feed(WaitCompleted(at_ms=waits[0].until_ms, correlation_id=waits[0].correlation_id))
     return str(replay.status)
 
 

@@ -31,11 +31,15 @@ class Origin(NamedTuple):
         return f"{self.code.co_filename}:{self.line} in {self.code.co_name}"
 
 
+Place = Origin | str
+"""What a report names: an origin, or the text of one that lies in another process."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
     """Base of all commands."""
 
-    origin: Origin | None = field(default=None, compare=False, repr=False)
+    origin: Place | None = field(default=None, compare=False, repr=False)
 
     def event(self, at_ms: int) -> Event:
         """Return the event that records this command at logical time `at_ms`."""

@@ -135,7 +135,7 @@ class Context:
     def _open_step(self, step: str, args: Encoded, options: Encoded | None, origin: Origin | None) -> StepOperation:
         correlation_id = self._next_id("step")
         self._emit(RunStep(correlation_id=correlation_id, step=step, args=args, options=options, origin=origin))
-        operation = StepOperation(self, correlation_id, step, args, options)
+        operation = StepOperation(self, correlation_id, step)
         self._open[correlation_id] = operation
         return operation
 
@@ -143,7 +143,7 @@ class Context:
         correlation_id = self._next_id("wait")
         until = due_ms(duration, self.now_ms)
         self._emit(StartWait(correlation_id=correlation_id, until_ms=until, origin=origin))
-        operation = WaitOperation(self, correlation_id, until)
+        operation = WaitOperation(self, correlation_id)
         self._open[correlation_id] = operation
         return operation
 

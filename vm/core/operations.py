@@ -11,8 +11,7 @@ from vm.core.commands import CancelStep, CancelWait, Command, Origin
 from vm.core.events import Encoded
 from vm.core.ids import short_name
 from vm.core.kernel import Future, Waiter, _State
-from vm.core.lifecycle import STEP_LIFECYCLE, WAIT_LIFECYCLE, StepStatus, WaitStatus
-from vm.errors import IllegalEvent, RemoteError, StepFailed, VMError
+from vm.errors import RemoteError, StepFailed, VMError
 
 if TYPE_CHECKING:
     from vm.core.context import Context
@@ -58,40 +57,15 @@ class Operation(Future):
 
 
 class StepOperation(Operation):
-    """A step that was asked for. The host reads where it stands; the body only awaits it.
+    """A step that was asked for. What its attempts come to is in the run's books; the body only awaits it."""
 
-    `attempt` is the last attempt started (0: none); `retry_at_ms` when the next one is due.
-    """
+    __slots__ = ("_attempts", "_has_failed", "_step")
 
-    __slots__ = (
-        "_args",
-        "_attempt",
-        "_first_started_ms",
-        "_has_failed",
-        "_options",
-        "_retry_at_ms",
-        "_status",
-        "_step",
-    )
-
-    def __init__(
-        self, context: Context, correlation_id: str, step: str, args: Encoded, options: Encoded | None
-    ) -> None:
+    def __init__(self, context: Context, correlation_id: str, step: str) -> None:
         super().__init__(context, correlation_id)
         self._step = step
-        self._args = args
-        self._options = options
-        self._attempt = 0
-        self._retry_at_ms = 0
-        self._first_started_ms = 0
-        self._status = StepStatus.PENDING
+        self._attempts = 0
         self._has_failed = False
-
-    def _move(self, event_type: str) -> None:
-        status = STEP_LIFECYCLE.get((self._status, event_type))
-        if status is None:
-            raise IllegalEvent(event_type, self._id, self._status)
-        self._status = status
 
     def _cancel_command(self) -> Command:
         return CancelStep(correlation_id=self._id)
@@ -102,7 +76,7 @@ class StepOperation(Operation):
 
     def _deliver_failure(self, error: Encoded, attempts: int) -> None:
         self._undecoded = error
-        self._attempt = attempts
+        self._attempts = attempts
         self._has_failed = True
         self._finish(_State.REJECTED)
 
@@ -119,14 +93,14 @@ class StepOperation(Operation):
 
 def _step_failed(operation: StepOperation, cause: object) -> StepFailed:
     name = operation._step.rsplit("//", 1)[-1]
-    tries = f"after {operation._attempt} attempts" if operation._attempt > 1 else "at its first attempt"
-    if operation._attempt == 0:
+    tries = f"after {operation._attempts} attempts" if operation._attempts > 1 else "at its first attempt"
+    if operation._attempts == 0:
         tries = "before it ran"
     failure = StepFailed(
         f"step {name} failed {tries}: {_kind(cause)}: {_reason(cause)}",
         step=operation._step,
         correlation_id=operation._id,
-        attempts=operation._attempt,
+        attempts=operation._attempts,
     )
     failure.__cause__ = cause if isinstance(cause, BaseException) else None
     return failure
@@ -149,18 +123,7 @@ def _reason(cause: object) -> str:
 class WaitOperation(Operation):
     """A sleep until a fixed time."""
 
-    __slots__ = ("_status", "_until_ms")
-
-    def __init__(self, context: Context, correlation_id: str, until_ms: int) -> None:
-        super().__init__(context, correlation_id)
-        self._until_ms = until_ms
-        self._status = WaitStatus.WAITING
-
-    def _move(self, event_type: str) -> None:
-        status = WAIT_LIFECYCLE.get((self._status, event_type))
-        if status is None:
-            raise IllegalEvent(event_type, self._id, self._status)
-        self._status = status
+    __slots__ = ()
 
     def _cancel_command(self) -> Command:
         return CancelWait(correlation_id=self._id)

@@ -17,68 +17,56 @@ from vm.core.context import Context
 from vm.core.events import Event, RunCreated
 from vm.core.fuel import DEPTH_FIX, MAX_DEPTH, NATIVE_DEPTH
 from vm.core.kernel import Closed, Task
-from vm.core.lifecycle import RUN_LIFECYCLE, TERMINAL_RUN, RunStatus
-from vm.core.operations import Operation, StepOperation, WaitOperation
+from vm.core.operations import StepOperation
 from vm.core.program import Program, leave_as_is
+from vm.core.state import RunState
 from vm.core.traces import Frame, body_frames, waiting_frames
-from vm.errors import Deadlock, IllegalEvent, InternalError, LimitExceeded, NotSerializable
+from vm.errors import Deadlock, InternalError, LimitExceeded, NotSerializable
 
 
-class Replay:
-    """The state machine of one run.
+class Replay(RunState):
+    """The state machine of one run, its body in this process.
 
-    The first event is `RunCreated`, its header. `now_ms` is the time of the last event fed. `status` is
-    where the run stands, counting the commands returned. `origin` is the workflow function, once it is open.
+    `origin` is the workflow function, once it is open.
     """
 
     def __init__(self, program: Program, header: RunCreated) -> None:
+        super().__init__(header)
         self._program = program
-        self._header = header
         self._context = Context(header)
         self._main: Task | None = None
         self._reword: Callable[[BaseException], None] = leave_as_is
-        self.origin: Origin | None = None
-        self.status: RunStatus = RUN_LIFECYCLE[None, header.type]
+        self._origin: Origin | None = None
 
     @property
-    def run_id(self) -> str:
-        return self._context.run_id
+    def origin(self) -> Origin | None:
+        return self._origin
 
-    @property
-    def seed(self) -> str:
-        return self._context.seed
+    def frames(self) -> list[Frame]:
+        return [] if self._main is None else waiting_frames(self._main._coroutine, self._program.files)
 
-    @property
-    def now_ms(self) -> int:
-        return self._context.now_ms
+    def close(self) -> None:
+        super().close()
+        self._drop()
 
-    @property
-    def is_over(self) -> bool:
-        return self.status in TERMINAL_RUN
+    def _drop(self) -> None:
+        self._context.close()
+        self._context._open.clear()
+        self._context._commands.clear()
 
-    def feed(self, event: Event) -> list[Command]:
-        """Deliver one journal event and return the commands it unlocks.
+    # ---- deliveries
 
-        Runs the body until it parks again. The same events in the same order always give the same
-        commands; callers may batch deliveries, never reorder them. A command is a request: nothing has
-        happened until the world has committed it.
-
-        Raises:
-            IllegalEvent: The event does not fit where the run or the entity stands. Nothing was delivered.
-        """
-        deliver = _DELIVER.get(type(event))
-        if deliver is None or (self._main is None and not isinstance(event, events.RunStarted)):
-            raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
+    def _deliver(self, event: Event) -> list[Command]:
         context = self._context
         context._is_advancing = True
         context.refill()
         depth = sys.getrecursionlimit()
         sys.setrecursionlimit(max(depth, NATIVE_DEPTH))
         try:
-            deliver(self, event)
+            _DELIVER[type(event)](self, event)
             context.now_ms = max(context.now_ms, event.at_ms)
             context.kernel.run()
-            if not self.is_over and self._main is not None:
+            if self._main is not None:
                 self._check_end(self._main)
         finally:
             context._is_advancing = False
@@ -86,35 +74,7 @@ class Replay:
         commands, context._commands = context._commands, []
         return commands
 
-    def find_operation(self, correlation_id: str) -> Operation | None:
-        """Return an operation that is still open, or None."""
-        return self._context._open.get(correlation_id)
-
-    def open_steps(self) -> list[StepOperation]:
-        """Return the steps that have not ended, in the order in which they were asked for."""
-        return [operation for operation in self._context._open.values() if isinstance(operation, StepOperation)]
-
-    def open_waits(self) -> list[WaitOperation]:
-        """Return the waits that have not ended, in the order in which they were asked for."""
-        return [operation for operation in self._context._open.values() if isinstance(operation, WaitOperation)]
-
-    def frames(self) -> list[Frame]:
-        """Return where the main task waits in the author's source, outermost frame first."""
-        return [] if self._main is None else waiting_frames(self._main._coroutine, self._program.files)
-
-    def close(self) -> None:
-        """Throw the body away. It can neither see nor delay it, and cannot be fed again."""
-        self._context.close()
-        self._context._open.clear()
-        self._context._commands.clear()
-
-    # ---- deliveries
-
-    def _start_run(self, event: events.RunStarted) -> None:
-        status = RUN_LIFECYCLE.get((self.status, event.type))
-        if status is None:
-            raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
-        self.status = status
+    def _open_body(self, event: events.RunStarted) -> None:
         self._context.started_ms = event.at_ms
         self._main = self._context.kernel.spawn(self._run_body())
 
@@ -124,42 +84,26 @@ class Replay:
         self._context.types = body.types
         self._reword = body.reword
         code = getattr(body.function, "__code__", None)
-        self.origin = Origin(code, 0) if code is not None else None
-        args, kwargs = decode(self._header.input, body.types)
+        self._origin = Origin(code, 0) if code is not None else None
+        args, kwargs = decode(self.header.input, body.types)
         return await body.function(*args, **kwargs)
 
-    def _find_step(self, event: Any) -> StepOperation:
-        operation = self._context._open.get(event.correlation_id)
-        if not isinstance(operation, StepOperation):
-            raise IllegalEvent(event.type, event.correlation_id, None)
-        operation._move(event.type)
-        return operation
-
-    def _start_attempt(self, event: events.StepStarted) -> None:
-        step = self._find_step(event)
-        step._attempt = event.attempt
-        step._first_started_ms = step._first_started_ms or event.at_ms
-
-    def _retry_step(self, event: events.StepRetrying) -> None:
-        self._find_step(event)._retry_at_ms = event.retry_at_ms
+    def _pass_by(self, event: Event) -> None:
+        """An attempt is the host's affair: of it the body learns nothing but the time."""
 
     def _complete_step(self, event: events.StepCompleted) -> None:
-        step = self._find_step(event)
-        del self._context._open[event.correlation_id]
-        step._deliver_result(event.result)
+        self._take_step(event.correlation_id)._deliver_result(event.result)
 
     def _fail_step(self, event: events.StepFailed) -> None:
-        step = self._find_step(event)
-        del self._context._open[event.correlation_id]
-        step._deliver_failure(event.error, event.attempts)
+        self._take_step(event.correlation_id)._deliver_failure(event.error, event.attempts)
+
+    def _take_step(self, correlation_id: str) -> StepOperation:
+        step = self._context._open.pop(correlation_id)
+        assert isinstance(step, StepOperation), "the books have admitted the event"
+        return step
 
     def _complete_wait(self, event: events.WaitCompleted) -> None:
-        operation = self._context._open.get(event.correlation_id)
-        if not isinstance(operation, WaitOperation):
-            raise IllegalEvent(event.type, event.correlation_id, None)
-        operation._move(event.type)
-        del self._context._open[event.correlation_id]
-        operation._resolve(None)
+        self._context._open.pop(event.correlation_id)._resolve(None)
 
     # ---- the end
 
@@ -213,9 +157,8 @@ class Replay:
         commands += [WriteLog(level="warning", text=text) for text in self._forgotten()]
         commands += [operation._cancel_command() for operation in context._open.values()]
         commands.append(command)
-        self.status = RUN_LIFECYCLE[self.status, command.event(self.now_ms).type]
         context._commands = []
-        self.close()
+        self._drop()
         context._commands = commands
 
     def _forgotten(self) -> list[str]:
@@ -242,9 +185,9 @@ _OUTERMOST: Final = 10  # frames that a report keeps of calls without end
 _INNERMOST: Final = 50
 
 _DELIVER: Final[dict[type[Event], Callable[[Replay, Any], None]]] = {
-    events.RunStarted: Replay._start_run,
-    events.StepStarted: Replay._start_attempt,
-    events.StepRetrying: Replay._retry_step,
+    events.RunStarted: Replay._open_body,
+    events.StepStarted: Replay._pass_by,
+    events.StepRetrying: Replay._pass_by,
     events.StepCompleted: Replay._complete_step,
     events.StepFailed: Replay._fail_step,
     events.WaitCompleted: Replay._complete_wait,

@@ -8,7 +8,7 @@ stands right behind the event that made it ask.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from vm.core.commands import Command, FailRun
@@ -17,7 +17,11 @@ from vm.core.events import EVENT_TYPES, JOURNAL_VERSION, Event, RunCreated, deco
 from vm.core.journal import Journal, chain_hash, seed_hash
 from vm.core.program import Program
 from vm.core.replay import Replay
+from vm.core.state import RunState
 from vm.errors import DivergenceError, IllegalEvent, JournalCorrupt, JournalTooNew, MalformedValue, VMError
+
+OpenBody = Callable[[Program, RunCreated], RunState]
+"""Makes what a run's events are fed to: `Replay` has the body in this process."""
 
 
 class _Expected(NamedTuple):
@@ -29,19 +33,21 @@ class _Expected(NamedTuple):
 class Verifier:
     """Feeds a stored journal to a fresh replay, row by row, and compares what comes out.
 
-    After the last row `finish` returns the replay, ready to be fed on, and the journal's growing end.
+    `open_body` makes that replay. After the last row `finish` returns it, ready to be fed on, and the journal's
+    growing end.
     """
 
-    def __init__(self, program: Program, run_id: str) -> None:
+    def __init__(self, program: Program, run_id: str, *, open_body: OpenBody = Replay) -> None:
         self._program = program
+        self._open_body = open_body
         self._run_id = run_id
         self._expected: deque[_Expected] = deque()
         self._hash = seed_hash(run_id)
-        self._replay: Replay | None = None
+        self._replay: RunState | None = None
         self.position = 0
 
     @property
-    def replay(self) -> Replay:
+    def replay(self) -> RunState:
         assert self._replay is not None, "no row was taken yet"
         return self._replay
 
@@ -88,7 +94,7 @@ class Verifier:
             self._expected.append(_Expected(emitted, encode_event(emitted), command))
         return commands
 
-    def finish(self) -> tuple[Replay, Journal]:
+    def finish(self) -> tuple[RunState, Journal]:
         """Return the replay as it stands at the journal's end, and the end itself.
 
         Raises:
@@ -121,7 +127,7 @@ class Verifier:
             raise JournalCorrupt(self._run_id, self.position, "a run has one header, and it is its own")
         if header.journal_version > JOURNAL_VERSION:
             raise JournalTooNew(self._run_id, header.journal_version, JOURNAL_VERSION)
-        self._replay = Replay(self._program, header)
+        self._replay = self._open_body(self._program, header)
 
     def _compare(self, body: bytes) -> None:
         if not self._expected:
@@ -137,7 +143,7 @@ class Verifier:
         raise DivergenceError(self._run_id, self.position, recorded, asked, where=where)
 
 
-def _where(replay: Replay, expected: _Expected | None) -> str | None:
+def _where(replay: RunState, expected: _Expected | None) -> str | None:
     """Return the place in the source that a divergence is about: what asked, else where the body stands."""
     command = expected.command if expected is not None else None
     if command is not None and command.origin is not None:
@@ -153,7 +159,7 @@ def _event_type(body: bytes) -> type[Event] | None:
     return EVENT_TYPES.get(body[9 : body.find(b'"', 9)].decode("ascii", "replace"))
 
 
-def verify(program: Program, run_id: str, rows: Iterable[tuple[int, bytes, bytes]]) -> tuple[Replay, Journal]:
+def verify(program: Program, run_id: str, rows: Iterable[tuple[int, bytes, bytes]]) -> tuple[RunState, Journal]:
     """Replay rows of (position, bytes, hash) and return the replay and the journal's end. Raises as `Verifier`."""
     verifier = Verifier(program, run_id)
     for position, body, stored in rows:

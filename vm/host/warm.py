@@ -15,9 +15,8 @@ from vm.core.commands import Command
 from vm.core.events import Event
 from vm.core.journal import Entry, Journal
 from vm.core.lifecycle import RunStatus, StepStatus
-from vm.core.operations import StepOperation
-from vm.core.replay import Replay
 from vm.core.retry import GiveUp, RetryAt, RetryPolicy, decide_retry
+from vm.core.state import OpenStep, RunState
 from vm.core.traces import Frame
 from vm.errors import UnknownStep
 from vm.host.steps import Attempt, Outcome, RegisteredStep
@@ -48,7 +47,9 @@ class WarmRun:
     was lost to another worker (`is_lost`), or it is parked.
     """
 
-    def __init__(self, lease: Lease, replay: Replay, journal: Journal, steps: dict[str, RegisteredStep], types: Types):
+    def __init__(
+        self, lease: Lease, replay: RunState, journal: Journal, steps: dict[str, RegisteredStep], types: Types
+    ):
         self.lease = lease
         self.lease_expires_ms = lease.expires_ms
         self.replay = replay
@@ -84,7 +85,7 @@ class WarmRun:
         """Record how an attempt ended, unless nobody wants it any more."""
         attempt = outcome.attempt
         operation = self.replay.find_operation(attempt.correlation_id)
-        if not isinstance(operation, StepOperation) or operation._attempt != attempt.number:
+        if not isinstance(operation, OpenStep) or operation.attempt != attempt.number:
             return
         if outcome.error is None:
             assert outcome.result is not None
@@ -100,8 +101,8 @@ class WarmRun:
     def is_waiting_for(self, correlation_id: str, due_ms: int) -> bool:
         """Say whether a wait or a retry that is due at `due_ms` is still wanted."""
         operation = self.replay.find_operation(correlation_id)
-        if isinstance(operation, StepOperation):
-            return operation._status is StepStatus.PENDING and operation._retry_at_ms == due_ms
+        if isinstance(operation, OpenStep):
+            return operation.status is StepStatus.PENDING and operation.retry_at_ms == due_ms
         return operation is not None
 
     def wake(self, correlation_id: str, now_ms: int) -> None:
@@ -110,7 +111,7 @@ class WarmRun:
         if operation is None:
             return
         self._advance.closed.append(correlation_id)
-        if isinstance(operation, StepOperation):
+        if isinstance(operation, OpenStep):
             self._to_start.append(correlation_id)
         else:
             self.feed(events.WaitCompleted(at_ms=self._at(now_ms), correlation_id=correlation_id))
@@ -124,16 +125,18 @@ class WarmRun:
         if self.replay.status is RunStatus.PENDING:
             self.start(now_ms)
             return []
-        waiting = [WaitRecord(self.run_id, wait._id, "sleep", wait._until_ms) for wait in self.replay.open_waits()]
+        waiting = [
+            WaitRecord(self.run_id, wait.correlation_id, "sleep", wait.until_ms) for wait in self.replay.open_waits()
+        ]
         for step in self.replay.open_steps():
-            if self.replay.find_operation(step._id) is not step:
+            if self.replay.find_operation(step.correlation_id) is not step:
                 continue  # what was lost before it made the body give it up
-            if step._status is StepStatus.RUNNING:
+            if step.status is StepStatus.RUNNING:
                 self._fail_attempt(step, lost, (), now_ms)
-            elif step._attempt:
-                waiting.append(WaitRecord(self.run_id, step._id, "retry", step._retry_at_ms))
+            elif step.attempt:
+                waiting.append(WaitRecord(self.run_id, step.correlation_id, "retry", step.retry_at_ms))
             else:
-                self._to_start.append(step._id)
+                self._to_start.append(step.correlation_id)
         self._start_steps(now_ms)
         return waiting
 
@@ -201,71 +204,69 @@ class WarmRun:
             waiting, self._to_start = self._to_start, []
             for correlation_id in waiting:
                 operation = self.replay.find_operation(correlation_id)
-                if isinstance(operation, StepOperation):  # it may have been cancelled in the same advance
+                if isinstance(operation, OpenStep):  # it may have been cancelled in the same advance
                     self._start_step(operation, now_ms)
 
-    def _start_step(self, operation: StepOperation, now_ms: int) -> None:
-        step = self._steps.get(operation._step)
+    def _start_step(self, operation: OpenStep, now_ms: int) -> None:
+        step = self._steps.get(operation.step)
         if step is None:
-            error = UnknownStep(operation._step, sorted(self._steps))
+            error = UnknownStep(operation.step, sorted(self._steps))
             self._end_step(operation, error, (), attempts=0, now_ms=now_ms)
             return
-        number = operation._attempt + 1
-        self.feed(events.StepStarted(at_ms=self._at(now_ms), correlation_id=operation._id, attempt=number))
+        number = operation.attempt + 1
+        self.feed(events.StepStarted(at_ms=self._at(now_ms), correlation_id=operation.correlation_id, attempt=number))
         options = self._options(operation)
         self._advance.attempts.append(
             Attempt(
                 run_id=self.run_id,
-                correlation_id=operation._id,
+                correlation_id=operation.correlation_id,
                 step=step,
-                args=operation._args,
+                args=operation.args,
                 number=number,
                 timeout_ms=options.get("timeout_ms"),
                 loop=options.get("loop", "trio"),
             )
         )
 
-    def _options(self, operation: StepOperation) -> dict[str, Any]:
-        step = self._steps.get(operation._step)
+    def _options(self, operation: OpenStep) -> dict[str, Any]:
+        step = self._steps.get(operation.step)
         options = dict(step.options) if step is not None else {}
-        if operation._options is not None:
-            options.update(decode(operation._options))
+        if operation.options is not None:
+            options.update(decode(operation.options))
         return options
 
-    def _fail_attempt(
-        self, operation: StepOperation, error: BaseException, trace: tuple[Frame, ...], now_ms: int
-    ) -> None:
+    def _fail_attempt(self, operation: OpenStep, error: BaseException, trace: tuple[Frame, ...], now_ms: int) -> None:
         options = self._options(operation)
         options.pop("loop", None)
         now_ms = self._at(now_ms)
         decision = decide_retry(
             RetryPolicy(**options),
-            attempt=operation._attempt,
+            attempt=operation.attempt,
             failure=error,
             now_ms=now_ms,
-            first_started_ms=operation._first_started_ms,
+            first_started_ms=operation.first_started_ms,
             seed=self.replay.seed,
-            correlation_id=operation._id,
+            correlation_id=operation.correlation_id,
         )
         match decision:
             case RetryAt(at_ms):
                 self.feed(
                     events.StepRetrying(
                         at_ms=now_ms,
-                        correlation_id=operation._id,
-                        attempt=operation._attempt,
+                        correlation_id=operation.correlation_id,
+                        attempt=operation.attempt,
                         retry_at_ms=at_ms,
                         error=encode(error, self._types, path="error"),
                     ),
                     _notes(trace),
                 )
-                self._advance.opened.append(WaitRecord(self.run_id, operation._id, "retry", at_ms))
+                self._advance.opened.append(WaitRecord(self.run_id, operation.correlation_id, "retry", at_ms))
             case GiveUp():
-                self._end_step(operation, error, trace, attempts=operation._attempt, now_ms=now_ms)
+                self._end_step(operation, error, trace, attempts=operation.attempt, now_ms=now_ms)
 
     def _end_step(
         self,
-        operation: StepOperation,
+        operation: OpenStep,
         error: BaseException,
         trace: tuple[Frame, ...],
         *,
@@ -275,7 +276,7 @@ class WarmRun:
         self.feed(
             events.StepFailed(
                 at_ms=self._at(now_ms),
-                correlation_id=operation._id,
+                correlation_id=operation.correlation_id,
                 attempts=attempts,
                 error=encode(error, self._types, path="error"),
             ),

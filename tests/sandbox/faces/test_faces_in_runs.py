@@ -140,7 +140,7 @@ def test_steps_are_taken_where_asyncio_takes_coroutines() -> None:
     while not replay.is_over:
         seen += 1
         operation = replay.open_steps()[0]
-        commands = finish_step(replay, operation._id, operation._step.rsplit("//", 1)[-1])
+        commands = finish_step(replay, operation.correlation_id, operation.step.rsplit("//", 1)[-1])
     assert seen == 5
     assert output_of(commands) == '["a",["b"],"c","a",["d","e"]]'
 

@@ -82,7 +82,7 @@ def test_sandboxed_body_uses_both() -> None:
     OPEN.append(replay)
     commands = replay.feed(RunStarted(at_ms=T0))
     while not replay.is_over:
-        due = min(replay.open_waits(), key=lambda wait: wait._until_ms)
-        commands = replay.feed(WaitCompleted(at_ms=due._until_ms, correlation_id=due._id))
+        due = min(replay.open_waits(), key=lambda wait: wait.until_ms)
+        commands = replay.feed(WaitCompleted(at_ms=due.until_ms, correlation_id=due.correlation_id))
     assert isinstance(commands[-1], CompleteRun)
     assert commands[-1].output == '[[0,1,2,"late"],3,true,"slept",true,0,false]'

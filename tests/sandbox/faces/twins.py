@@ -95,8 +95,8 @@ def drive(module: str, program: Program) -> tuple[Trace, Replay]:
 
     replay, _ = started(make)
     while not replay.is_over:
-        due = min(replay.open_waits(), key=lambda wait: wait._until_ms)
-        replay.feed(WaitCompleted(at_ms=due._until_ms, correlation_id=due._id))
+        due = min(replay.open_waits(), key=lambda wait: wait.until_ms)
+        replay.feed(WaitCompleted(at_ms=due.until_ms, correlation_id=due.correlation_id))
     OPEN.remove(replay)
     return traces[0], replay
 
