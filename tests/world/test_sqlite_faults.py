@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from vm.errors import InternalError, NotAWorld, VMError, WorldBusy, WorldDamaged, WorldUnwritable
+from vm.errors import InternalError, NotAWorld, VMError, WorldBusy, WorldDamaged, WorldFull, WorldUnwritable
 from world.sqlite.faults import translate
 
 
@@ -21,7 +21,7 @@ def _fault(code: int) -> sqlite3.Error:
         (sqlite3.SQLITE_CORRUPT_INDEX, WorldDamaged, "what SQLite said"),
         (sqlite3.SQLITE_IOERR_SHORT_READ, WorldDamaged, "ends too early"),
         (sqlite3.SQLITE_IOERR_FSYNC, WorldUnwritable, "I/O error"),
-        (sqlite3.SQLITE_FULL, WorldUnwritable, "disk is full"),
+        (sqlite3.SQLITE_FULL, WorldFull, "disk is full"),
         (sqlite3.SQLITE_CANTOPEN_ISDIR, WorldUnwritable, "cannot be opened"),
         (sqlite3.SQLITE_READONLY_DBMOVED, WorldUnwritable, "moved or deleted"),
         (sqlite3.SQLITE_READONLY_CANTINIT, WorldUnwritable, "read-only"),

@@ -49,6 +49,7 @@ from vm.errors.machine import (
     NotAWorld,
     WorldBusy,
     WorldDamaged,
+    WorldFull,
     WorldTooNew,
     WorldUnwritable,
 )
@@ -99,6 +100,7 @@ __all__ = [
     "WorkflowNotFound",
     "WorldBusy",
     "WorldDamaged",
+    "WorldFull",
     "WorldTooNew",
     "WorldUnwritable",
     "WrongArguments",

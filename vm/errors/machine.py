@@ -15,6 +15,13 @@ class WorldUnwritable(OperatorError):
         )
 
 
+class WorldFull(WorldUnwritable):
+    """The disk has no room left. That may pass: whoever can wait tries again."""
+
+    slug = "world-full"
+    is_retryable = True
+
+
 class NotAWorld(OperatorError):
     slug = "not-a-world"
 

@@ -12,6 +12,7 @@ from vm.errors import (
     VMError,
     WorldBusy,
     WorldDamaged,
+    WorldFull,
     WorldUnwritable,
 )
 
@@ -29,7 +30,7 @@ _RULES: Final[dict[int, _Rule]] = {
     sqlite3.SQLITE_ERROR: (WorldDamaged, None),  # our SQL is fixed: a table or a column is gone
     sqlite3.SQLITE_IOERR_SHORT_READ: (WorldDamaged, "the file ends too early"),
     sqlite3.SQLITE_IOERR: (WorldUnwritable, "the disk does not answer (I/O error)"),
-    sqlite3.SQLITE_FULL: (WorldUnwritable, "the disk is full"),
+    sqlite3.SQLITE_FULL: (WorldFull, "the disk is full"),
     sqlite3.SQLITE_CANTOPEN: (WorldUnwritable, "the file, or one beside it, cannot be opened"),
     sqlite3.SQLITE_READONLY: (WorldUnwritable, "the file or its folder is read-only"),
     sqlite3.SQLITE_READONLY_DBMOVED: (WorldUnwritable, MOVED),
