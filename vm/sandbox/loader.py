@@ -22,11 +22,14 @@ ROOT_MARKS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 MAX_SOURCE_BYTES: Final = 4 * 1024 * 1024  # what a person wrote is a hundredth of it; the bundle is stored
 
 
-def load_bundle(path: str | Path, *, root: Path | None = None, is_checked: bool = True) -> Bundle:
+def load_bundle(
+    path: str | Path, *, root: Path | None = None, text: str | None = None, is_checked: bool = True
+) -> Bundle:
     """Read a workflow file and the project files that it reaches by import, in functions too.
 
-    File names in the bundle are relative to `root` (default: `find_root(path)`). A file that the sandbox
-    cannot read joins nothing. `is_checked=False` leaves misused directives to `check_bundle`.
+    File names in the bundle are relative to `root` (default: `find_root(path)`). `text` stands in for what the
+    file holds. A file that the sandbox cannot read joins nothing. `is_checked=False` leaves misused directives
+    to `check_bundle`.
 
     Raises:
         SourceNotFound: The file is missing, is a folder, cannot be read or is not text.
@@ -37,7 +40,7 @@ def load_bundle(path: str | Path, *, root: Path | None = None, is_checked: bool 
     inside = file.is_relative_to(root)
     entry = file.relative_to(root).as_posix() if inside else file.name
     base = root if inside else file.parent
-    text = read_source(file)
+    text = read_source(file) if text is None else _with_plain_newlines(text)
     parsed = parse(entry, text)
     if isinstance(parsed, Finding):
         raise SourceRefused([parsed])
@@ -93,13 +96,18 @@ def read_source(path: Path) -> str:
         raise SourceNotFound(str(path), "there is no such file") from error
     except OSError as error:
         raise SourceNotFound(str(path), error.strerror or "the system refuses it") from error
+    return decode_source(data, str(path))
+
+
+def decode_source(data: bytes, name: str) -> str:
+    """Return the text of a file's bytes. `name` is what an error calls it. Raises `SourceNotFound`."""
     if len(data) > MAX_SOURCE_BYTES:
-        raise SourceNotFound(str(path), f"it is larger than {MAX_SOURCE_BYTES} bytes")
+        raise SourceNotFound(name, f"it is larger than {MAX_SOURCE_BYTES} bytes")
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         return _with_plain_newlines(data.decode(encoding))
     except (SyntaxError, LookupError, UnicodeDecodeError) as error:
-        raise SourceNotFound(str(path), "it is not UTF-8 text, nor in the encoding that it declares") from error
+        raise SourceNotFound(name, "it is not UTF-8 text, nor in the encoding that it declares") from error
 
 
 def _with_plain_newlines(text: str) -> str:

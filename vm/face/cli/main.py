@@ -82,8 +82,15 @@ def _not_installed(module: str) -> VMError:
 
 
 def _asks_for_json(arguments: Sequence[str]) -> bool:
-    """Find `--json` without parsing, so that a usage error is JSON too."""
-    return "--json" in arguments
+    """Find `--json` and its like without parsing, so that a usage error is JSON too."""
+    pairs = zip(["", *arguments], arguments, strict=False)
+    return "--json" in arguments or any(
+        f"{before}={after}" in _DOCUMENTS or after in _DOCUMENTS for before, after in pairs
+    )
+
+
+_DOCUMENTS: Final = ("--format=json", "--format=sarif")
+"""Options that ask for one JSON document, like `--json`."""
 
 
 def _dispatch(arguments: list[str], screen: Screen) -> int:

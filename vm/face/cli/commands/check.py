@@ -1,69 +1,88 @@
 """Say what the sandbox refuses in workflow files, and what looks wrong: line,
 column, reason, fix.
 
-Exits 2 when something is refused; warnings alone exit 0.
+A folder stands for the files in it that have workflows or steps, and `-` for
+standard input. Exits 2 when something is refused; warnings and notes alone
+exit 0.
 """
 
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from vm.errors import SourceRefused
+from vm.errors import BadInput
 from vm.face.cli import exits
-from vm.face.cli.faults import finding_document
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import Line, line
 from vm.face.cli.usage import add_json
 
 if TYPE_CHECKING:
-    from vm.errors import Finding
+    from vm.face.cli.checking import Report
+
+FORMATS: Final = ("text", "json", "github", "sarif")
+_STYLES: Final = {"refusal": "red", "warning": "yellow", "note": "cyan"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a Python file with a workflow in it")
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a Python file, a folder, or - for standard input")
+    parser.add_argument("--strict", action="store_true", help="exit 2 when there are warnings, too")
+    parser.add_argument(
+        "--format", metavar="F", choices=FORMATS, help="text, json, github (workflow commands) or sarif (2.1.0)"
+    )
+    parser.add_argument(
+        "--stdin-name", metavar="NAME", default="workflow.py", help="the path that standard input is the text of"
+    )
     add_json(parser)
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
-    findings = sorted({finding for file in options.files for finding in _check(file)})
-    refused = [finding for finding in findings if _is_refusal(finding)]
-    if screen.is_json:
-        documents = [finding_document(finding) for finding in findings]
-        screen.answer({"files": options.files, "is_accepted": not refused, "findings": documents})
+    form = _choose_format(options)
+
+    from vm.face.cli.checking import check_targets, find_targets
+
+    report = check_targets(find_targets(options.files, options.stdin_name))
+    _show(report, form, screen)
+    is_refused = report.count("refusal") or (options.strict and report.count("warning"))
+    return exits.REFUSED if is_refused else exits.DONE
+
+
+def _choose_format(options: argparse.Namespace) -> str:
+    asked: str | None = options.format
+    if options.json and asked not in (None, "json"):
+        raise BadInput(f"--json and --format {asked} ask for two forms", fix="give one of them")
+    return "json" if options.json else asked or "text"
+
+
+def _show(report: Report, form: str, screen: Screen) -> None:
+    from vm.face.cli.commands.explain import RULE_PAGES
+    from vm.face.cli.reports import github_lines, json_document, sarif_document
+
+    if form == "json":
+        screen.answer(json_document(report))
+    elif form == "sarif":
+        screen.answer(sarif_document(report, RULE_PAGES))
+    elif form == "github":
+        screen.out.write("".join(f"{command}\n" for command in github_lines(report)))
     else:
-        screen.show(_lines(findings, len(refused), len(options.files)))
-    return exits.REFUSED if refused else exits.DONE
+        screen.show(_lines(report))
 
 
-def _check(file: str) -> list[Finding]:
-    from vm.sandbox.check import check_bundle
-    from vm.sandbox.loader import load_bundle
-
-    try:
-        return check_bundle(load_bundle(file, is_checked=False))
-    except SourceRefused as error:  # what cannot even be parsed
-        return list(error.findings)
-
-
-def _is_refusal(finding: Finding) -> bool:
-    return finding.severity == "refusal"
-
-
-def _lines(findings: list[Finding], refused: int, files: int) -> list[Line]:
+def _lines(report: Report) -> list[Line]:
     rows = []
-    for finding in findings:
-        style = "red" if _is_refusal(finding) else "yellow"
+    for finding in report.findings:
         rows.append(
             line(
                 (f"{finding.file}:{finding.line}:{finding.column}: ", "bold"),
-                (f"{finding.severity}: ", style),
+                (f"{finding.severity}: ", _STYLES[finding.severity]),
                 f"{finding.message} ({finding.code})",
             )
         )
         rows.append(line(("    fix: ", "dim"), finding.fix))
-    counts = f"{_count(refused, 'refusal')}, {_count(len(findings) - refused, 'warning')}"
-    rows.append(line(f"{_count(files, 'file')} checked: {counts}"))
+    counts = [_count(report.count(severity), severity) for severity in ("refusal", "warning")]
+    if notes := report.count("note"):
+        counts.append(_count(notes, "note"))
+    rows.append(line(f"{_count(len(report.targets), 'file')} checked: {', '.join(counts)}"))
     return rows
 
 

@@ -1,6 +1,8 @@
-"""Explain an error at length: what happened, why, an example, the way out.
+"""Explain an error, or a rule of `check`, at length: what happened, why, an example,
+the way out.
 
-Every error message names its page. Without one, the pages are listed.
+Every error message and every finding names its page. Without one, the pages are
+listed.
 """
 
 from __future__ import annotations
@@ -15,15 +17,16 @@ from vm.face.cli.screen import Screen
 from vm.face.cli.usage import add_json
 
 PAGES: Final = Path(__file__).parents[1] / "pages"
+RULE_PAGES: Final = PAGES / "rules"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("slug", metavar="SLUG", nargs="?", help="the page, as an error message names it")
+    parser.add_argument("slug", metavar="SLUG", nargs="?", help="the page, as an error or a finding names it")
     add_json(parser)
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
-    pages = {path.stem: path for path in sorted(PAGES.glob("*.md"))}
+    pages = {path.stem: path for folder in (PAGES, RULE_PAGES) for path in sorted(folder.glob("*.md"))}
     if options.slug is None:
         _list(pages, screen)
         return exits.DONE
