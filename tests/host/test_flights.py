@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import trio
 
 from vm.core.codec import encode
 from vm.host.flights import Flights
@@ -50,8 +51,10 @@ def test_ordered_outcome_is_due_when_the_attempt_before_it_is_cancelled() -> Non
     flights, (first, second) = flying(True, ("r", "step_1"), ("r", "step_2"))
     flights.land(Outcome(second))
     assert landed(flights) == []
+    scope = trio.CancelScope()
+    flights.begin_waiting(first, scope)
     flights.cancel("r", "step_1")
-    assert first.scope.cancel_called
+    assert scope.cancel_called
     assert landed(flights) == ["step_2"]
 
 
@@ -72,11 +75,23 @@ def test_late_outcome_of_a_cancelled_attempt_is_dropped(is_ordered: bool) -> Non
 @pytest.mark.parametrize("is_ordered", [False, True])
 async def test_cancelling_a_run_drops_what_it_had_and_nothing_else(is_ordered: bool) -> None:
     flights, (first, second, other) = flying(is_ordered, ("r", "step_1"), ("r", "step_2"), ("q", "step_3"))
+    scopes = [trio.CancelScope() for _ in range(3)]
+    for one, scope in zip((first, second, other), scopes, strict=True):
+        flights.begin_waiting(one, scope)
     flights.land(Outcome(first))
     flights.cancel_run("r")
     flights.cancel_run("r")
-    assert second.scope.cancel_called
-    assert not other.scope.cancel_called
+    assert [scope.cancel_called for scope in scopes] == [False, True, False]
+    assert [flights.is_wanted(one) for one in (first, second, other)] == [False, False, True]
     assert landed(flights) == []
     assert ("q", "step_3") in flights
     assert ("r", "step_1") not in flights
+
+
+def test_attempts_begin_in_the_order_in_which_they_were_added_and_unwanted_ones_never() -> None:
+    flights, (first, second, third) = flying(False, ("r", "step_1"), ("r", "step_2"), ("q", "step_1"))
+    assert flights.begin() is first
+    flights.cancel("r", "step_2")
+    assert flights.begin() is third
+    assert flights.begin() is None
+    assert not flights.is_wanted(second)

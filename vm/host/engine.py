@@ -15,7 +15,6 @@ from typing import Any, Final
 import trio
 
 from vm.core.codec import encode_call
-from vm.core.events import RunCreated, decode_event
 from vm.core.journal import Entry, Journal
 from vm.core.program import Program
 from vm.core.replay import Replay
@@ -23,7 +22,8 @@ from vm.core.verify import Verifier
 from vm.errors import AttemptLost, InternalError, RunExists, WorldBusy
 from vm.host.clock import Clock, wall_ms
 from vm.host.flights import Flights
-from vm.host.headers import is_same_run, make_header
+from vm.host.handover import Slices, run_until_wait
+from vm.host.headers import make_header, require_same
 from vm.host.leases import Leases
 from vm.host.registry import Registry
 from vm.host.steps import Attempt, Executor
@@ -80,6 +80,7 @@ class Engine:
         self._adopting: dict[str, trio.Event] = {}
         self._touched: dict[str, WarmRun] = {}
         self._timers = Timers()
+        self._slices = Slices()
         self._in_flight = Flights(is_ordered=clock.is_virtual)
         self._news = trio.Event()
         self._is_stopping = False
@@ -128,7 +129,7 @@ class Engine:
                 lease_expires_ms=self._leases.next_expiry_ms(wall),
             )
         except RunExists:
-            self._check_same(header)
+            require_same(self.world, header)
             return run_id
         self._show(run_id, [entry])
         if lease is not None:
@@ -211,14 +212,8 @@ class Engine:
             async with trio.open_nursery() as nursery:
                 self._nursery = nursery
                 nursery.start_soon(self._heartbeat)
+                nursery.start_soon(self._lead)
                 task_status.started()
-                try:
-                    while not self._is_stopping:
-                        await self._turn()
-                    await self._drain()
-                except Exception as error:  # noqa: BLE001 - raised again below, free of the nursery's group
-                    self._failure = error
-                nursery.cancel_scope.cancel()
         finally:
             self._nursery = None
             self._is_stopping = True
@@ -227,15 +222,30 @@ class Engine:
         if self._failure is not None:
             raise self._failure
 
+    @trio.lowlevel.enable_ki_protection
+    async def _lead(self) -> None:
+        """Be the loop, until an attempt made here has to wait: another leads then, and this task sees it through."""
+        assert self._nursery is not None
+        with trio.CancelScope() as scope:
+            try:
+                while (attempt := self._in_flight.begin()) is not None or not self._is_stopping:
+                    if attempt is None:
+                        await self._turn()
+                    elif not await self._make(attempt, scope):
+                        return
+                await self._drain()
+            except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - raised by `serve`, free of the nursery's group
+                self._failure = error
+            self._nursery.cancel_scope.cancel()
+
     async def _turn(self) -> None:
         """Take what has happened, commit it, act on it; or wait until something does."""
         now = self.clock.now_ms()
         self._settle(now)
-        is_due = self._fire(now)
+        self._fire(now)
         if self._touched:
             await self._commit()
-            if is_due:  # a body that sleeps for no time at all must not keep the loop to itself
-                await trio.lowlevel.checkpoint()
+            await self._slices.pause()
             return
         self._news = trio.Event()
         await self.clock.wait(self._timers.next_due_ms(), self._news, is_idle=not self._in_flight)
@@ -262,13 +272,10 @@ class Engine:
             if run is not None:
                 self._advance(run, partial(run.settle, outcome, now_ms))
 
-    def _fire(self, now_ms: int) -> bool:
-        """Wake what is due; say whether anything was."""
-        is_due = False
+    def _fire(self, now_ms: int) -> None:
+        """Wake what is due."""
         for run, correlation_id in self._timers.take_due(now_ms):
-            is_due = True
             self._advance(run, partial(run.wake, correlation_id, now_ms))
-        return is_due
 
     def _advance(self, run: WarmRun, change: Callable[[], None]) -> None:
         """Let something happen to a run. What goes wrong inside it parks this run, and no other."""
@@ -310,7 +317,6 @@ class Engine:
         raise AssertionError("the last try returns or raises")
 
     def _act(self, run: WarmRun, advance: Advance) -> None:
-        assert self._nursery is not None
         self._show(run.run_id, advance.entries)
         for correlation_id in advance.cancelled:
             self._in_flight.cancel(run.run_id, correlation_id)
@@ -322,19 +328,25 @@ class Engine:
             self._timers.arm(run, wait.correlation_id, wait.due_ms)
         for attempt in advance.attempts:
             self._in_flight.add(attempt)
-            self._nursery.start_soon(self._attempt, attempt)
 
-    async def _attempt(self, attempt: Attempt) -> None:
-        try:
-            outcome = await self._executor.make(attempt)
-        except KeyboardInterrupt as error:
-            self._failure = error
-            assert self._nursery is not None
-            self._nursery.cancel_scope.cancel()
-            return
-        if outcome is not None:
-            self._in_flight.land(outcome)
+    async def _make(self, attempt: Attempt, scope: trio.CancelScope) -> bool:
+        """Make an attempt; say whether this task leads the loop still. It does not when the attempt had to wait."""
+        nursery, is_leading = self._nursery, True
+        assert nursery is not None
+
+        def hand_over() -> None:
+            nonlocal is_leading
+            is_leading = False
+            self._in_flight.begin_waiting(attempt, scope)
+            nursery.start_soon(self._lead)
+
+        outcome = await run_until_wait(self._executor.make(attempt), hand_over)
+        self._in_flight.land(outcome)
+        if is_leading:
+            await self._slices.pause()
+        else:
             self._ring()
+        return is_leading
 
     async def _heartbeat(self) -> None:
         """Have the leases of runs extended that have not been appended to for a while, all in one commit."""
@@ -381,8 +393,3 @@ class Engine:
         for run in runs:
             self._forget(run)
         self._leases.release_all(runs)
-
-    def _check_same(self, header: RunCreated) -> None:
-        stored = decode_event(next(iter(self.world.read_journal(header.run_id, limit=1))).body)
-        if not isinstance(stored, RunCreated) or not is_same_run(stored, header):
-            raise RunExists(header.run_id)

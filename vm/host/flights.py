@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
+
+import trio
+
 from vm.host.steps import Attempt, Outcome
 
 
@@ -16,6 +20,8 @@ class Flights:
     def __init__(self, *, is_ordered: bool) -> None:
         self._is_ordered = is_ordered
         self._attempts: dict[str, dict[str, Attempt]] = {}
+        self._unbegun: deque[Attempt] = deque()
+        self._scopes: dict[Attempt, trio.CancelScope] = {}  # of those that wait for something
         self._ended: dict[Attempt, Outcome] = {}
         self._news: dict[str, None] = {}  # runs that may have an outcome whose turn has come
 
@@ -27,12 +33,31 @@ class Flights:
         return correlation_id in self._attempts.get(run_id, ())
 
     def add(self, attempt: Attempt) -> None:
+        """An attempt is recorded, and to be made."""
         self._attempts.setdefault(attempt.run_id, {})[attempt.correlation_id] = attempt
+        self._unbegun.append(attempt)
+
+    def begin(self) -> Attempt | None:
+        """Return the next attempt that is to be made, or None."""
+        while self._unbegun:
+            attempt = self._unbegun.popleft()
+            if self.is_wanted(attempt):
+                return attempt
+        return None
+
+    def is_wanted(self, attempt: Attempt) -> bool:
+        """Say whether an attempt is in flight: added, and neither taken nor cancelled."""
+        return self._attempts.get(attempt.run_id, {}).get(attempt.correlation_id) is attempt
+
+    def begin_waiting(self, attempt: Attempt, scope: trio.CancelScope) -> None:
+        """An attempt that began waits for something, in `scope`: from now on it can be cancelled."""
+        self._scopes[attempt] = scope
 
     def land(self, outcome: Outcome) -> None:
         """An attempt has ended. One that was cancelled meanwhile is of no interest."""
         attempt = outcome.attempt
-        if self._attempts.get(attempt.run_id, {}).get(attempt.correlation_id) is attempt:
+        self._scopes.pop(attempt, None)
+        if self.is_wanted(attempt):
             self._ended[attempt] = outcome
             self._news[attempt.run_id] = None
 
@@ -41,14 +66,14 @@ class Flights:
         attempt = self._attempts.get(run_id, {}).get(correlation_id)
         if attempt is not None:
             self._remove(attempt)
-            attempt.scope.cancel()
+            self._interrupt(attempt)
             self._news[run_id] = None  # what waited behind it may be due
 
     def cancel_run(self, run_id: str) -> None:
         """Cancel all attempts of a run."""
         for attempt in self._attempts.pop(run_id, {}).values():
             self._ended.pop(attempt, None)
-            attempt.scope.cancel()
+            self._interrupt(attempt)
 
     def take(self) -> list[Outcome]:
         """Return the outcomes whose turn has come. Their attempts are in flight no more."""
@@ -69,6 +94,11 @@ class Flights:
                 break
             ready.append(outcome)
         return ready
+
+    def _interrupt(self, attempt: Attempt) -> None:
+        scope = self._scopes.pop(attempt, None)
+        if scope is not None:
+            scope.cancel()
 
     def _remove(self, attempt: Attempt) -> None:
         of_run = self._attempts[attempt.run_id]

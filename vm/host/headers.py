@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from typing import Final
 
-from vm.core.events import JOURNAL_VERSION, Encoded, RunCreated
+from vm.core.events import JOURNAL_VERSION, Encoded, RunCreated, decode_event
 from vm.core.ids import check_run_id, new_run_id
 from vm.core.program import Program
-from vm.errors import BadInput
+from vm.errors import BadInput, RunExists
+from world.interface import World
 
 _ENTROPY: Final = random.SystemRandom()
 
@@ -42,9 +43,12 @@ def make_header(
     )
 
 
-def is_same_run(one: RunCreated, other: RunCreated) -> bool:
-    """Say whether two headers of one run id ask for the same: workflow, bundle, seed and input."""
-    return _identity(one) == _identity(other)
+def require_same(world: World, header: RunCreated) -> None:
+    """Raise `RunExists` unless the stored run of that id was asked for alike: workflow, bundle, seed and input."""
+    (first,) = world.read_journal(header.run_id, limit=1)
+    stored = decode_event(first.body)
+    if not isinstance(stored, RunCreated) or _identity(stored) != _identity(header):
+        raise RunExists(header.run_id)
 
 
 def _identity(header: RunCreated) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,7 +48,6 @@ class Attempt:
     number: int
     timeout_ms: int | None
     loop: str
-    scope: trio.CancelScope = field(default_factory=trio.CancelScope, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,8 @@ class Executor:
         self._threads = trio.CapacityLimiter(max_threads)
         self._asyncio: AsyncioLoop | None = None
 
-    async def make(self, attempt: Attempt) -> Outcome | None:
-        """Make one attempt and return how it ended, or None when its scope was cancelled meanwhile.
+    async def make(self, attempt: Attempt) -> Outcome:
+        """Make one attempt and return how it ended.
 
         Whatever the step raises is its outcome, except what is meant for the host: a cancellation, and Ctrl-C
         where an async step happens to run when it comes.
@@ -81,17 +80,15 @@ class Executor:
         current_step.set(
             StepMetadata(f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number)
         )
-        with attempt.scope:
-            try:
-                args, kwargs = decode(attempt.args, self._types)
-                ended = await self._call(attempt, args, kwargs)
-                if isinstance(ended, outcome.Error):
-                    return Outcome(attempt, error=ended.error, trace=step_frames(ended.error))
-                return Outcome(attempt, result=encode(ended.value, self._types, path="result"))
-            except BaseException as error:  # noqa: BLE001 - a step may fail with anything; it is recorded
-                raise_interruption(error)
-                return Outcome(attempt, error=error, trace=step_frames(error))
-        return None
+        try:
+            args, kwargs = decode(attempt.args, self._types)
+            ended = await self._call(attempt, args, kwargs)
+            if isinstance(ended, outcome.Error):
+                return Outcome(attempt, error=ended.error, trace=step_frames(ended.error))
+            return Outcome(attempt, result=encode(ended.value, self._types, path="result"))
+        except BaseException as error:  # noqa: BLE001 - a step may fail with anything; it is recorded
+            raise_interruption(error)
+            return Outcome(attempt, error=error, trace=step_frames(error))
 
     def close(self) -> None:
         """Stop the asyncio thread, if there is one."""
