@@ -32,7 +32,7 @@ from vm.errors import (
     WrongArguments,
 )
 from vm.host.clock import VirtualClock
-from vm.host.engine import EngineOptions
+from vm.host.options import EngineOptions
 from world.memory import MemoryWorld
 
 SOURCE = """

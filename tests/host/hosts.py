@@ -16,7 +16,8 @@ from vm.core.events import Event, RunCompleted, RunFailed, decode_event
 from vm.core.journal import Entry
 from vm.core.options import parse_options
 from vm.host.clock import Clock, VirtualClock
-from vm.host.engine import Engine, EngineOptions
+from vm.host.engine import Engine
+from vm.host.options import EngineOptions
 from vm.host.registry import Registry
 from vm.host.steps import RegisteredStep
 from world.interface import World

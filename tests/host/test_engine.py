@@ -19,8 +19,8 @@ from vm.core.verify import verify
 from vm.errors import FatalError, NotSerializable, RemoteError, RetryableError, RunExists, RunLeased, StepTimeout
 from vm.errors import StepFailed as StepFailedError
 from vm.host.clock import DEFAULT_START_MS, SystemClock, VirtualClock
-from vm.host.engine import EngineOptions
 from vm.host.metadata import get_step_metadata
+from vm.host.options import EngineOptions
 from world.memory import MemoryWorld
 
 

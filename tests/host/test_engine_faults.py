@@ -23,7 +23,8 @@ from vm.core.program import Body
 from vm.core.timeouts import Timeout
 from vm.errors import InternalError, RunLeased, WorldBusy, WorldUnwritable
 from vm.host.clock import DEFAULT_START_MS, SystemClock, VirtualClock
-from vm.host.engine import Engine, EngineOptions
+from vm.host.engine import Engine
+from vm.host.options import EngineOptions
 from world.memory import MemoryWorld
 from world.records import Append
 
@@ -356,7 +357,7 @@ async def test_world_that_is_busy_for_a_moment_is_asked_again() -> None:
 @pytest.mark.parametrize("error", [WorldBusy("memory:", 1), WorldUnwritable("memory:", "the disk is full")])
 async def test_world_that_stays_out_of_reach_ends_the_engine_with_its_own_error(error: Exception) -> None:
     world = Busy(99, error)
-    engine = Engine(world, registry_of([one]), VirtualClock())
+    engine = Engine(world, registry_of([one]), VirtualClock(), options=EngineOptions(patience_ms=0))
     Host(engine).start(calling(one), run_id="r")
     with pytest.raises(type(error)):
         await engine.serve()

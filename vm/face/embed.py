@@ -19,7 +19,8 @@ from vm.errors import BadInput, OperatorError, RunEnded, RunLeased, RunUnfinishe
 from vm.errors import RunFailed as RunFailedError
 from vm.face.wiring import open_world, world_url
 from vm.host.clock import Clock, SystemClock
-from vm.host.engine import Engine, EngineOptions, Observer
+from vm.host.engine import Engine, Observer
+from vm.host.options import EngineOptions
 from vm.host.programs import ProgramCache, Source, find_source, join_bundles
 from vm.host.registry import Registry
 from vm.host.sources import SourceCache

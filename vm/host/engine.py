@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -19,18 +18,20 @@ from vm.core.journal import Entry, Journal
 from vm.core.program import Program
 from vm.core.replay import Replay
 from vm.core.verify import Verifier
-from vm.errors import AttemptLost, InternalError, RunExists, WorldBusy
+from vm.errors import AttemptLost, InternalError, RunExists
 from vm.host.clock import Clock, wall_ms
 from vm.host.flights import Flights
 from vm.host.handover import Slices, run_until_wait
 from vm.host.headers import make_header, require_same
 from vm.host.leases import Leases
+from vm.host.options import EngineOptions
 from vm.host.registry import Registry
 from vm.host.steps import Attempt, Executor
 from vm.host.timers import Timers
 from vm.host.warm import Advance, WarmRun
+from vm.host.writer import Writer
 from world.interface import World
-from world.records import Append, BundleRecord, JournalRow, Lease, NewRun
+from world.records import BundleRecord, JournalRow, Lease, NewRun
 
 Observer = Callable[[str, Sequence[Entry]], None]
 """Called after each commit with a run id and the entries that were committed.
@@ -41,20 +42,6 @@ One that raises is logged and not called again.
 REPLAY_SLICE: Final = 512  # journal rows between two looks at the loop while a run is replayed
 
 _log: Final = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EngineOptions:
-    """Times in milliseconds. `lease_ms`: how long a dead worker's runs stay stranded at most.
-
-    `grace_ms`: how long attempts may go on after a stop. `busy_retries`: how often a commit is tried again
-    when another program holds the world's lock (each try waits the world's own timeout).
-    """
-
-    lease_ms: int = 30_000
-    grace_ms: int = 5_000
-    busy_retries: int = 3
-    max_threads: int = 40
 
 
 class Engine:
@@ -82,6 +69,7 @@ class Engine:
         self._timers = Timers()
         self._slices = Slices()
         self._in_flight = Flights(is_ordered=clock.is_virtual)
+        self._writer = Writer(patience_ms=self._options.patience_ms, is_shared=lambda: bool(self._in_flight))
         self._news = trio.Event()
         self._is_stopping = False
         self._nursery: trio.Nursery | None = None
@@ -255,6 +243,7 @@ class Engine:
         for run in self._warm.values():
             run.is_stopping = True
         deadline = trio.current_time() + self._options.grace_ms / 1000
+        self._writer.end_at(deadline)
         while True:
             self._settle(self.clock.now_ms())
             if self._touched:
@@ -298,23 +287,15 @@ class Engine:
         now = wall_ms()
         expires = self._leases.next_expiry_ms(now)
         taken = [(run, *run.take(now_ms=now, lease_expires_ms=expires)) for run in touched.values()]
-        fenced = set(await self._append([append for _, append, _ in taken]))
+        appends = [append for _, append, _ in taken]
+        rows = sum(len(append.rows) for append in appends)
+        fenced = set(await self._writer.write(lambda: self.world.append(appends), rows=rows))
         for run, _, advance in taken:
             if run.run_id in fenced:
                 run.is_lost = True
                 self._drop(run)
             else:
                 self._act(run, advance)
-
-    async def _append(self, appends: list[Append]) -> list[str]:
-        for left in range(self._options.busy_retries, -1, -1):
-            try:
-                return self.world.append(appends)
-            except WorldBusy:
-                if not left:
-                    raise
-                await trio.lowlevel.checkpoint()
-        raise AssertionError("the last try returns or raises")
 
     def _act(self, run: WarmRun, advance: Advance) -> None:
         self._show(run.run_id, advance.entries)
