@@ -9,7 +9,7 @@ import pytest
 from vm.core import events
 from vm.core.codec import encode
 from vm.core.events import Encoded, Event
-from vm.core.lifecycle import RunStatus, StepStatus, WaitStatus
+from vm.core.lifecycle import ChildStatus, HookStatus, RunStatus, StepStatus, WaitStatus
 from vm.errors import FatalError, IllegalEvent
 from vm.inspect.fold import RunView, fold_run
 
@@ -118,10 +118,66 @@ def test_failed_run_keeps_its_error_and_frames() -> None:
     assert (view.status, view.trace, view.duration_ms) == (RunStatus.FAILED, (("a.py", 3, "main"),), 3)
 
 
+def test_hook_keeps_its_payloads_with_their_times_until_it_is_disposed_of() -> None:
+    view = view_of(
+        events.HookCreated(at_ms=T0, correlation_id="hook_1", token="t", metadata=encode({"for": "ada"})),
+        events.HookReceived(at_ms=T0 + 1, correlation_id="hook_1", payload=encode("a")),
+        events.HookReceived(at_ms=T0 + 2, correlation_id="hook_1", payload=encode("b")),
+    )
+    hook = view.hooks["hook_1"]
+    assert (hook.token, hook.status, hook.payloads) == ("t", HookStatus.OPEN, [(T0 + 1, '"a"'), (T0 + 2, '"b"')])
+    view.take(events.HookDisposed(at_ms=T0 + 3, correlation_id="hook_1"))
+    assert (hook.status, hook.ended_ms) == (HookStatus.DISPOSED, T0 + 3)
+
+
+def test_hook_that_was_refused_names_the_run_that_has_its_token() -> None:
+    view = view_of(
+        events.HookCreated(at_ms=T0, correlation_id="hook_1", token="t"),
+        events.HookConflict(at_ms=T0 + 1, correlation_id="hook_1", owner="other"),
+    )
+    assert (view.hooks["hook_1"].status, view.hooks["hook_1"].owner) == (HookStatus.CONFLICTED, "other")
+
+
+def test_child_is_cancelling_until_its_own_end_is_known() -> None:
+    view = view_of(
+        events.ChildCreated(
+            at_ms=T0, correlation_id="child_1", child="r.1", workflow="workflow//a.py//c", on_close="cancel", input=ARGS
+        ),
+        events.ChildCancelRequested(at_ms=T0 + 1, correlation_id="child_1"),
+    )
+    child = view.children["child_1"]
+    assert (child.run_id, child.status, child.ended_ms) == ("r.1", ChildStatus.CANCELLING, None)
+    view.take(events.ChildFailed(at_ms=T0 + 2, correlation_id="child_1", error=ERROR))
+    assert (child.status, child.ended_ms, child.error) == (ChildStatus.FAILED, T0 + 2, ERROR)
+
+
+def test_cancelled_run_keeps_the_request_and_what_the_body_made_of_it() -> None:
+    view = view_of(
+        events.CancelRequested(at_ms=T0 + 1, mode="cancel", reason="enough"),
+        events.RunCancelled(at_ms=T0 + 2, output=encode("gave up")),
+    )
+    assert (view.status, view.cancel, view.output) == (RunStatus.CANCELLED, ("cancel", "enough"), '"gave up"')
+
+
+def test_continued_run_names_its_successor() -> None:
+    view = view_of(events.RunContinued(at_ms=T0 + 2, next="r:2", input=ARGS))
+    assert (view.status, view.next) == (RunStatus.COMPLETED, "r:2")
+
+
+def test_attributes_are_those_set_last_and_none_takes_one_away() -> None:
+    first = events.AttributesSet(at_ms=T0, attributes=encode({"a": 1, "b": "x"}))
+    view = view_of(first, events.AttributesSet(at_ms=T0, attributes=encode({"a": None, "c": 2.5})))
+    assert view.attributes == {"b": "x", "c": 2.5}
+    view.take(events.PatchMarked(at_ms=T0, patch="faster"))
+    assert view.patches == ["faster"]
+
+
 @pytest.mark.parametrize(
     "event",
     [
         started(1),
+        events.HookReceived(at_ms=T0, correlation_id="hook_9", payload=ARGS),
+        events.ChildCancelled(at_ms=T0, correlation_id="child_9"),
         events.WaitCompleted(at_ms=T0, correlation_id="wait_9"),
         events.RunStarted(at_ms=T0),
     ],

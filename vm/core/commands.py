@@ -98,6 +98,82 @@ class WriteLog(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpenHook(Command):
+    correlation_id: str
+    token: str
+    kind: str = "hook"
+    schema: str | None = None
+    respond: Encoded | None = None
+    metadata: Encoded | None = None
+
+    def event(self, at_ms: int) -> Event:
+        return events.HookCreated(
+            at_ms=at_ms,
+            correlation_id=self.correlation_id,
+            token=self.token,
+            kind=self.kind,
+            schema=self.schema,
+            respond=self.respond,
+            metadata=self.metadata,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisposeHook(Command):
+    correlation_id: str
+
+    def event(self, at_ms: int) -> Event:
+        return events.HookDisposed(at_ms=at_ms, correlation_id=self.correlation_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartChild(Command):
+    correlation_id: str
+    child: str
+    workflow: str
+    on_close: str
+    input: Encoded
+
+    def event(self, at_ms: int) -> Event:
+        return events.ChildCreated(
+            at_ms=at_ms,
+            correlation_id=self.correlation_id,
+            child=self.child,
+            workflow=self.workflow,
+            on_close=self.on_close,
+            input=self.input,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelChild(Command):
+    """`child` is the run that is asked to end. `is_awaited`: the body still wants to know how it does."""
+
+    correlation_id: str
+    child: str = field(compare=False)
+    is_awaited: bool = field(default=False, compare=False)
+
+    def event(self, at_ms: int) -> Event:
+        return events.ChildCancelRequested(at_ms=at_ms, correlation_id=self.correlation_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAttributes(Command):
+    attributes: Encoded
+
+    def event(self, at_ms: int) -> Event:
+        return events.AttributesSet(at_ms=at_ms, attributes=self.attributes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkPatch(Command):
+    patch: str
+
+    def event(self, at_ms: int) -> Event:
+        return events.PatchMarked(at_ms=at_ms, patch=self.patch)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteRun(Command):
     output: Encoded
 
@@ -114,3 +190,26 @@ class FailRun(Command):
 
     def event(self, at_ms: int) -> Event:
         return events.RunFailed(at_ms=at_ms, error=self.error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRun(Command):
+    """The body has ended, after the run was asked to end."""
+
+    output: Encoded | None = None
+    error: Encoded | None = None
+    trace: tuple[tuple[str, int, str], ...] = field(default=(), compare=False)
+
+    def event(self, at_ms: int) -> Event:
+        return events.RunCancelled(at_ms=at_ms, output=self.output, error=self.error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContinueRun(Command):
+    """The run ends, and run `next` goes on."""
+
+    next: str
+    input: Encoded
+
+    def event(self, at_ms: int) -> Event:
+        return events.RunContinued(at_ms=at_ms, next=self.next, input=self.input)

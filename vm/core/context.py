@@ -2,21 +2,53 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from functools import cached_property
 from random import Random
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, Protocol
 
+from vm.core import ids
+from vm.core.children import ChildOperation
 from vm.core.codec import PLAIN, Types, encode, encode_call
-from vm.core.commands import Command, Origin, RunStep, StartWait, WriteLog
+from vm.core.commands import (
+    Command,
+    MarkPatch,
+    OpenHook,
+    Origin,
+    RunStep,
+    SetAttributes,
+    StartChild,
+    StartWait,
+    WriteLog,
+)
 from vm.core.durations import due_ms
 from vm.core.events import Encoded, RunCreated
 from vm.core.fuel import Fuel
+from vm.core.hooks import Hook
 from vm.core.kernel import Closed, Kernel
-from vm.core.operations import Operation, SleepCall, StepCall, StepOperation, WaitOperation
+from vm.core.operations import SleepCall, StepCall, StepOperation, WaitOperation
+from vm.core.signals import ContinueAsNew
 from vm.errors import LimitExceeded
 
 MAX_LOG: Final = 4_000_000
 """Characters that a body may log between two awaits: they are stored with the run."""
+
+
+_TOKEN_DIGITS: Final = 40  # 160 bits
+
+WEBHOOK_PATH: Final = "/webhook/"
+"""Where webhooks are served, below the address that the run was started with."""
+
+
+class Opened(Protocol):
+    """Something outside that the run has asked for and that has not ended: a step, a wait, a hook, a child."""
+
+    _id: str
+
+    def _cancel_command(self) -> Command | None: ...
+
+    def _can_wake(self) -> bool: ...
 
 
 class Context:
@@ -26,8 +58,10 @@ class Context:
     order in which operations begin.
     """
 
-    def __init__(self, header: RunCreated) -> None:
+    def __init__(self, header: RunCreated, patches: frozenset[str] | None = None) -> None:
         self.run_id = header.run_id
+        self.chain = header.chain or header.run_id
+        self.parent = header.parent
         self.workflow = header.workflow
         self.seed = header.seed
         self.now_ms = header.at_ms
@@ -38,7 +72,11 @@ class Context:
         self.stopping = Closed()  # what `stop` raises: its traceback shows where
         self.types: Types = PLAIN
         self._commands: list[Command] = []
-        self._open: dict[str, Operation] = {}
+        self._secret = header.secret or ""
+        self._base_url = header.base_url or ""
+        self._patches = patches  # those that a journal holds, while it is replayed; None: the run is live
+        self._patched: dict[str, bool] = {}
+        self._open: dict[str, Opened] = {}
         self._unstarted: dict[Any, None] = {}
         self._count = 0
         self._log_left = MAX_LOG
@@ -111,6 +149,98 @@ class Context:
         due_ms(duration, self.now_ms)
         return SleepCall(self, origin, duration)
 
+    def open_hook(
+        self,
+        *,
+        kind: str = "hook",
+        token: str | None = None,
+        schema: str | None = None,
+        respond: Any = None,
+        metadata: Any = None,
+        origin: Origin | None = None,
+    ) -> Hook:
+        """Open a mailbox. Without a `token` it gets one that nobody can guess who does not know the run's secret.
+
+        Raises:
+            NotSerializable: `respond` or `metadata` cannot be stored.
+        """
+        encoded = None if metadata is None else encode(metadata, self.types, path="metadata")
+        answer = None if respond is None else encode(respond, self.types, path="respond_with")
+        correlation_id = self._next_id("hook")
+        token = self._make_token(correlation_id) if token is None else token
+        self._emit(
+            OpenHook(
+                correlation_id=correlation_id,
+                token=token,
+                kind=kind,
+                schema=schema,
+                respond=answer,
+                metadata=encoded,
+                origin=origin,
+            )
+        )
+        url = f"{self._base_url}{WEBHOOK_PATH}{token}" if kind == "webhook" else None
+        hook = self._open[correlation_id] = Hook(self, correlation_id, token, url)
+        return hook
+
+    def start_child(
+        self,
+        workflow: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        run_id: str | None = None,
+        on_close: str = "cancel",
+        origin: Origin | None = None,
+    ) -> ChildOperation:
+        """Start a run of `workflow`, an id of this run's bundle. It begins when this advance is committed.
+
+        Raises:
+            NotSerializable: An argument cannot cross the boundary.
+        """
+        encoded = encode_call(args, kwargs, self.types)
+        correlation_id = self._next_id("child")
+        child = ids.child_run_id(self.run_id, correlation_id) if run_id is None else run_id
+        self._emit(
+            StartChild(
+                correlation_id=correlation_id,
+                child=child,
+                workflow=workflow,
+                on_close=on_close,
+                input=encoded,
+                origin=origin,
+            )
+        )
+        operation = ChildOperation(self, correlation_id, child, workflow, on_close)
+        self._open[correlation_id] = operation
+        return operation
+
+    def set_attributes(self, attributes: dict[str, Any], *, origin: Origin | None = None) -> None:
+        """Have the run found by these, from now on. None takes one away."""
+        self._emit(SetAttributes(attributes=encode(attributes, self.types, path="attributes"), origin=origin))
+
+    def continue_as_new(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> NoReturn:
+        """End this run and have its successor begin with these arguments.
+
+        Raises:
+            ContinueAsNew: Always, to unwind the body.
+            NotSerializable: An argument cannot cross the boundary.
+        """
+        raise ContinueAsNew(encode_call(args, kwargs, self.types))
+
+    def patched(self, patch: str, *, origin: Origin | None = None) -> bool:
+        """Say whether the body is to take the new way at a change of code named `patch`.
+
+        True in new runs, which record it. False in a run whose journal was written before the change and has
+        passed this place already. The first answer stands for the whole run.
+        """
+        answer = self._patched.get(patch)
+        if answer is None:
+            answer = self._patched[patch] = self._patches is None or patch in self._patches
+            if answer:
+                self._emit(MarkPatch(patch=patch, origin=origin))
+        return answer
+
     def write_log(self, level: str, text: str, *, origin: Origin | None = None) -> None:
         """Record what the body has to say, once. Lone surrogates are written as escapes: a log is read by people.
 
@@ -147,6 +277,13 @@ class Context:
         self._open[correlation_id] = operation
         return operation
 
-    def _cancel_operation(self, operation: Operation) -> None:
+    def _cancel_operation(self, operation: Opened) -> None:
         self._open.pop(operation._id, None)
-        self._emit(operation._cancel_command())
+        command = operation._cancel_command()
+        if command is not None:
+            self._emit(command)
+
+    def _make_token(self, correlation_id: str) -> str:
+        """Return what cannot be guessed from the run's id, nor from other tokens of the run."""
+        key = f"{self.seed}/{self._secret}".encode("utf-8", "backslashreplace")
+        return hmac.new(key, f"{self.run_id}/{correlation_id}".encode(), hashlib.sha256).hexdigest()[:_TOKEN_DIGITS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Final
 
@@ -10,6 +11,8 @@ from vm.errors import BadInput
 _RUN_ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _ENTROPY_BYTES: Final = 10
+_LONGEST: Final = 128
+_HASH_DIGITS: Final = 24
 
 
 def workflow_id(file: str, name: str) -> str:
@@ -47,6 +50,25 @@ def new_run_id(random_bytes: bytes, now_ms: int) -> str:
     """
     number = (now_ms & (2**48 - 1)) << 80 | int.from_bytes(random_bytes[:_ENTROPY_BYTES], "big")
     return "wrun_" + "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+def child_run_id(parent: str, correlation_id: str) -> str:
+    """Return the id of the run that `parent` starts as its `correlation_id`: `order-42.3` for `child_3`."""
+    return _fit(f"{parent}.{correlation_id.rpartition('_')[2]}")
+
+
+def next_run_id(chain: str, run_id: str) -> str:
+    """Return the id of the run that continues `run_id`, one of `chain`: `daily`, `daily:2`, `daily:3`."""
+    number = run_id.rpartition(":")[2] if run_id != chain else "1"
+    return _fit(f"{chain}:{int(number) + 1 if number.isdecimal() else 2}")
+
+
+def _fit(run_id: str) -> str:
+    """Return a run id that is not too long: the end of one that is stands for by its hash."""
+    if len(run_id) <= _LONGEST:
+        return run_id
+    digest = hashlib.sha256(run_id.encode()).hexdigest()[:_HASH_DIGITS]
+    return f"{run_id[: _LONGEST - _HASH_DIGITS - 1]}-{digest}"
 
 
 def check_run_id(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What may happen to a run, a step and a wait, as tables. The state machine *is* these dicts."""
+"""What may happen to a run, a step, a wait, a hook and a child, as tables. The state machine *is* these dicts."""
 
 from __future__ import annotations
 
@@ -28,6 +28,20 @@ class WaitStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class HookStatus(StrEnum):
+    OPEN = "open"
+    DISPOSED = "disposed"
+    CONFLICTED = "conflicted"
+
+
+class ChildStatus(StrEnum):
+    RUNNING = "running"
+    CANCELLING = "cancelling"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 TERMINAL_RUN: Final = frozenset({RunStatus.COMPLETED, RunStatus.FAILED, RunStatus.CANCELLED})
 TERMINAL_STEP: Final = frozenset({StepStatus.COMPLETED, StepStatus.FAILED, StepStatus.CANCELLED})
 
@@ -36,6 +50,11 @@ RUN_LIFECYCLE: Final[dict[tuple[RunStatus | None, str], RunStatus]] = {
     (RunStatus.PENDING, "run_started"): RunStatus.RUNNING,
     (RunStatus.RUNNING, "run_completed"): RunStatus.COMPLETED,
     (RunStatus.RUNNING, "run_failed"): RunStatus.FAILED,
+    (RunStatus.RUNNING, "run_continued"): RunStatus.COMPLETED,
+    (RunStatus.PENDING, "cancel_requested"): RunStatus.PENDING,
+    (RunStatus.RUNNING, "cancel_requested"): RunStatus.RUNNING,
+    (RunStatus.PENDING, "run_cancelled"): RunStatus.CANCELLED,
+    (RunStatus.RUNNING, "run_cancelled"): RunStatus.CANCELLED,
 }
 
 STEP_LIFECYCLE: Final[dict[tuple[StepStatus | None, str], StepStatus]] = {
@@ -54,3 +73,21 @@ WAIT_LIFECYCLE: Final[dict[tuple[WaitStatus | None, str], WaitStatus]] = {
     (WaitStatus.WAITING, "wait_completed"): WaitStatus.COMPLETED,
     (WaitStatus.WAITING, "wait_cancelled"): WaitStatus.CANCELLED,
 }
+
+HOOK_LIFECYCLE: Final[dict[tuple[HookStatus | None, str], HookStatus]] = {
+    (None, "hook_created"): HookStatus.OPEN,
+    (HookStatus.OPEN, "hook_received"): HookStatus.OPEN,
+    (HookStatus.OPEN, "hook_disposed"): HookStatus.DISPOSED,
+    (HookStatus.OPEN, "hook_conflict"): HookStatus.CONFLICTED,
+}
+
+_LIVING: Final = (ChildStatus.RUNNING, ChildStatus.CANCELLING)
+
+CHILD_LIFECYCLE: Final[dict[tuple[ChildStatus | None, str], ChildStatus]] = {
+    (None, "child_created"): ChildStatus.RUNNING,
+    (ChildStatus.RUNNING, "child_cancel_requested"): ChildStatus.CANCELLING,
+    **{(status, "child_completed"): ChildStatus.COMPLETED for status in _LIVING},
+    **{(status, "child_failed"): ChildStatus.FAILED for status in _LIVING},
+    **{(status, "child_cancelled"): ChildStatus.CANCELLED for status in _LIVING},
+}
+"""A child that nobody waits for any more ends as `cancelling`: how it really ended stands in its own journal."""

@@ -1,4 +1,7 @@
-"""What a body waits for from outside: a step it called, a sleep. And the calls that start them."""
+"""What a body waits for from outside: a step it called, a sleep. And the calls that start them.
+
+Hooks and child runs have files of their own (`hooks`, `children`).
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,12 @@ if TYPE_CHECKING:
 class Operation(Future):
     """Something outside that this run has asked for and that an event will resolve."""
 
-    __slots__ = ("_context", "_id", "_undecoded")
+    __slots__ = ("_context", "_id")
 
     def __init__(self, context: Context, correlation_id: str) -> None:
         super().__init__(context.kernel)
         self._context = context
         self._id = correlation_id
-        self._undecoded: Encoded | None = None
 
     def cancel(self, msg: object = None) -> bool:
         """Tell the host that nobody wants this any more. Recorded, and acted on."""
@@ -36,6 +38,30 @@ class Operation(Future):
         super().cancel()
         return True
 
+    def _cancel_command(self) -> Command | None:
+        """Return what tells the host that this is not wanted any more, if there is anything to tell."""
+        raise AssertionError("an operation says how it is cancelled")
+
+    def _can_wake(self) -> bool:
+        """Say whether an event for this would wake the body."""
+        return True
+
+    def _abandon(self, waiter: Waiter) -> None:
+        super()._abandon(waiter)
+        if not self._waiters:
+            self.cancel()
+
+
+class ValueOperation(Operation):
+    """One that brings a value or an error, decoded when somebody looks first."""
+
+    __slots__ = ("_has_failed", "_undecoded")
+
+    def __init__(self, context: Context, correlation_id: str) -> None:
+        super().__init__(context, correlation_id)
+        self._undecoded: Encoded | None = None
+        self._has_failed = False
+
     def result(self) -> Any:
         self._look()
         return super().result()
@@ -44,41 +70,18 @@ class Operation(Future):
         self._look()
         return super().exception()
 
-    def _cancel_command(self) -> Command:
-        raise AssertionError("an operation says how it is cancelled")
-
-    def _look(self) -> None:
-        """Decode what was delivered, when somebody looks at it first."""
-
-    def _abandon(self, waiter: Waiter) -> None:
-        super()._abandon(waiter)
-        if not self._waiters:
-            self.cancel()
-
-
-class StepOperation(Operation):
-    """A step that was asked for. What its attempts come to is in the run's books; the body only awaits it."""
-
-    __slots__ = ("_attempts", "_has_failed", "_step")
-
-    def __init__(self, context: Context, correlation_id: str, step: str) -> None:
-        super().__init__(context, correlation_id)
-        self._step = step
-        self._attempts = 0
-        self._has_failed = False
-
-    def _cancel_command(self) -> Command:
-        return CancelStep(correlation_id=self._id)
-
     def _deliver_result(self, result: Encoded) -> None:
         self._undecoded = result
         self._resolve(None)
 
-    def _deliver_failure(self, error: Encoded, attempts: int) -> None:
+    def _deliver_error(self, error: Encoded) -> None:
         self._undecoded = error
-        self._attempts = attempts
         self._has_failed = True
         self._finish(_State.REJECTED)
+
+    def _failure(self, cause: object) -> BaseException:
+        """Return what the body catches, for the error that was delivered."""
+        raise AssertionError("an operation says how it fails")
 
     def _look(self) -> None:
         if self._undecoded is None:
@@ -86,9 +89,30 @@ class StepOperation(Operation):
         value = decode(self._undecoded, self._context.types)
         self._undecoded = None
         if self._has_failed:
-            self._error = _step_failed(self, value)
+            self._error = self._failure(value)
         else:
             self._value = value
+
+
+class StepOperation(ValueOperation):
+    """A step that was asked for. What its attempts come to is in the run's books; the body only awaits it."""
+
+    __slots__ = ("_attempts", "_step")
+
+    def __init__(self, context: Context, correlation_id: str, step: str) -> None:
+        super().__init__(context, correlation_id)
+        self._step = step
+        self._attempts = 0
+
+    def _cancel_command(self) -> Command:
+        return CancelStep(correlation_id=self._id)
+
+    def _deliver_failure(self, error: Encoded, attempts: int) -> None:
+        self._attempts = attempts
+        self._deliver_error(error)
+
+    def _failure(self, cause: object) -> BaseException:
+        return _step_failed(self, cause)
 
 
 def _step_failed(operation: StepOperation, cause: object) -> StepFailed:
@@ -97,7 +121,7 @@ def _step_failed(operation: StepOperation, cause: object) -> StepFailed:
     if operation._attempts == 0:
         tries = "before it ran"
     failure = StepFailed(
-        f"step {name} failed {tries}: {_kind(cause)}: {_reason(cause)}",
+        f"step {name} failed {tries}: {describe_cause(cause)}",
         step=operation._step,
         correlation_id=operation._id,
         attempts=operation._attempts,
@@ -106,9 +130,10 @@ def _step_failed(operation: StepOperation, cause: object) -> StepFailed:
     return failure
 
 
-def _kind(cause: object) -> str:
-    """Name the step's own error, also where only a stand-in for it can be had."""
-    return (isinstance(cause, RemoteError) and short_name(cause.type_name)) or type(cause).__name__
+def describe_cause(cause: object) -> str:
+    """Name an error's own type and text, also where only a stand-in for it can be had."""
+    kind = (isinstance(cause, RemoteError) and short_name(cause.type_name)) or type(cause).__name__
+    return f"{kind}: {_reason(cause)}"
 
 
 def _reason(cause: object) -> str:

@@ -11,14 +11,18 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from vm.core import events
+from vm.core.children import ChildOperation
 from vm.core.codec import decode, encode
-from vm.core.commands import Command, CompleteRun, FailRun, Origin, WriteLog
+from vm.core.commands import CancelRun, Command, CompleteRun, ContinueRun, FailRun, Origin, WriteLog
 from vm.core.context import Context
-from vm.core.events import Event, RunCreated
+from vm.core.events import Encoded, Event, RunCreated
 from vm.core.fuel import DEPTH_FIX, MAX_DEPTH, NATIVE_DEPTH
+from vm.core.hooks import Hook
+from vm.core.ids import next_run_id
 from vm.core.kernel import Closed, Task
-from vm.core.operations import StepOperation
+from vm.core.operations import StepOperation, WaitOperation
 from vm.core.program import Program, leave_as_is
+from vm.core.signals import Cancelled, ContinueAsNew, RunCancelled
 from vm.core.state import RunState
 from vm.core.traces import Frame, body_frames, waiting_frames
 from vm.errors import Deadlock, InternalError, LimitExceeded, NotSerializable
@@ -49,6 +53,12 @@ class Replay(RunState):
         super().close()
         self._drop()
 
+    def expect_patches(self, patches: frozenset[str]) -> None:
+        self._context._patches = patches
+
+    def go_live(self) -> None:
+        self._context._patches = None
+
     def _drop(self) -> None:
         self._context.close()
         self._context._open.clear()
@@ -66,8 +76,7 @@ class Replay(RunState):
             _DELIVER[type(event)](self, event)
             context.now_ms = max(context.now_ms, event.at_ms)
             context.kernel.run()
-            if self._main is not None:
-                self._check_end(self._main)
+            self._check_end(self._main)
         finally:
             context._is_advancing = False
             sys.setrecursionlimit(depth)
@@ -103,14 +112,61 @@ class Replay(RunState):
         return step
 
     def _complete_wait(self, event: events.WaitCompleted) -> None:
-        self._context._open.pop(event.correlation_id)._resolve(None)
+        wait = self._context._open.pop(event.correlation_id)
+        assert isinstance(wait, WaitOperation), "the books have admitted the event"
+        wait._resolve(None)
+
+    def _find_hook(self, event: Any) -> Hook:
+        hook = self._context._open[event.correlation_id]
+        assert isinstance(hook, Hook), "the books have admitted the event"
+        return hook
+
+    def _receive_payload(self, event: events.HookReceived) -> None:
+        self._find_hook(event)._receive(event.payload)
+
+    def _refuse_hook(self, event: events.HookConflict) -> None:
+        hook = self._find_hook(event)
+        del self._context._open[event.correlation_id]
+        hook._refuse(event.owner)
+
+    def _find_child(self, event: Any) -> ChildOperation | None:
+        """Return the child that has ended, unless the body gave it up after it had asked it to end."""
+        child = self._context._open.pop(event.correlation_id, None)
+        if child is None:
+            return None
+        assert isinstance(child, ChildOperation), "the books have admitted the event"
+        child._move(event.type)
+        return child
+
+    def _complete_child(self, event: events.ChildCompleted) -> None:
+        if (child := self._find_child(event)) is not None:
+            child._deliver_result(event.result)
+
+    def _fail_child(self, event: events.ChildFailed | events.ChildCancelled) -> None:
+        if (child := self._find_child(event)) is not None:
+            child._deliver_error(getattr(event, "error", _NOTHING))
+
+    def _request_cancel(self, event: events.CancelRequested) -> None:
+        """Interrupt the main task, once. What it awaits is given up; it may clean up and take as many steps."""
+        main = self._main
+        if main is None or event.mode == "terminate":
+            return
+        awaited = main._awaits
+        main._interrupt(RunCancelled(main, event.reason or "the run was cancelled"))
+        if isinstance(awaited, Task):
+            awaited.cancel()
 
     # ---- the end
 
-    def _check_end(self, main: Task) -> None:
-        if main.done() or self._context.stopped is not None:
+    def _check_end(self, main: Task | None) -> None:
+        if main is None:
+            if self.cancel_mode is not None:
+                self._finish(CancelRun())
+        elif main.done() or self._context.stopped is not None:
             self._end(main)
-        elif not self._context._open:
+        elif self.cancel_mode == "terminate":
+            self._finish(CancelRun())
+        elif not any(opened._can_wake() for opened in self._context._open.values()):
             # Nothing outside can ever wake it: better an error with a line than a run that waits for ever.
             frames = self.frames()
             where = "{}:{} in {}".format(*frames[-1]) if frames else None
@@ -124,7 +180,7 @@ class Replay(RunState):
         if self._context.stopped is not None:  # whatever the body made of it
             command = self._failure(self._context.stopped, body_frames(self._context.stopping, self._program.files))
         assert command is not None, "only a stop closes a body that is being fed"
-        self._finish(command)
+        self._finish(command if self.cancel_mode is None else _as_cancelled(command))
 
     def _outcome(self, main: Task) -> Command | None:
         """Return the run's last command, or None when the body was stopped."""
@@ -136,7 +192,11 @@ class Replay(RunState):
             return self._failure(error)
         except Closed:
             return None
+        except ContinueAsNew as signal:
+            return ContinueRun(next=next_run_id(self._context.chain, self.run_id), input=Encoded(signal._input))
         except BaseException as error:
+            if isinstance(error, Cancelled) and self.cancel_mode is not None:
+                return CancelRun()
             if isinstance(error, InternalError):
                 raise
             return self._failure(error)
@@ -155,7 +215,8 @@ class Replay(RunState):
         context = self._context
         commands = context._commands
         commands += [WriteLog(level="warning", text=text) for text in self._forgotten()]
-        commands += [operation._cancel_command() for operation in context._open.values()]
+        cancels = [opened._cancel_command() for opened in context._open.values()]
+        commands += [cancel for cancel in cancels if cancel is not None]
         commands.append(command)
         context._commands = []
         self._drop()
@@ -174,6 +235,16 @@ class Replay(RunState):
         return texts
 
 
+def _as_cancelled(command: Command) -> Command:
+    """Return how a run that was asked to end has ended: cancelled, whatever its body made of it."""
+    match command:
+        case CompleteRun(output=output):
+            return CancelRun(output=output)
+        case FailRun(error=error, trace=trace):
+            return CancelRun(error=error, trace=trace)
+    return CancelRun()
+
+
 def _text_of(error: BaseException) -> str:
     try:
         return str(error).encode("utf-8", "backslashreplace").decode()
@@ -184,6 +255,8 @@ def _text_of(error: BaseException) -> str:
 _OUTERMOST: Final = 10  # frames that a report keeps of calls without end
 _INNERMOST: Final = 50
 
+_NOTHING: Final = Encoded("null")
+
 _DELIVER: Final[dict[type[Event], Callable[[Replay, Any], None]]] = {
     events.RunStarted: Replay._open_body,
     events.StepStarted: Replay._pass_by,
@@ -191,4 +264,10 @@ _DELIVER: Final[dict[type[Event], Callable[[Replay, Any], None]]] = {
     events.StepCompleted: Replay._complete_step,
     events.StepFailed: Replay._fail_step,
     events.WaitCompleted: Replay._complete_wait,
+    events.HookReceived: Replay._receive_payload,
+    events.HookConflict: Replay._refuse_hook,
+    events.ChildCompleted: Replay._complete_child,
+    events.ChildFailed: Replay._fail_child,
+    events.ChildCancelled: Replay._fail_child,
+    events.CancelRequested: Replay._request_cancel,
 }

@@ -1,4 +1,4 @@
-"""What the kernel raises into a body. None is an author's error: two are not even an `Exception`."""
+"""What the kernel raises into a body. None is an author's error, and only one is an `Exception`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ class Cancelled(BaseException):
     def __init__(self, source: object = None, message: object = "cancelled") -> None:
         super().__init__(message)
         self._source = source
+
+
+class RunCancelled(Cancelled):
+    """Delivered once to the body of a run that was asked to end. Compensate, and let it pass."""
+
+
+class ContinueAsNew(BaseException):
+    """Raised by `continue_as_new`: the body ends here, and its successor begins. Let it pass."""
+
+    def __init__(self, encoded_input: str) -> None:
+        super().__init__("the run ends here and goes on as a new one")
+        self._input = encoded_input
 
 
 class Closed(BaseException):

@@ -37,18 +37,40 @@ class OpenWait:
     until_ms: int
 
 
+@dataclass(slots=True)
+class OpenHook:
+    """A hook that takes payloads."""
+
+    correlation_id: str
+    token: str
+
+
+@dataclass(slots=True)
+class OpenChild:
+    """A child run whose end its parent has not been told, and still wants to know."""
+
+    correlation_id: str
+    child: str
+    is_cancelling: bool = False
+
+
+Opened = OpenStep | OpenWait | OpenHook | OpenChild
+
+
 class RunState:
     """A run's books, and the one funnel through which its events go. What runs the body stands behind `_deliver`.
 
     The first event is `RunCreated`, its header. `now_ms` is the time of the last event fed. `status` is where the
-    run stands, counting the commands returned.
+    run stands, counting the commands returned. `cancel_mode` says whether the run was asked to end, and how: None,
+    `cancel` or `terminate`.
     """
 
     def __init__(self, header: RunCreated) -> None:
         self.header = header
         self.now_ms = header.at_ms
         self.status: RunStatus = RUN_LIFECYCLE[None, header.type]
-        self._books: dict[str, OpenStep | OpenWait] = {}
+        self.cancel_mode: str | None = None
+        self._books: dict[str, Opened] = {}
 
     @property
     def run_id(self) -> str:
@@ -78,7 +100,7 @@ class RunState:
             IllegalEvent: The event does not fit where the run or the entity stands. Nothing was delivered.
         """
         admit = _ADMIT.get(type(event))
-        if admit is None or (self.status is not RunStatus.RUNNING and not isinstance(event, events.RunStarted)):
+        if admit is None or (self.status is not RunStatus.RUNNING and not isinstance(event, _BEFORE_THE_BODY)):
             raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
         admit(self, event)
         commands = self._deliver(event)
@@ -87,7 +109,7 @@ class RunState:
             self._record(command)
         return commands
 
-    def find_operation(self, correlation_id: str) -> OpenStep | OpenWait | None:
+    def find_operation(self, correlation_id: str) -> Opened | None:
         """Return an operation that is still open, or None."""
         return self._books.get(correlation_id)
 
@@ -110,6 +132,17 @@ class RunState:
     def _deliver(self, event: Event) -> list[Command]:
         """Hand an event that was admitted to the body; return what it asks for."""
         raise AssertionError("what runs a body delivers to it")
+
+    def expect_patches(self, patches: frozenset[str]) -> None:
+        """Say which patches the journal marks that is about to be fed, and that other code may have written.
+
+        The body is told of them until `go_live` says that the whole journal was fed.
+        """
+        raise AssertionError("what runs a body tells it")
+
+    def go_live(self) -> None:
+        """Say that the whole journal was fed: what the body asks for from now on is new."""
+        raise AssertionError("what runs a body tells it")
 
     # ---- what is fed
 
@@ -149,6 +182,29 @@ class RunState:
             raise IllegalEvent(event.type, event.correlation_id, None)
         del self._books[event.correlation_id]
 
+    def _find(self, event: Any, kind: type) -> Any:
+        opened = self._books.get(event.correlation_id)
+        if not isinstance(opened, kind):
+            raise IllegalEvent(event.type, event.correlation_id, None)
+        return opened
+
+    def _receive_payload(self, event: events.HookReceived) -> None:
+        self._find(event, OpenHook)
+
+    def _refuse_hook(self, event: events.HookConflict) -> None:
+        self._find(event, OpenHook)
+        del self._books[event.correlation_id]
+
+    def _end_child(self, event: Any) -> None:
+        self._find(event, OpenChild)
+        del self._books[event.correlation_id]
+
+    def _request_cancel(self, event: events.CancelRequested) -> None:
+        self._next_status(event.type)
+        if self.cancel_mode is not None and (event.mode, self.cancel_mode) != ("terminate", "cancel"):
+            raise IllegalEvent(event.type, f"run {self.run_id}", f"asked to {self.cancel_mode} already")
+        self.cancel_mode = event.mode
+
     # ---- what is asked for
 
     def _record(self, command: Command) -> None:
@@ -164,10 +220,18 @@ class RunState:
                 self._cancel(command.correlation_id, OpenStep, command)
             case ask.CancelWait():
                 self._cancel(command.correlation_id, OpenWait, command)
-            case ask.CompleteRun() | ask.FailRun():
+            case ask.OpenHook():
+                self._open(command.correlation_id, OpenHook(command.correlation_id, command.token), command)
+            case ask.DisposeHook():
+                self._cancel(command.correlation_id, OpenHook, command)
+            case ask.StartChild():
+                self._open(command.correlation_id, OpenChild(command.correlation_id, command.child), command)
+            case ask.CancelChild():
+                self._cancel_child(command)
+            case ask.CompleteRun() | ask.FailRun() | ask.CancelRun() | ask.ContinueRun():
                 self.status = self._next_status(command.event(self.now_ms).type)
 
-    def _open(self, correlation_id: str, operation: OpenStep | OpenWait, command: Command) -> None:
+    def _open(self, correlation_id: str, operation: Opened, command: Command) -> None:
         if correlation_id in self._books:
             raise IllegalEvent(command.event(self.now_ms).type, correlation_id, "open")
         self._books[correlation_id] = operation
@@ -177,6 +241,16 @@ class RunState:
             raise IllegalEvent(command.event(self.now_ms).type, correlation_id, None)
         del self._books[correlation_id]
 
+    def _cancel_child(self, command: ask.CancelChild) -> None:
+        child = self._books.get(command.correlation_id)
+        if not isinstance(child, OpenChild) or child.is_cancelling:
+            raise IllegalEvent(command.event(self.now_ms).type, command.correlation_id, None)
+        child.is_cancelling = True
+        if not command.is_awaited:
+            del self._books[command.correlation_id]
+
+
+_BEFORE_THE_BODY: Final = (events.RunStarted, events.CancelRequested)
 
 _ADMIT: Final[dict[type[Event], Callable[[Any, Any], None]]] = {
     events.RunStarted: RunState._start_run,
@@ -185,4 +259,10 @@ _ADMIT: Final[dict[type[Event], Callable[[Any, Any], None]]] = {
     events.StepCompleted: RunState._end_step,
     events.StepFailed: RunState._end_step,
     events.WaitCompleted: RunState._end_wait,
+    events.HookReceived: RunState._receive_payload,
+    events.HookConflict: RunState._refuse_hook,
+    events.ChildCompleted: RunState._end_child,
+    events.ChildFailed: RunState._end_child,
+    events.ChildCancelled: RunState._end_child,
+    events.CancelRequested: RunState._request_cancel,
 }

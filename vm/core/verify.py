@@ -11,9 +11,17 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from vm.core.commands import Command, FailRun
+from vm.core.commands import CancelRun, Command, FailRun
 from vm.core.describe import describe_event
-from vm.core.events import EVENT_TYPES, JOURNAL_VERSION, Event, RunCreated, decode_event, encode_event
+from vm.core.events import (
+    EVENT_TYPES,
+    JOURNAL_VERSION,
+    Event,
+    PatchMarked,
+    RunCreated,
+    decode_event,
+    encode_event,
+)
 from vm.core.journal import Journal, chain_hash, seed_hash
 from vm.core.program import Program
 from vm.core.replay import Replay
@@ -35,11 +43,16 @@ class Verifier:
 
     `open_body` makes that replay. After the last row `finish` returns it, ready to be fed on, and the journal's
     growing end.
+
+    `patches` are wanted when `program` is not the code that wrote the journal: what `find_patches` finds in it.
     """
 
-    def __init__(self, program: Program, run_id: str, *, open_body: OpenBody = Replay) -> None:
+    def __init__(
+        self, program: Program, run_id: str, *, patches: frozenset[str] | None = None, open_body: OpenBody = Replay
+    ) -> None:
         self._program = program
         self._open_body = open_body
+        self._patches = patches
         self._run_id = run_id
         self._expected: deque[_Expected] = deque()
         self._hash = seed_hash(run_id)
@@ -106,6 +119,8 @@ class Verifier:
         if self._expected:
             self.position += 1
             self._diverge(None, self._expected[0])
+        if self._patches is not None:
+            self._replay.go_live()
         return self._replay, Journal(self._run_id, self.position, self._hash)
 
     def _check_link(self, position: int, body: bytes, stored_hash: bytes) -> None:
@@ -128,6 +143,8 @@ class Verifier:
         if header.journal_version > JOURNAL_VERSION:
             raise JournalTooNew(self._run_id, header.journal_version, JOURNAL_VERSION)
         self._replay = self._open_body(self._program, header)
+        if self._patches is not None:
+            self._replay.expect_patches(self._patches)
 
     def _compare(self, body: bytes) -> None:
         if not self._expected:
@@ -148,7 +165,7 @@ def _where(replay: RunState, expected: _Expected | None) -> str | None:
     command = expected.command if expected is not None else None
     if command is not None and command.origin is not None:
         return str(command.origin)
-    frames = command.trace if isinstance(command, FailRun) else replay.frames()
+    frames = command.trace if isinstance(command, FailRun | CancelRun) else replay.frames()
     if frames:
         return "{}:{} in {}".format(*frames[-1])
     return None if replay.origin is None else str(replay.origin)
@@ -157,6 +174,12 @@ def _where(replay: RunState, expected: _Expected | None) -> str | None:
 def _event_type(body: bytes) -> type[Event] | None:
     """Read an event's type off its canonical bytes, without parsing them."""
     return EVENT_TYPES.get(body[9 : body.find(b'"', 9)].decode("ascii", "replace"))
+
+
+def find_patches(bodies: Iterable[bytes]) -> frozenset[str]:
+    """Return the patches that a journal marks, given its events' bytes."""
+    marks = (decode_event(body) for body in bodies if _event_type(body) is PatchMarked)
+    return frozenset(mark.patch for mark in marks if isinstance(mark, PatchMarked))
 
 
 def verify(program: Program, run_id: str, rows: Iterable[tuple[int, bytes, bytes]]) -> tuple[RunState, Journal]:

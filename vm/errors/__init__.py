@@ -29,7 +29,18 @@ from vm.errors.author import (
     WrongArguments,
 )
 from vm.errors.base import AuthorError, CallerError, IllegalEvent, InternalError, OperatorError, VMError
-from vm.errors.body import AttemptLost, FatalError, RemoteError, RetryableError, StepFailed, StepTimeout
+from vm.errors.body import (
+    AttemptLost,
+    ChildCancelled,
+    ChildFailed,
+    FatalError,
+    HookConflict,
+    HookDisposed,
+    RemoteError,
+    RetryableError,
+    StepFailed,
+    StepTimeout,
+)
 from vm.errors.caller import (
     BadInput,
     RunEnded,
@@ -62,12 +73,16 @@ __all__ = [
     "BadInput",
     "BadOption",
     "CallerError",
+    "ChildCancelled",
+    "ChildFailed",
     "Deadlock",
     "DivergenceError",
     "FatalError",
     "Fenced",
     "Finding",
     "FuelExhausted",
+    "HookConflict",
+    "HookDisposed",
     "IllegalEvent",
     "InternalError",
     "JournalCorrupt",

@@ -46,6 +46,35 @@ class AttemptLost(Exception):
     """The cause of an attempt whose worker died while it ran."""
 
 
+class HookConflict(Exception):
+    """Raised at the await of a hook whose token another live run has. `run_id` is that run's."""
+
+    def __init__(self, token: str, run_id: str) -> None:
+        super().__init__(token, run_id)
+        self.token = token
+        self.run_id = run_id
+
+    def __str__(self) -> str:
+        return f"the token {self.token!r} belongs to run {self.run_id}, which has not ended"
+
+
+class HookDisposed(Exception):
+    """Raised at the await of a hook that was disposed of: no payload will come."""
+
+
+class ChildFailed(Exception):
+    """Raised in the body at the await of a child run that failed. `__cause__` is its error, rebuilt."""
+
+    def __init__(self, message: str, *, run_id: str = "", workflow: str = "") -> None:
+        super().__init__(message)
+        self.run_id = run_id
+        self.workflow = workflow
+
+
+class ChildCancelled(ChildFailed):
+    """Raised in the body at the await of a child run that was cancelled."""
+
+
 class RemoteError(Exception):
     """Stands in for a step's exception whose type is not known on this side.
 

@@ -1,4 +1,4 @@
-"""A run as a view folded from its journal: steps with their attempts, waits, log lines, the end."""
+"""A run as a view folded from its journal: steps with their attempts, waits, hooks, children, log lines, the end."""
 
 from __future__ import annotations
 
@@ -8,71 +8,22 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from vm.core import events
+from vm.core.codec import plain
 from vm.core.events import Encoded, Event
-from vm.core.lifecycle import RUN_LIFECYCLE, STEP_LIFECYCLE, WAIT_LIFECYCLE, RunStatus, StepStatus, WaitStatus
+from vm.core.lifecycle import (
+    CHILD_LIFECYCLE,
+    HOOK_LIFECYCLE,
+    RUN_LIFECYCLE,
+    STEP_LIFECYCLE,
+    WAIT_LIFECYCLE,
+    ChildStatus,
+    RunStatus,
+)
 from vm.core.traces import Frame
 from vm.errors import IllegalEvent
+from vm.inspect.views import AttemptView, ChildView, HookView, LogView, StepView, WaitView
 
 _Status = TypeVar("_Status")
-
-
-@dataclass(slots=True)
-class AttemptView:
-    """One try of a step. `outcome` is `running`, `completed`, `failed` or `cancelled`.
-
-    `retry_at_ms` is when the next attempt is due, after a failure that has one.
-    """
-
-    number: int
-    started_ms: int
-    ended_ms: int | None = None
-    outcome: str = "running"
-    error: Encoded | None = None
-    trace: tuple[Frame, ...] = ()
-    retry_at_ms: int | None = None
-
-
-@dataclass(slots=True)
-class StepView:
-    """One call of a step, with everything that the journal knows of it."""
-
-    correlation_id: str
-    step: str
-    args: Encoded
-    created_ms: int
-    status: StepStatus
-    attempts: list[AttemptView] = field(default_factory=list)
-    ended_ms: int | None = None
-    result: Encoded | None = None
-    error: Encoded | None = None
-    trace: tuple[Frame, ...] = ()
-
-    @property
-    def duration_ms(self) -> int | None:
-        """From the start of the first attempt to the end; None until then, or if it was never started."""
-        if self.ended_ms is None or not self.attempts:
-            return None
-        return self.ended_ms - self.attempts[0].started_ms
-
-
-@dataclass(slots=True)
-class WaitView:
-    """One sleep of the body."""
-
-    correlation_id: str
-    until_ms: int
-    created_ms: int
-    status: WaitStatus
-    ended_ms: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LogView:
-    """One line that the body printed or logged."""
-
-    at_ms: int
-    level: str
-    text: str
 
 
 @dataclass(slots=True)
@@ -80,7 +31,8 @@ class RunView:
     """A run as its journal tells it. `take` folds one more event in; events come in journal order.
 
     `header` is the `run_created` event. Times are logical, in milliseconds since the epoch. `trace` is
-    where the body raised, outermost frame first.
+    where the body raised, outermost frame first. `cancel` is the last request to end it (its mode and reason),
+    `next` the run that goes on where this one ended.
     """
 
     header: events.RunCreated | None = None
@@ -94,7 +46,13 @@ class RunView:
     last_ms: int = 0
     steps: dict[str, StepView] = field(default_factory=dict)
     waits: dict[str, WaitView] = field(default_factory=dict)
+    hooks: dict[str, HookView] = field(default_factory=dict)
+    children: dict[str, ChildView] = field(default_factory=dict)
     logs: list[LogView] = field(default_factory=list)
+    attributes: dict[str, Any] = field(default_factory=dict)
+    patches: list[str] = field(default_factory=list)
+    cancel: tuple[str, str | None] | None = None
+    next: str | None = None
     _open_steps: dict[str, StepView] = field(default_factory=dict)
     _open_waits: dict[str, WaitView] = field(default_factory=dict)
 
@@ -247,6 +205,78 @@ def _log_written(view: RunView, event: events.LogWritten, _: Any) -> None:
     view.logs.append(LogView(event.at_ms, event.level, event.text))
 
 
+def _hook_created(view: RunView, event: events.HookCreated, _: Any) -> None:
+    status = _move(HOOK_LIFECYCLE, None, event, event.correlation_id)
+    view.hooks[event.correlation_id] = HookView(
+        event.correlation_id, event.token, event.kind, event.at_ms, status, event.metadata
+    )
+
+
+def _find_hook(view: RunView, event: Any) -> HookView:
+    hook = view.hooks.get(event.correlation_id)
+    if hook is None:
+        raise IllegalEvent(event.type, event.correlation_id, None)
+    hook.status = _move(HOOK_LIFECYCLE, hook.status, event, event.correlation_id)
+    return hook
+
+
+def _hook_received(view: RunView, event: events.HookReceived, _: Any) -> None:
+    _find_hook(view, event).payloads.append((event.at_ms, event.payload))
+
+
+def _hook_conflict(view: RunView, event: events.HookConflict, _: Any) -> None:
+    hook = _find_hook(view, event)
+    hook.ended_ms, hook.owner = event.at_ms, event.owner
+
+
+def _hook_disposed(view: RunView, event: events.HookDisposed, _: Any) -> None:
+    _find_hook(view, event).ended_ms = event.at_ms
+
+
+def _child_created(view: RunView, event: events.ChildCreated, _: Any) -> None:
+    status = _move(CHILD_LIFECYCLE, None, event, event.correlation_id)
+    view.children[event.correlation_id] = ChildView(
+        event.correlation_id, event.child, event.workflow, event.input, event.at_ms, status
+    )
+
+
+def _move_child(view: RunView, event: Any, _: Any) -> None:
+    child = view.children.get(event.correlation_id)
+    if child is None:
+        raise IllegalEvent(event.type, event.correlation_id, None)
+    child.status = _move(CHILD_LIFECYCLE, child.status, event, event.correlation_id)
+    if child.status is not ChildStatus.CANCELLING:
+        child.ended_ms = event.at_ms
+    child.result, child.error = getattr(event, "result", None), getattr(event, "error", None)
+
+
+def _cancel_requested(view: RunView, event: events.CancelRequested, _: Any) -> None:
+    view.status = _move(RUN_LIFECYCLE, view.status, event, "the run")
+    view.cancel = event.mode, event.reason
+
+
+def _run_cancelled(view: RunView, event: events.RunCancelled, trace: tuple[Frame, ...]) -> None:
+    view.status = _move(RUN_LIFECYCLE, view.status, event, "the run")
+    view.output, view.error, view.trace, view.ended_ms = event.output, event.error, trace, event.at_ms
+
+
+def _run_continued(view: RunView, event: events.RunContinued, _: Any) -> None:
+    view.status = _move(RUN_LIFECYCLE, view.status, event, "the run")
+    view.next, view.ended_ms = event.next, event.at_ms
+
+
+def _attributes_set(view: RunView, event: events.AttributesSet, _: Any) -> None:
+    for name, value in plain(event.attributes).items():
+        if value is None:
+            view.attributes.pop(name, None)
+        else:
+            view.attributes[name] = value
+
+
+def _patch_marked(view: RunView, event: events.PatchMarked, _: Any) -> None:
+    view.patches.append(event.patch)
+
+
 _FOLD: Final[dict[type[Event], Callable[[RunView, Any, tuple[Frame, ...]], None]]] = {
     events.RunCreated: _run_created,
     events.RunStarted: _run_started,
@@ -262,4 +292,18 @@ _FOLD: Final[dict[type[Event], Callable[[RunView, Any, tuple[Frame, ...]], None]
     events.WaitCompleted: _wait_ended,
     events.WaitCancelled: _wait_ended,
     events.LogWritten: _log_written,
+    events.HookCreated: _hook_created,
+    events.HookReceived: _hook_received,
+    events.HookConflict: _hook_conflict,
+    events.HookDisposed: _hook_disposed,
+    events.ChildCreated: _child_created,
+    events.ChildCancelRequested: _move_child,
+    events.ChildCompleted: _move_child,
+    events.ChildFailed: _move_child,
+    events.ChildCancelled: _move_child,
+    events.CancelRequested: _cancel_requested,
+    events.RunCancelled: _run_cancelled,
+    events.RunContinued: _run_continued,
+    events.AttributesSet: _attributes_set,
+    events.PatchMarked: _patch_marked,
 }

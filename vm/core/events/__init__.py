@@ -12,17 +12,44 @@ from __future__ import annotations
 
 from vm.core.events._base import JOURNAL_VERSION, Encoded, Event
 from vm.core.events._bytes import EVENT_TYPES, decode_event, encode_event, quote
-from vm.core.events._runs import LogWritten, RunCompleted, RunCreated, RunFailed, RunStarted
+from vm.core.events._children import ChildCancelled, ChildCancelRequested, ChildCompleted, ChildCreated, ChildFailed
+from vm.core.events._hooks import HookConflict, HookCreated, HookDisposed, HookReceived
+from vm.core.events._runs import (
+    AttributesSet,
+    CancelRequested,
+    LogWritten,
+    PatchMarked,
+    RunCancelled,
+    RunCompleted,
+    RunContinued,
+    RunCreated,
+    RunFailed,
+    RunStarted,
+)
 from vm.core.events._steps import StepCancelled, StepCompleted, StepCreated, StepFailed, StepRetrying, StepStarted
 from vm.core.events._waits import WaitCancelled, WaitCompleted, WaitCreated
 
 __all__ = [
     "EVENT_TYPES",
     "JOURNAL_VERSION",
+    "AttributesSet",
+    "CancelRequested",
+    "ChildCancelRequested",
+    "ChildCancelled",
+    "ChildCompleted",
+    "ChildCreated",
+    "ChildFailed",
     "Encoded",
     "Event",
+    "HookConflict",
+    "HookCreated",
+    "HookDisposed",
+    "HookReceived",
     "LogWritten",
+    "PatchMarked",
+    "RunCancelled",
     "RunCompleted",
+    "RunContinued",
     "RunCreated",
     "RunFailed",
     "RunStarted",

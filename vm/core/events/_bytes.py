@@ -10,7 +10,20 @@ from json.encoder import encode_basestring as _quote
 from typing import Any, Final
 
 from vm.core.events._base import Event
-from vm.core.events._runs import LogWritten, RunCompleted, RunCreated, RunFailed, RunStarted
+from vm.core.events._children import ChildCancelled, ChildCancelRequested, ChildCompleted, ChildCreated, ChildFailed
+from vm.core.events._hooks import HookConflict, HookCreated, HookDisposed, HookReceived
+from vm.core.events._runs import (
+    AttributesSet,
+    CancelRequested,
+    LogWritten,
+    PatchMarked,
+    RunCancelled,
+    RunCompleted,
+    RunContinued,
+    RunCreated,
+    RunFailed,
+    RunStarted,
+)
 from vm.core.events._steps import StepCancelled, StepCompleted, StepCreated, StepFailed, StepRetrying, StepStarted
 from vm.core.events._waits import WaitCancelled, WaitCompleted, WaitCreated
 from vm.errors import MalformedValue
@@ -21,6 +34,9 @@ EVENT_TYPES: Final[dict[str, type[Event]]] = {
         RunCreated, RunStarted, RunCompleted, RunFailed,
         StepCreated, StepStarted, StepRetrying, StepCompleted, StepFailed, StepCancelled,
         WaitCreated, WaitCompleted, WaitCancelled, LogWritten,
+        HookCreated, HookConflict, HookReceived, HookDisposed,
+        ChildCreated, ChildCancelRequested, ChildCompleted, ChildFailed, ChildCancelled,
+        CancelRequested, RunCancelled, RunContinued, AttributesSet, PatchMarked,
     )
 }  # fmt: skip
 

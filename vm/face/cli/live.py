@@ -18,7 +18,8 @@ from vm.core.lifecycle import StepStatus
 from vm.face.cli.narrate import call_of, narrate
 from vm.face.cli.progress import is_news
 from vm.face.cli.text import Line, safe
-from vm.inspect.fold import RunView, StepView
+from vm.inspect.fold import RunView
+from vm.inspect.views import StepView
 
 MOST_OPEN: Final = 12  # rows of the live region, so that it fits any window; more are counted
 

@@ -24,7 +24,8 @@ from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line, lines
 from vm.host.clock import wall_ms
 from vm.inspect.failure import find_failure, read_failure
-from vm.inspect.fold import RunView, StepView
+from vm.inspect.fold import RunView
+from vm.inspect.views import StepView
 from world.interface import World
 from world.records import JournalRow, RunRecord
 
