@@ -27,7 +27,7 @@ class Run(Protocol):
 
     The sandbox may add: `owns(cls) -> bool` (was the class made by this run), `own(cls)` (a decorator made a
     class again: take it for the run's), `getattr(obj, name)` (the guarded one), `tick()` (one turn of a loop
-    in a shim), `is_dead` (the body is being thrown away).
+    in a shim), `is_dead` (the body is being thrown away), `stop(error)` (end the run with an error, for good).
     """
 
     run_id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from stdlib_shims.run import Run, is_dead, read_attribute
 from stdlib_shims.tables import pick, refuse
@@ -27,6 +28,7 @@ def may_swallow(run: Run, kind: Kind) -> bool:
 
 
 _FATAL: Final = (GeneratorExit, RecursionError, MemoryError)
+_ENDS_THE_RUN: Final = (RecursionError, MemoryError)
 
 
 def bind(run: Run) -> dict[str, Any]:
@@ -54,18 +56,54 @@ def _suppressing(run: Run) -> dict[str, Any]:
 
 def _stacks(run: Run) -> dict[str, Any]:
     class ExitStack(contextlib.ExitStack):
-        """`contextlib.ExitStack`, which lets through what stops a body."""
+        """`contextlib.ExitStack`, which lets through what stops a body, also when a callback raises it."""
+
+        def _push_exit_callback(self, callback: Any, is_sync: bool = True) -> None:
+            super()._push_exit_callback(_watched(run, callback), is_sync)  # type: ignore[misc]  # unknown to typeshed
 
         def __exit__(self, *details: Any) -> bool:
             return bool(super().__exit__(*details)) and may_swallow(run, details[0])
 
     class AsyncExitStack(contextlib.AsyncExitStack):
-        """`contextlib.AsyncExitStack`, which lets through what stops a body."""
+        """`contextlib.AsyncExitStack`, which lets through what stops a body, also when a callback raises it."""
+
+        def _push_exit_callback(self, callback: Any, is_sync: bool = True) -> None:
+            watched = _watched(run, callback) if is_sync else _watched_async(run, callback)
+            super()._push_exit_callback(watched, is_sync)  # type: ignore[misc]  # unknown to typeshed
 
         async def __aexit__(self, *details: Any) -> bool:
             return bool(await super().__aexit__(*details)) and may_swallow(run, details[0])
 
     return {"ExitStack": ExitStack, "AsyncExitStack": AsyncExitStack}
+
+
+def _watched(run: Run, callback: Callable[..., Any]) -> Callable[..., Any]:
+    """Have what ends the run end it where a callback raises it: the stack gives it to the next one to swallow."""
+
+    def call(*details: Any) -> Any:
+        try:
+            return callback(*details)
+        except _ENDS_THE_RUN as error:
+            _end(run, error)
+
+    return call
+
+
+def _watched_async(run: Run, callback: Callable[..., Any]) -> Callable[..., Any]:
+    async def call(*details: Any) -> Any:
+        try:
+            return await callback(*details)
+        except _ENDS_THE_RUN as error:
+            _end(run, error)
+
+    return call
+
+
+def _end(run: Run, error: BaseException) -> NoReturn:
+    stop: Callable[[BaseException], NoReturn] | None = getattr(run, "stop", None)
+    if stop is not None:
+        stop(error)
+    raise error
 
 
 def _closing(run: Run) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-# expect: stopped Closed
+# expect: stopped RecursionError
 async def main():
     "use workflow"
     def deep(): deep()

@@ -39,6 +39,7 @@ def make_context(**changes: Any) -> Any:
         id_random=random.Random("ids"),
         kernel=Kernel(),
         is_dead=False,
+        stopped=None,
         logs=logs,
         write_log=lambda level, text, origin=None: logs.append((level, text)),
         call_step=lambda step, args, kwargs, options=None, origin=None: ("called", step, args, kwargs),
@@ -52,6 +53,7 @@ def make_context(**changes: Any) -> Any:
 def _stop(context: Any, error: Exception) -> NoReturn:
     context.fuel.empty()
     context.is_dead = True
+    context.stopped = context.stopped or error
     raise error
 
 
@@ -76,7 +78,13 @@ def open_bundle(bundle: Bundle, context: Any = None, name: str = "main") -> Body
 
 
 def run_sandboxed(source: str, *args: Any, context: Any = None) -> Any:
-    return copy_context().run(lambda: drive(open_bundle(load_source(source), context).function(*args)))
+    """Return what a workflow returns, or raise what ended it: a stop counts, whatever the body makes of it."""
+    run = make_context() if context is None else context
+    try:
+        return copy_context().run(lambda: drive(open_bundle(load_source(source), run).function(*args)))
+    finally:
+        if run.stopped is not None:
+            raise run.stopped
 
 
 def run_plain(source: str, *args: Any) -> Any:

@@ -152,6 +152,26 @@ def test_memory_error_cannot_be_caught() -> None:
     assert failure_of(source)[0] == "MemoryError"
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "await gather(fail(), return_exceptions=True)",
+        "task = create_task(fail())\nawait sleep(0)",
+        "task = create_task(fail())\nawait asyncio.wait([task])",
+        "task = create_task(fail())\ntask.add_done_callback(lambda task: task.exception())\nawait asyncio.sleep(0)",
+        "try:\n    async with TaskGroup() as group: group.create_task(fail())\nexcept ExceptionGroup: pass",
+    ],
+)
+@pytest.mark.parametrize("kind", ["MemoryError", "RecursionError"])
+def test_what_ends_a_run_ends_it_in_every_task(kind: str, statements: str) -> None:
+    prelude = f"import asyncio\nfrom vm import *\nasync def fail(): raise {kind}\n".replace(
+        "*", "TaskGroup, create_task, gather"
+    )
+    found, _, lines = failure_of(body_source(f"{statements}\nreturn 'swallowed'", prelude))
+    assert found == {"MemoryError": "MemoryError", "RecursionError": "vm//LimitExceeded"}[kind]
+    assert lines[-1] == 3
+
+
 def test_error_whose_text_spins_ends_the_run_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vm.core.fuel.FUEL_PER_ADVANCE", 1000)
     prelude = "class E(Exception):\n    def __str__(self):\n        while True: pass\n"

@@ -66,9 +66,9 @@ class Context:
         self.seed = header.seed
         self.now_ms = header.at_ms
         self.started_ms = header.at_ms
-        self.kernel = Kernel()
+        self.kernel = Kernel(self.end)
         self.fuel = Fuel()
-        self.stopped: Exception | None = None
+        self.stopped: BaseException | None = None
         self.stopping = Closed()  # what `stop` raises: its traceback shows where
         self.types: Types = PLAIN
         self._commands: list[Command] = []
@@ -102,19 +102,22 @@ class Context:
         self.fuel.refill()
         self._log_left = MAX_LOG
 
-    def stop(self, error: Exception) -> NoReturn:
-        """End the run with `error`, from inside the body. Nothing the body does about it counts.
+    def end(self, error: BaseException) -> None:
+        """End the run with `error`, the first that is given. Every later command, loop turn and call is refused."""
+        if not self.is_dead:
+            self.stopped = error
+            self.kernel.is_dead = True
+            self.fuel.empty()
 
-        The first error stands. Every later command, loop turn and call is refused.
+    def stop(self, error: BaseException) -> NoReturn:
+        """End the run with `error`, from inside the body. Nothing the body does about it counts.
 
         Raises:
             Closed: Always, to unwind the body.
         """
         if self.is_dead:
             raise Closed
-        self.stopped = error
-        self.kernel.is_dead = True
-        self.fuel.empty()
+        self.end(error)
         raise self.stopping
 
     def close(self) -> None:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextvars import Context
 from types import CoroutineType, TracebackType
 from typing import Any, Final, Self
@@ -24,11 +24,16 @@ from vm.core.futures import Future as Future
 from vm.core.futures import Waiter as Waiter
 from vm.core.futures import _State as _State
 from vm.core.habits import TaskHabits
+from vm.core.signals import FATAL as FATAL
 from vm.core.signals import Cancelled as Cancelled
 from vm.core.signals import Closed as Closed
 from vm.core.signals import InvalidAwait as InvalidAwait
 
 _CLOSINGS: Final = 3  # a body may swallow a closing; it gets this many before it is left to the collector
+
+
+def _ignore(_: object) -> None:
+    """Do nothing. As an async generator hook: nobody finishes a body's generators but the body."""
 
 
 class CancelScope:
@@ -180,9 +185,13 @@ class Task(Future, TaskHabits):
 
 
 class Kernel:
-    """Drives tasks first in, first out. `spawn` and `run` are all that a driver needs."""
+    """Drives tasks first in, first out. `spawn` and `run` are all that a driver needs.
 
-    def __init__(self) -> None:
+    `on_fatal` hears what no task may fail with alone: whoever awaits the task, or nobody, cannot make it good.
+    """
+
+    def __init__(self, on_fatal: Callable[[BaseException], None] = _ignore) -> None:
+        self._on_fatal = on_fatal
         self._ready: deque[Task] = deque()
         self._tasks: dict[Task, None] = {}  # those not done, in order of creation
         self._count = 0
@@ -278,6 +287,8 @@ class Kernel:
             task._finish(_State.CANCELLED)
         except BaseException as failure:  # noqa: BLE001 - a task may fail with anything; it is handed to who awaits it
             self._end(task)
+            if isinstance(failure, FATAL):
+                self._on_fatal(failure)
             self.unretrieved[task] = None
             task._reject(failure)
         else:
@@ -320,10 +331,6 @@ def _waits_for(waiting: Future | None, task: Task) -> bool:
             return True
         waiting = waiting._awaits
     return False
-
-
-def _ignore(_: object) -> None:
-    """An async generator hook that does nothing: nobody finishes a body's generators but the body."""
 
 
 BOTTOM: Final = Kernel._step.__code__

@@ -178,7 +178,8 @@ class Replay(RunState):
         except Closed:  # an author's method that the codec called was stopped
             command = None
         if self._context.stopped is not None:  # whatever the body made of it
-            command = self._failure(self._context.stopped, body_frames(self._context.stopping, self._program.files))
+            stopped, files = self._context.stopped, self._program.files
+            command = self._failure(stopped, body_frames(self._context.stopping, files) or body_frames(stopped, files))
         assert command is not None, "only a stop closes a body that is being fed"
         self._finish(command if self.cancel_mode is None else _as_cancelled(command))
 

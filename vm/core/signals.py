@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+FATAL: Final = (RecursionError, MemoryError)
+"""What ends a run wherever in its body it is raised. No handler of an author's counts."""
+
 
 class Cancelled(BaseException):
     """Delivered at an await of something that is no longer wanted. Clean up and let it pass."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
 from stdlib_shims import clock
-from vm.core.kernel import Closed
+from vm.core.kernel import FATAL, Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks, names
 from vm.sandbox.canon import reword
@@ -37,7 +37,6 @@ from vm.sandbox.texts import (
 
 _MISSING: Final = object()
 _IN_A_STEP: Final = "leave it out, or do this in a step"
-_FATAL: Final = (Closed, RecursionError, MemoryError)
 _WRITABLE_KINDS: Final = frozenset((Project, Placeholder, types.SimpleNamespace, decimal.Context))
 """Kinds whose instances are a run's own, though the kind is not."""
 _C_METHODS: Final = (types.BuiltinMethodType, types.MethodDescriptorType, types.MethodWrapperType)
@@ -70,6 +69,8 @@ class Guards:
             hooks.UNBOUND: self.read_unbound,
             hooks.OBJECT_SETATTR: self.set,
             hooks.TOKEN: self._own.token,
+            hooks.FATAL: FATAL,
+            hooks.ANY: BaseException,
             "__build_class__": self.build_class,
             "getattr": self.getattr,
             "hasattr": self.hasattr,
@@ -221,7 +222,7 @@ class Guards:
         error = sys.exception()
         if self._context.is_dead:
             raise Closed
-        if isinstance(error, (RecursionError, MemoryError)):
+        if isinstance(error, FATAL):
             self._context.stop(error)  # for good: no `finally` and no `__exit__` can make it undone
         if isinstance(error, Closed):
             raise error
@@ -232,8 +233,10 @@ class Guards:
         error = sys.exception()
         if type(error) is not ExceptionGroup and type(error) is not BaseExceptionGroup:
             raise AccessRefused("except* met something that is no exception group", fix="use except")
-        fatal = error.subgroup(_FATAL)
-        if self._context.is_dead or fatal is not None:
+        fatal = error.subgroup(FATAL)
+        if fatal is not None:
+            self._context.stop(_first(fatal))
+        if self._context.is_dead:
             raise Closed
         reword(error)
 
@@ -248,12 +251,20 @@ class Guards:
             raise AccessRefused("metaclass= is not allowed in workflow code", fix="use __init_subclass__")
         for base in types.resolve_bases(bases):
             check_base(base)
-        cls = builtins.__build_class__(body, name, *bases, **keywords)
+        cls = self._make_class(body, name, bases, keywords)
         if isinstance(cls, type):
             self._own.add(cls)
             if getattr(cls, "__repr__") is object.__repr__:  # noqa: B009 - mypy knows better than the class
                 type.__setattr__(cls, "__repr__", plain_repr)
         return cls
+
+    def _make_class(self, body: Callable[..., Any], name: str, bases: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        try:
+            return builtins.__build_class__(body, name, *bases, **keywords)
+        except RuntimeError as error:  # how Python 3.11 hides what a `__set_name__` raised
+            if isinstance(error.__cause__, FATAL):
+                self._context.stop(error.__cause__)
+            raise
 
 
 def _for_instances_of(cls: type, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -310,6 +321,12 @@ def _guard_driving(found: Any, name: str) -> Any:
     if isinstance(found, _C_METHODS) and not isinstance(getattr(found, "__self__", None), _GENERATORS):
         raise AccessRefused(f".{name} drives a coroutine by hand", fix="await it, or give it to create_task(...)")
     return found
+
+
+def _first(error: BaseException) -> Any:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def _super_text(receiver: Any, name: str) -> Callable[..., str]:

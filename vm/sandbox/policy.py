@@ -72,7 +72,7 @@ class WorkflowPolicy(Statements):
             receiver = ast.copy_location(ast.Name(scope.self_name, ast.Load()), parameter)
             checks.append(self._statement(hooks.CHECK_SELF, parameter, receiver))
         if is_method and node.name in ("__exit__", "__aexit__"):
-            checks.append(self._statement(hooks.CAUGHT, node))  # it could swallow what must pass
+            checks.append(self._statement(hooks.CAUGHT, node))  # no need to run it in a body that is thrown away
         start = after_docstring(node.body)
         node.body[start:start] = checks
 

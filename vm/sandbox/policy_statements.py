@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import Final
+from typing import Final, TypeVar
 
 from vm.sandbox import hooks, names
 from vm.sandbox.policy_base import NARROW_HANDLERS, Located
@@ -11,6 +11,7 @@ from vm.sandbox.policy_expressions import Expressions
 from vm.sandbox.scopes import leaving_jumps
 
 Statements_ = ast.stmt | list[ast.stmt]
+With = TypeVar("With", ast.With, ast.AsyncWith)
 
 
 class Statements(Expressions):
@@ -129,8 +130,21 @@ class Statements(Expressions):
     # ---- handlers
 
     def visit_Try(self, node: ast.Try) -> ast.stmt:
+        """See to it that what ends the run is seen before a `finally`, or a handler's expression, can replace it."""
         self._check_finally(node.finalbody)
-        return self.contents(node)
+        is_narrow = all(self._is_narrow(handler.type) for handler in node.handlers)
+        node = self.contents(node)
+        if not is_narrow:
+            node.handlers.insert(0, self._passing(hooks.FATAL, node))
+        return self._watch_finally(node)
+
+    def _watch_finally(self, node: ast.Try | ast.TryStar) -> ast.stmt:
+        if not node.finalbody:
+            return node
+        finalbody, node.finalbody = node.finalbody, []
+        outer = self._watch([node] if node.handlers else node.body, hooks.FATAL, node)
+        outer.finalbody = finalbody
+        return outer
 
     def visit_TryStar(self, node: ast.AST) -> ast.AST:
         assert isinstance(node, ast.TryStar)
@@ -139,7 +153,16 @@ class Statements(Expressions):
         node = self.contents(node)
         for handler in node.handlers:
             handler.body.insert(0, self._statement(hooks.CAUGHT_GROUP, handler))
-        return node
+        node.body = [self._watch(node.body, hooks.FATAL, node)]
+        return self._watch_finally(node)
+
+    def _watch(self, body: list[ast.stmt], kind: str, at: Located) -> ast.Try:
+        """`try: BODY` with `except KIND: .caught(); raise`."""
+        return ast.copy_location(ast.Try(body, [self._passing(kind, at)], [], []), at)
+
+    def _passing(self, kind: str, at: Located) -> ast.ExceptHandler:
+        body = [self._statement(hooks.CAUGHT, at), ast.copy_location(ast.Raise(), at)]
+        return ast.copy_location(ast.ExceptHandler(ast.copy_location(ast.Name(kind, ast.Load()), at), None, body), at)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
         self.check_binding(node, node.name)
@@ -199,10 +222,20 @@ class Statements(Expressions):
         return turn
 
     def visit_With(self, node: ast.With) -> ast.stmt:
-        return self.contents(node)
+        return self._visit_with(node)
 
     def visit_AsyncWith(self, node: ast.AsyncWith) -> ast.stmt:
-        return self.contents(node)
+        return self._visit_with(node)
+
+    def _visit_with(self, node: With) -> With:
+        """Have whatever leaves the block seen by us first: an `__exit__`, however it was come by, may swallow it."""
+        node = self.contents(node)
+        *outer, last = node.items
+        body = node.body
+        for item in (last, *reversed(outer)):
+            body = [ast.copy_location(type(node)([item], [self._watch(body, hooks.ANY, node)]), node)]
+        found: With = body[0]  # type: ignore[assignment]  # as there is an item
+        return found
 
     def visit_withitem(self, node: ast.withitem) -> ast.withitem:
         return self.contents(node)

@@ -1,5 +1,4 @@
-# expect: stopped
-# hole: a decorated __exit__ swallows unchecked
+# expect: stopped RecursionError
 def swallow(f): return lambda *a: True
 class S:
     def __enter__(self): pass

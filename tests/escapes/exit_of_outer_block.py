@@ -1,0 +1,11 @@
+# expect: stopped RecursionError
+class S:
+    def __enter__(self): pass
+    def __exit__(self, *a): return True
+
+
+async def main():
+    "use workflow"
+    def deep(): deep()
+    with S(), deep() as b: pass
+    return "swallowed"
