@@ -9,7 +9,8 @@ import pytest
 from tools.bench.__main__ import find_medians, main, run_rounds
 from tools.bench.cold_replay import ColdReplay
 from tools.bench.floor import measure_commits_per_s
-from tools.bench.sandbox import KERNELS, Sandbox
+from tools.bench.kernels import KERNELS
+from tools.bench.sandbox import Sandbox
 from tools.bench.sequential import Sequential
 from tools.bench.startup import _self_times_us
 

@@ -5,62 +5,14 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
+from tools.bench.kernels import KERNELS, PRELUDE
 from tools.bench.sequential import Figures
 from vm.core.context import Context
 from vm.core.events import JOURNAL_VERSION, Encoded, RunCreated
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.program import SandboxProgram
-
-PRELUDE: Final = """
-class Point:
-    def __init__(self, x, y):
-        self.x = x
-        self.y = y
-    def move(self, by):
-        self.x += by
-        return self
-    def total(self):
-        return self.x + self.y
-
-def add(a, b):
-    return a + b
-
-def numbers(n):
-    for i in range(n):
-        yield i
-"""
-
-KERNELS: Final[dict[str, str]] = {
-    "attribute read": "p = Point(1, 2)\nfor i in range(n): p.x + p.y",
-    "attribute write": "p = Point(1, 2)\nfor i in range(n): p.x = i",
-    "method call": "p = Point(1, 2)\nfor i in range(n): p.total()",
-    "method that writes": "p = Point(1, 2)\nfor i in range(n): p.move(1)",
-    "item read": "xs = [1, 2, 3]\nfor i in range(n): xs[0] + xs[1]",
-    "item write": "d = {}\nfor i in range(n): d['k'] = i",
-    "for loop": "t = 0\nfor i in range(n): t += i & 3",
-    "while loop": "t = 0\nwhile t < n: t += 1",
-    "unpacking": "for a, b in [(1, 2)] * n: pass",
-    "call": "for i in range(n): add(i, 1)",
-    "lambda": "f = lambda a: a + 1\nfor i in range(n): f(i)",
-    "object": "for i in range(n): Point(i, i)",
-    "product of variables": "t = 3\nfor i in range(n): i * t",
-    "remainder": "for i in range(n): (i * 3) % 7",
-    "f-string": "for i in range(n): f'{i}:{i}'",
-    "text method": "s = 'Some Text'\nfor i in range(n): s.lower().startswith('some')",
-    "join and split": "s = 'a,b,c,d'\nfor i in range(n): ';'.join(s.split(','))",
-    "list comprehension": "xs = list(range(20))\nfor i in range(n // 20): [x + 1 for x in xs]",
-    "dict comprehension": "xs = list(range(20))\nfor i in range(n // 20): {x: i for x in xs}",
-    "sum of a generator": "xs = list(range(20))\nfor i in range(n // 20): sum(x for x in xs)",
-    "generator": "for x in numbers(n): pass",
-    "try": "for i in range(n):\n    try: int('x')\n    except ValueError: pass",
-    "match": "for i in range(n):\n    match (i, 2):\n        case (0, _): pass\n        case (a, 2): pass",
-    "set display": "for i in range(n): {i, 1}",
-    "membership": "for i in range(n): i in {1, 2, 3}",
-    "sorting": "xs = [3, 1, 2] * 7\nfor i in range(n // 20): sorted(xs, key=lambda x: -x)",
-}
-"""Bodies that do something about `n` times, each of one kind."""
 
 
 class Sandbox:
@@ -68,7 +20,7 @@ class Sandbox:
 
     name = "sandbox"
 
-    def __init__(self, *, turns: int = 50_000, repeats: int = 5) -> None:
+    def __init__(self, *, turns: int = 5_000, repeats: int = 25) -> None:
         self._turns = turns
         self._repeats = repeats
 
