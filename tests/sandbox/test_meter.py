@@ -11,6 +11,7 @@ from vm.core.commands import CancelWait, FailRun, StartWait
 from vm.core.events import WaitCompleted
 from vm.core.fuel import FUEL_PER_ADVANCE, MAX_DEPTH
 from vm.errors import FuelExhausted
+from vm.sandbox.meter import UNITS
 
 EXHAUSTED = "vm//FuelExhausted"
 
@@ -32,6 +33,13 @@ ENDLESS = {
     "growing list by an alias": "l = [1]\nf = l.append\nreturn [f(x) for x in l]",
     "nested comprehension": "r = range(1000)\nreturn [0 for a in r for b in r for c in r]",
     "generator": ("return sum(g())", "def g():\n    while True: yield 1\n"),
+    "delegation": ("return [0 for _ in g()]", "xs = [1]\ndef g(): yield from map(xs.append, xs)\n"),
+    "delegation to an object": (
+        "return [0 for _ in g()]",
+        "xs = [1]\nclass C:\n    def __iter__(self): return map(xs.append, xs)\ndef g(): yield from C()\n",
+    ),
+    "map in C": "l = [1]\nreturn list(map(l.append, l))",
+    "filter in C": "l = [1]\nreturn list(filter(l.append, l))",
     "generator expression": "import itertools\nreturn max(i for i in itertools.repeat(1))",
     "calls": ("f(30)", "def f(n):\n    if n: f(n - 1); f(n - 1)\n"),
     "lambdas": "f = lambda n: n and (f(n - 1), f(n - 1))\nf(30)",
@@ -39,6 +47,12 @@ ENDLESS = {
     "coroutines": ("await f(30)", "async def f(n):\n    if n: await f(n - 1); await f(n - 1)\n"),
     "library loops": "return sum(map(lambda x: x, range(100_000)))",
     "loop after an except": "while True:\n    try: raise ValueError\n    except ValueError: continue",
+    "nested ranges": "for a in range(1000):\n    for b in range(1000): pass",
+    "long range": "for i in range(200_000): pass",
+    "range with a return": "for i in range(20_000):\n    if i < 0: return 1",
+    "loop in a class": "import itertools\nclass C:\n    for i in itertools.count(): pass",
+    "loop over a growing list": "l = [1]\nfor x in l: l += [x]",
+    "comprehension over a range": "return [[0 for a in range(1000)] for b in range(1000)]",
     "sum of a range": "for i in range(1000): sum(range(1000))",
 }
 
@@ -192,10 +206,23 @@ def test_fuel_used_is_the_number_written_here() -> None:
     assert FUEL_PER_ADVANCE - context.fuel.left == USED
 
 
-USED = 4144
+USED = 4120
 
 
 def test_exhaustion_shows_outside_of_the_kernel_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vm.core.fuel.FUEL_PER_ADVANCE", 1000)
     with pytest.raises(FuelExhausted, match=r"workflow.py:5 in main"):
         run_sandboxed(body_source("x = 1\nwhile True: pass"))
+
+
+def test_range_that_may_be_left_costs_what_is_gone_through() -> None:
+    context = make_context()
+    run_sandboxed(body_source("for i in range(9_000_000):\n    if i == 3: break"), context=context)
+    assert FUEL_PER_ADVANCE - context.fuel.left <= 2 * UNITS
+
+
+def test_generator_that_delegates_can_be_sent_to() -> None:
+    prelude = "def inner():\n    got = []\n    while len(got) < 3: got.append((yield len(got)))\n    return got\n"
+    prelude += "def outer(): return (yield from inner())\ndef plain(): yield from (1, 2)\n"
+    body = "g = outer()\nnext(g)\ng.send('a')\ng.send('b')\ntry: g.send('c')\nexcept StopIteration as e: return e.value, [*plain()]"
+    assert result_of(body_source(body, prelude)) == (["a", "b", "c"], [1, 2])

@@ -14,6 +14,7 @@ from vm.sandbox.faces import FACES
 from vm.sandbox.loader import load_source
 from vm.sandbox.modules import OUR_MODULES
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
+from vm.sandbox.policy import POLICY_VERSION
 from vm.sandbox.program import SandboxProgram
 
 STEPS = """
@@ -61,7 +62,7 @@ def test_bundle_is_compiled_once() -> None:
 
 def test_program_knows_its_files_and_policy() -> None:
     program = SandboxProgram(load_source(body_source("return 1")), "workflow//workflow.py//main")
-    assert (program.files, program.policy) == (frozenset({"workflow.py"}), 2)
+    assert (program.files, program.policy) == (frozenset({"workflow.py"}), POLICY_VERSION)
 
 
 def test_unknown_workflow_is_not_found() -> None:

@@ -14,10 +14,11 @@ from typing import Final
 from vm.errors import Finding
 from vm.sandbox import hooks
 from vm.sandbox.bundle import Bundle
+from vm.sandbox.counter import unwrap
 from vm.sandbox.directives import Kind
 from vm.sandbox.discovery import Declared, Marks, decorator_aliases, discover, kind_of_decorator, marks_of
 from vm.sandbox.policy import apply_policy
-from vm.sandbox.source import deep_stack, in_characters, is_main_block, parse
+from vm.sandbox.source import CORRECT, deep_stack, in_characters, is_main_block, parse
 
 _FLAGS: Final = __future__.annotations.compiler_flag  # annotations stay text: they are never evaluated
 
@@ -67,9 +68,8 @@ def _compile(file: str, tree: ast.Module) -> tuple[CodeType | None, list[Finding
     except SyntaxError as error:  # what only the compiler sees: `return` outside a function, an odd `nonlocal`
         line, column = error.lineno or 1, error.offset or 1
         text = f"Python cannot compile this: {error.msg}"
-        return None, [Finding(file, line, max(column, 1), "syntax-error", text, "correct the line")]
-    code: CodeType = made
-    return code, []
+        return None, [Finding(file, line, max(column, 1), "syntax-error", text, CORRECT)]
+    return unwrap(made), []
 
 
 class _Trimmer(ast.NodeTransformer):

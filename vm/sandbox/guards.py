@@ -363,7 +363,6 @@ _STATELESS: Final[dict[str, Any]] = {
     hooks.SUPER_TEXT: _super_text,
     "ascii": clean_ascii,
     "format": clean_format,
-    "map": own_map,
     "repr": clean_repr,
     "type": Type,
 }

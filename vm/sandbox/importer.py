@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import CodeType
+from types import CellType, CodeType
 from typing import Any, Final
 
 from stdlib_shims import NAMES, make, members_of, name_of, refusal_of
@@ -13,6 +13,7 @@ from vm import errors
 from vm.errors import AccessRefused
 from vm.sandbox import names
 from vm.sandbox.classes import plain_repr
+from vm.sandbox.counter import execute
 from vm.sandbox.modules import find_file, find_folder, module_name
 from vm.sandbox.placeholder import Gate, Placeholder
 from vm.sandbox.project import Project, namespace_of
@@ -27,7 +28,8 @@ class Importer:
     """Resolves imports for one run and executes the project's modules, each once.
 
     `faces` are ours by module name; `makers` make those that few runs want. `code` is the compiled source by
-    file name; `refusals` says of files that the policy refused why. `builtins` is what modules get for theirs.
+    file name; `refusals` says of files that the policy refused why. `builtins` is what modules get for theirs, `left`
+    the variable that their functions count in.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Importer:
         run: Any,
         gate: Gate,
         builtins: dict[str, Any],
+        left: CellType,
     ) -> None:
         self._entry = entry
         self._code = code
@@ -50,6 +53,7 @@ class Importer:
         self._run = run
         self._gate = gate
         self._builtins = builtins
+        self._left = left
         self.modules: dict[str, Project] = {}
 
     # ---- what compiled source calls
@@ -106,7 +110,7 @@ class Importer:
         module = self.modules[file] = Project(name, namespace)
         self._gate.depth += 1
         try:
-            exec(self._code[file], namespace)
+            execute(self._code[file], namespace, self._left)
         except BaseException:
             del self.modules[file]
             raise

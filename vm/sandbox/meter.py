@@ -1,17 +1,17 @@
 """Counting what a body does: its fuel, and how deep its calls stand in one another.
 
-A function's entry and a turn of a comprehension draw from an iterator, which is the cheapest call there is;
-every 64 drawings the iterator comes back to here. A loop counts down a variable of its function and comes
-back every 64 turns. Rejected: a counter in the namespace (twice the price), `sys.monitoring` and `settrace`
-(other events in every version), a watchdog thread (other places in every replay).
+A function's entry and a turn of its loops count down the variable that all functions of a run share (`counter`);
+lambdas and comprehensions draw from an iterator, which is the cheapest call there is. Both come back to here when
+the units that were paid for are used up. Rejected: a counter in the namespace (twice the price), `sys.monitoring`
+and `settrace` (other events in every version), a watchdog thread (other places in every replay).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, compress, repeat
-from types import FrameType, GeneratorType
+from types import CellType, FrameType, FunctionType, GeneratorType, MethodType
 from typing import Any, Final
 
 from vm.core.context import Context
@@ -19,39 +19,60 @@ from vm.core.fuel import DEPTH_FIX, FUEL_PER_ADVANCE, MAX_DEPTH
 from vm.core.kernel import BOTTOM
 from vm.errors import FuelExhausted, LimitExceeded
 from vm.sandbox import hooks
-from vm.sandbox.guards import add_up
+from vm.sandbox.guards import add_up, own_map
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
+from vm.sandbox.sizes import make_range, own_filter
 
-UNITS: Final = 64
+UNITS: Final = 128
 """Units that are paid for at once."""
-
-FIRST_TURNS: Final = 16
-"""Loop turns that a call has for its entry: what a function does not use up of them is lost to the count."""
 
 _VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
 _SIZED: Final = frozenset((list, tuple, str, bytes, bytearray, dict, range, OrderedSet, OrderedFrozenSet, *_VIEWS))
 """Types that say how many items they will give."""
 
+_COUNTING: Final = (FunctionType, MethodType, type, type(None))
+"""Kinds of callables that count for themselves, or make nothing longer."""
+
+_FIXED: Final = _SIZED - {list, bytearray}
+"""Those of which none can grow while it is iterated, or Python says so."""
+
+MOST_AT_ONCE: Final = 1 << 16
+"""Turns that may be paid for before they are made: a fiftieth of an advance's fuel."""
+
 _INLINED: Final = ("<listcomp>", "<setcomp>", "<dictcomp>")  # frames of their own before 3.12
 
 
 class Meter:
-    """The fuel gauge of one run. `names` are its builtins, where compiled source finds the hooks."""
+    """The fuel gauge of one run. `names` are its builtins, where compiled source finds the hooks.
 
-    def __init__(self, context: Context, files: Collection[str], names: dict[str, Any]) -> None:
+    `owns` says which classes are the author's; `left` holds the variable that the run's functions share.
+    """
+
+    def __init__(
+        self, context: Context, files: Collection[str], names: dict[str, Any], owns: Callable[[object], bool]
+    ) -> None:
         self._context = context
         self._fuel = context.fuel
         self._files = files
         self._names = names
+        self._owns = owns
+        self.left = CellType(1)
         names[hooks.REFUEL] = self.refuel
+        names[hooks.NEXT] = next
         names[hooks.TURNS] = self.turns
+        names[hooks.COUNTED] = self.counted
+        names[hooks.DELEGATED] = self.delegated
+        names[hooks.PAID_RANGE] = self.paid_range
         names["sum"] = self.sum
+        names["map"] = self.map
+        names["filter"] = self.filter
         self._arm()
 
-    def refuel(self) -> int:
-        """Pay for the next turns of a loop, and return how many."""
-        self.spend(UNITS)
-        return UNITS
+    def refuel(self) -> None:
+        """Pay for the next units of the shared variable."""
+        self.left.cell_contents = 1  # should this raise, the next unit asks again
+        self._pay()
+        self.left.cell_contents = UNITS
 
     def spend(self, units: int) -> None:
         """Take `units` from the fuel, or end the run when there is not as much."""
@@ -66,13 +87,44 @@ class Meter:
     def turns(self, items: Iterable[Any]) -> Iterable[Any]:
         """Return `items`, paid for: at once where their number is known, else one by one."""
         if type(items) in _SIZED:
-            self._fuel.left -= len(items)  # type: ignore[arg-type]
-            if self._fuel.left < 0:
-                self.spend(0)
-            return items
+            return self._pay_for(items)
         if type(items) is GeneratorType:
             return items  # its own loops are paid for
         return compress(items, self._units)
+
+    def counted(self, items: Iterable[Any]) -> Iterable[Any]:
+        """Return `items`, paid for one by one unless they cannot become more."""
+        return self._pay_for(items) if type(items) in _FIXED else compress(items, self._units)
+
+    def delegated(self, items: Iterable[Any]) -> Iterable[Any]:
+        """Return what `yield from items` goes through. What may be sent to stays what it is, and counts for itself."""
+        iterator = iter(items)
+        is_counting = type(iterator) is GeneratorType or self._owns(type(iterator))
+        return iterator if is_counting else compress(iterator, self._units)
+
+    def map(self, function: Any, /, *iterables: Any) -> Any:
+        """What `map` is in a workflow. A function in C may make longer what it is called over."""
+        if iterables and type(function) not in _COUNTING:
+            iterables = (self.counted(iterables[0]), *iterables[1:])
+        return own_map(function, *iterables)
+
+    def filter(self, function: Any, items: Any, /) -> Any:
+        """What `filter` is in a workflow."""
+        return own_filter(function, items if type(function) in _COUNTING else self.counted(items))
+
+    def paid_range(self, *arguments: Any) -> Iterable[int]:
+        """What `range(...)` is in a loop that goes through all of it."""
+        return self._pay_for(make_range(*arguments))
+
+    def _pay_for(self, items: Any) -> Any:
+        """Pay for all items at once. Of very many, a loop may leave out the most: its error pays for no more turns."""
+        count = len(items)
+        if count > MOST_AT_ONCE:
+            return compress(items, self._units)
+        self._fuel.left -= count
+        if self._fuel.left < 0:
+            self.spend(0)
+        return items
 
     def sum(self, numbers: Iterable[Any], /, start: Any = 0) -> Any:
         """What `sum` is in a workflow."""
@@ -86,24 +138,30 @@ class Meter:
 
     # ---- the iterator of units
 
-    def __iter__(self) -> Iterator[Iterable[int]]:
+    def __iter__(self) -> Iterator[Iterable[bool]]:
         return self
 
-    def __next__(self) -> Iterable[int]:
+    def __next__(self) -> Iterable[bool]:
         try:
-            self.spend(UNITS)
-            self._check_depth()
+            self._pay()
         except BaseException:
             self._arm()  # an iterator that has raised gives nothing more, and in silence
             raise
-        return repeat(FIRST_TURNS, UNITS)
+        return repeat(True, UNITS)
 
     def _arm(self) -> None:
-        self._units = chain.from_iterable(self)
-        self._names[hooks.TICK] = self._units.__next__
+        self._units = self._names[hooks.UNITS] = chain.from_iterable(self)
+
+    def _pay(self) -> None:
+        self.spend(UNITS)
+        self._check_depth()
 
     def _check_depth(self) -> None:
-        """End the run when its calls stand too deep. Seen every 64 entries: deeper takes as many more calls."""
+        """End the run when its calls stand too deep. Seen every so many entries: deeper takes as many more calls."""
+        try:
+            sys._getframe(MAX_DEPTH)
+        except ValueError:
+            return  # the whole stack is not as deep
         depth = sum(frame.f_code.co_name not in _INLINED for frame in self._body_frames())
         if depth > MAX_DEPTH:
             fix = DEPTH_FIX

@@ -9,14 +9,19 @@ stands only where the name or the receiver is not known then.
 from __future__ import annotations
 
 import ast
-from typing import Final
+from typing import Final, TypeVar
 
 from vm.errors import Finding
 from vm.sandbox import hooks, names
+from vm.sandbox.counter import wrap
+from vm.sandbox.policy_base import place
 from vm.sandbox.policy_statements import Statements
 from vm.sandbox.scopes import Scope, after_docstring, self_name
+from vm.sandbox.source import CORRECT
 
-POLICY_VERSION: Final = 2
+Leaving = TypeVar("Leaving", ast.Return, ast.Yield, ast.YieldFrom)
+
+POLICY_VERSION: Final = 3
 """Version of the sandbox's semantics. A run keeps the one it started with."""
 
 
@@ -26,8 +31,8 @@ def apply_policy(file: str, tree: ast.Module) -> tuple[ast.Module, list[Finding]
     A tree with findings must not be compiled.
     """
     policy = WorkflowPolicy(file, tree)
-    tree = ast.fix_missing_locations(policy.visit(tree))
-    return tree, sorted(policy.findings)
+    tree = wrap(policy.visit(tree), policy.bound)
+    return ast.fix_missing_locations(tree), sorted(policy.findings)
 
 
 class WorkflowPolicy(Statements):
@@ -66,7 +71,7 @@ class WorkflowPolicy(Statements):
         self.refuse(node, "refused-method", what, "leave it out")
 
     def _add_entry_checks(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, *, is_method: bool) -> None:
-        checks: list[ast.stmt] = [self._entry(node, scope)]
+        checks: list[ast.stmt] = [place(ast.Nonlocal([hooks.LEFT]), node), self.count(node)]
         if scope.needs_check and scope.self_name is not None:
             parameter = [*node.args.posonlyargs, *node.args.args][0]
             receiver = ast.copy_location(ast.Name(scope.self_name, ast.Load()), parameter)
@@ -76,19 +81,29 @@ class WorkflowPolicy(Statements):
         start = after_docstring(node.body)
         node.body[start:start] = checks
 
-    def _entry(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> ast.stmt:
-        """`.tick()`, and what it gives kept for the loops if there are any."""
-        if not scope.has_loop:
-            return self._statement(hooks.TICK, node)
-        target = ast.copy_location(ast.Name(hooks.LEFT, ast.Store()), node)
-        return ast.copy_location(ast.Assign([target], self.call(hooks.TICK, node)), node)
+    def visit_Return(self, node: ast.Return) -> ast.stmt:
+        return self._visit_leaving(node, "return")
+
+    def visit_Yield(self, node: ast.Yield) -> ast.expr:
+        return self._visit_leaving(node, "yield")
+
+    def visit_YieldFrom(self, node: ast.YieldFrom) -> ast.expr:
+        node = self._visit_leaving(node, "yield")
+        node.value = self.call(hooks.DELEGATED, node.value, node.value)
+        return node
+
+    def _visit_leaving(self, node: Leaving, word: str) -> Leaving:
+        """Say what the compiler would, were the module not a function to it."""
+        if self.scope.kind == "module":
+            self.refuse(node, "syntax-error", f"Python cannot compile this: '{word}' outside function", CORRECT)
+        return self.contents(node)
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
         node.args = self.visit(node.args)
         self.scopes.append(Scope("function"))
         body = self.visit(node.body)
         self.scopes.pop()
-        node.body = ast.copy_location(ast.BoolOp(ast.And(), [self.call(hooks.TICK, node), body]), node)
+        node.body = place(ast.BoolOp(ast.And(), [self.unit(node), body]), node)
         return node
 
     def visit_arguments(self, node: ast.arguments) -> ast.arguments:

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from RestrictedPython.transformer import RestrictingNodeTransformer
 
 from vm.errors import Finding
-from vm.sandbox import names
+from vm.sandbox import hooks, names
 from vm.sandbox.scopes import Scope, bound_names
 from vm.sandbox.source import finding_at
 
@@ -23,6 +23,11 @@ NARROW_HANDLERS: Final = (
     - names.BROAD_HANDLERS
 )
 """Built-in exceptions whose handler can catch nothing of the VM's."""
+
+
+def place(node: Node, at: Located) -> Node:
+    """Say where a made node stands. What is in it and was made with it stands there too, once all is visited."""
+    return ast.copy_location(node, at)
 
 
 class PolicyBase(RestrictingNodeTransformer):
@@ -68,11 +73,33 @@ class PolicyBase(RestrictingNodeTransformer):
 
     def call(self, guard: str, at: Located, *arguments: ast.expr) -> ast.Call:
         """Return a call of a guard that stands, for a traceback, where `at` stands."""
-        function = ast.copy_location(ast.Name(guard, ast.Load()), at)
-        return ast.copy_location(ast.Call(function, list(arguments), []), at)
+        return place(ast.Call(ast.Name(guard, ast.Load()), list(arguments), []), at)
 
     def text(self, value: str, at: Located) -> ast.Constant:
         return ast.copy_location(ast.Constant(value), at)
+
+    # ---- fuel
+
+    def is_range(self, node: ast.expr) -> bool:
+        """Whether an expression is `range(...)` as it is usually written."""
+        if not isinstance(node, ast.Call) or node.keywords or not self.is_builtin(node.func, "range"):
+            return False
+        return not any(isinstance(argument, ast.Starred) for argument in node.args)
+
+    def unit(self, at: Located) -> ast.expr:
+        """Return `.next(.units)`: one unit of fuel as an expression, which is true."""
+        return self.call(hooks.NEXT, at, ast.Name(hooks.UNITS, ast.Load()))
+
+    def count(self, at: ast.stmt) -> ast.stmt:
+        """Return a unit of fuel as a statement: `if not (.left := .left - 1): .refuel()`.
+
+        In the body of a class, where no variable of the functions around it can be set, it is `.next(.units)`.
+        """
+        if self.scope.kind == "class":
+            return place(ast.Expr(self.unit(at)), at)
+        less = ast.BinOp(ast.Name(hooks.LEFT, ast.Load()), ast.Sub(), ast.Constant(1))
+        test = ast.UnaryOp(ast.Not(), ast.NamedExpr(ast.Name(hooks.LEFT, ast.Store()), less))
+        return place(ast.If(test, [ast.Expr(self.call(hooks.REFUEL, at))], []), at)
 
     # ---- scopes
 

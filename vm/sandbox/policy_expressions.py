@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from stdlib_shims.tables import words
 from vm.sandbox import hooks, names
 from vm.sandbox.builtins import ALLOWED, PER_RUN, REFUSED_BUILTINS
+from vm.sandbox.policy_base import place
 from vm.sandbox.policy_sizes import Sizes
 
 Comprehension = TypeVar("Comprehension", ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -200,14 +201,17 @@ class Expressions(Sizes):
 
     def _visit_turns(self, node: Comprehension) -> Comprehension:
         """Pay for the turns: at once where nothing in the comprehension can make its source longer."""
-        first, *more = node.generators
-        is_fixed = not more and not first.is_async and not any(self._could_grow(part) for part in ast.walk(node))
+        guard = hooks.COUNTED if any(self._could_grow(part) for part in ast.walk(node)) else hooks.TURNS
+        ranges = [self.is_range(generator.iter) for generator in node.generators]
         node = self.contents(node)
-        if is_fixed:
-            first.iter = self.call(hooks.TURNS, first.iter, first.iter)
-            return node
-        for generator in node.generators:
-            generator.ifs.insert(0, self.call(hooks.TICK, generator.iter))
+        for generator, is_range in zip(node.generators, ranges, strict=True):
+            source = generator.iter
+            if generator.is_async:
+                generator.ifs.insert(0, self.unit(source))
+            elif is_range:
+                source.func = place(ast.Name(hooks.PAID_RANGE, ast.Load()), source)  # type: ignore[attr-defined]
+            else:
+                generator.iter = self.call(guard, source, source)
         return node
 
     def _could_grow(self, node: ast.AST) -> bool:

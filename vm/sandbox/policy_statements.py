@@ -6,9 +6,9 @@ import ast
 from typing import Final, TypeVar
 
 from vm.sandbox import hooks, names
-from vm.sandbox.policy_base import NARROW_HANDLERS, Located
+from vm.sandbox.policy_base import NARROW_HANDLERS, Located, place
 from vm.sandbox.policy_expressions import Expressions
-from vm.sandbox.scopes import leaving_jumps
+from vm.sandbox.scopes import leaves_early, leaving_jumps
 
 Statements_ = ast.stmt | list[ast.stmt]
 With = TypeVar("With", ast.With, ast.AsyncWith)
@@ -193,6 +193,10 @@ class Statements(Expressions):
 
     def visit_For(self, node: ast.For) -> ast.stmt:
         self.keep_view(node.iter)
+        if self.is_range(node.iter) and not leaves_early(node.body):
+            node = self.contents(node)
+            node.iter.func = place(ast.Name(hooks.PAID_RANGE, ast.Load()), node.iter)  # type: ignore[attr-defined]
+            return node
         return self._visit_loop(node)
 
     def visit_While(self, node: ast.While) -> ast.stmt:
@@ -203,23 +207,8 @@ class Statements(Expressions):
 
     def _visit_loop(self, node: ast.For | ast.While | ast.AsyncFor) -> ast.stmt:
         node = self.contents(node)
-        if self.scope.kind == "function":
-            self.scope.has_loop = True
-            node.body.insert(0, self._turn(node))
-        else:
-            node.body.insert(0, self._statement(hooks.TICK, node))
+        node.body.insert(0, self.count(node))
         return node
-
-    def _turn(self, at: ast.stmt) -> ast.stmt:
-        """`if not (.left := .left - 1): .left = 1; .left = .refuel()`. When that raises, the next turn asks again."""
-        less = ast.BinOp(ast.Name(hooks.LEFT, ast.Load()), ast.Sub(), ast.Constant(1))
-        test = ast.UnaryOp(ast.Not(), ast.NamedExpr(ast.Name(hooks.LEFT, ast.Store()), less))
-        refuel = ast.Assign([ast.Name(hooks.LEFT, ast.Store())], self.call(hooks.REFUEL, at))
-        again = ast.Assign([ast.Name(hooks.LEFT, ast.Store())], ast.Constant(1))
-        turn = ast.If(test, [again, refuel], [])
-        for part in ast.walk(turn):
-            ast.copy_location(part, at)
-        return turn
 
     def visit_With(self, node: ast.With) -> ast.stmt:
         return self._visit_with(node)

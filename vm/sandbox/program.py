@@ -104,7 +104,7 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
     run.getattr = guards.read
     face = surface.make_face(context, list(discovery.steps), text=clean_str, owns=own.owns)
     names = {**builtins.SHARED, **guards.namespace(), **surface.builtins_of(face)}
-    meter = Meter(context, bundle.files, names)
+    meter = Meter(context, bundle.files, names, own.owns)
     run.tick = meter.tick
     names["print"] = surface.make_print(context, clean_str)
     names[hooks.STUB] = partial(surface.make_stub, context)
@@ -117,6 +117,7 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
         run=run,
         gate=gate,
         builtins=names,
+        left=meter.left,
     )
     names[hooks.IMPORT] = importer.bind_import
     names[hooks.IMPORT_FROM] = importer.import_name

@@ -18,7 +18,6 @@ class Scope:
     name: str = ""
     self_name: str | None = None
     needs_check: bool = False
-    has_loop: bool = False
 
 
 def bound_names(node: ast.AST) -> Iterator[str]:
@@ -75,6 +74,25 @@ def leaving_jumps(body: Sequence[ast.stmt], *, in_loop: bool = False) -> Iterato
             yield from leaving_jumps(statement.orelse, in_loop=in_loop)
         elif not isinstance(statement, (*FUNCTIONS, ast.ClassDef)):
             yield from leaving_jumps(_blocks(statement), in_loop=in_loop)
+
+
+def leaves_early(body: Sequence[ast.stmt]) -> bool:
+    """Whether a loop may stop, or wait, before its last turn. What its calls raise is not counted."""
+    queue: list[tuple[ast.AST, bool]] = [(statement, False) for statement in body]
+    while queue:
+        node, in_loop = queue.pop()
+        if isinstance(node, _LEAVING) or (isinstance(node, ast.Break) and not in_loop):
+            return True
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            inside = in_loop or isinstance(node, (ast.For, ast.While))
+            queue.extend((child, inside) for child in ast.iter_child_nodes(node))
+    return False
+
+
+_LEAVING: Final = (
+    *(ast.Return, ast.Raise, ast.Yield, ast.YieldFrom),
+    *(ast.Await, ast.AsyncFor, ast.AsyncWith),
+)
 
 
 def _blocks(statement: ast.stmt) -> list[ast.stmt]:

@@ -240,7 +240,6 @@ SIZE_GUARDS: Final[dict[str, Any]] = {
     hooks.JOIN: join,
     hooks.RANGE: make_range,
     "enumerate": own_enumerate,
-    "filter": own_filter,
     "pow": power,
     "range": Range,
     "zip": own_zip,

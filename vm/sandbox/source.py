@@ -80,7 +80,8 @@ def _parse(file: str, text: str) -> ast.Module | Finding:
 
 
 _AS_WRITTEN: Final = 0  # under -OO, ast.parse of 3.14 leaves the docstrings out, and with them the directives
-_FIX = "correct the line; `python -m py_compile FILE` shows the same"
+CORRECT: Final = "correct the line"
+_FIX: Final = f"{CORRECT}; `python -m py_compile FILE` shows the same"
 
 
 def finding_at(file: str, node: ast.AST, code: str, message: str, fix: str, severity: Severity = "refusal") -> Finding:

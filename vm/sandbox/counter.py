@@ -1,0 +1,65 @@
+"""The one variable that all functions of a file share, so that each of them can count fuel down in it.
+
+A variable of a function around the module's code is the cheapest that there is: the module becomes a function
+that declares its own names global, and each function reaches the counter as it would any variable around it.
+Rejected: a counter in the namespace (twice the price), a variable in each function, refilled by 64 (turns that
+a call does not use up are lost: a short loop in a function pays for 64 turns each time).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+from types import CellType, CodeType
+from typing import Any, Final
+
+from vm.sandbox import hooks
+from vm.sandbox.scopes import after_docstring
+
+_MODULE: Final = "<module>"
+_OUTER: Final = "module"
+_INSIDE: Final = f"{_OUTER}.<locals>.{_MODULE}.<locals>."
+
+
+def wrap(tree: ast.Module, names: Collection[str]) -> ast.Module:
+    """Put a module's statements into a function; `names` are those that the module binds, or more."""
+    inside: list[ast.stmt] = [ast.Nonlocal([hooks.LEFT]), ast.Global(sorted({"__doc__", *names}))]
+    count = after_docstring(tree.body)
+    for statement in tree.body[:count]:
+        text = ast.copy_location(ast.Name("__doc__", ast.Store()), statement)
+        inside.append(ast.copy_location(ast.Assign([text], statement.value), statement))  # type: ignore[attr-defined]
+    module = _function(_MODULE, [*inside, *tree.body[count:]])
+    outer = _function(_OUTER, [ast.Assign([ast.Name(hooks.LEFT, ast.Store())], ast.Constant(None)), module])
+    tree.body = [outer]
+    return tree
+
+
+def unwrap(code: CodeType) -> CodeType:
+    """Return the code of the module that was wrapped in `code`, its names as if it had not been."""
+    return _renamed(_constant(_constant(code, _OUTER), _MODULE))
+
+
+def execute(code: CodeType, namespace: dict[str, Any], cell: CellType) -> None:
+    """Execute an unwrapped module whose functions count in `cell`."""
+    exec(code, namespace, closure=(cell,))
+
+
+def _function(name: str, body: list[ast.stmt]) -> ast.FunctionDef:
+    arguments = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+    made = ast.FunctionDef(name, arguments, body, [], lineno=1, col_offset=0)
+    made.type_params = []  # type: ignore[attr-defined]  # from Python 3.12 on
+    return made
+
+
+def _constant(code: CodeType, name: str) -> CodeType:
+    return next(item for item in code.co_consts if isinstance(item, CodeType) and item.co_name == name)
+
+
+def _renamed(code: CodeType) -> CodeType:
+    """Take the functions around the module out of the qualified names: only its lambdas and the like have them."""
+    constants = tuple(_renamed(item) if isinstance(item, CodeType) else item for item in code.co_consts)
+    name = code.co_qualname.removeprefix(_INSIDE)
+    name = _MODULE if code.co_name == _MODULE else name
+    if name == code.co_qualname and all(new is old for new, old in zip(constants, code.co_consts, strict=True)):
+        return code
+    return code.replace(co_consts=constants, co_qualname=name)
