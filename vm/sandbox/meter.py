@@ -116,9 +116,9 @@ class Meter:
         """What `range(...)` is in a loop that goes through all of it."""
         return self._pay_for(make_range(*arguments))
 
-    def _pay_for(self, items: Any) -> Any:
+    def _pay_for(self, items: Iterable[Any]) -> Iterable[Any]:
         """Pay for all items at once. Of very many, a loop may leave out the most: its error pays for no more turns."""
-        count = len(items)
+        count = len(items)  # type: ignore[arg-type]
         if count > MOST_AT_ONCE:
             return compress(items, self._units)
         self._fuel.left -= count
