@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, overload
 
 from vm.errors import (
     AttemptLost,
+    ChildCancelled,
+    ChildFailed,
     FatalError,
+    HookConflict,
+    HookDisposed,
     OutsideWorkflow,
     RemoteError,
     RetryableError,
@@ -26,6 +30,7 @@ from vm.errors import (
 
 if TYPE_CHECKING:
     from vm.core.codec import serializable as serializable
+    from vm.core.signals import RunCancelled as RunCancelled
     from vm.face.embed import VM as VM
     from vm.face.embed import BackgroundVM as BackgroundVM
     from vm.face.embed import Run as Run
@@ -106,6 +111,33 @@ now: Any = _inside_only("now")
 uuid4: Any = _inside_only("uuid4")
 log: Any = _inside_only("log")
 get_workflow_metadata: Any = _inside_only("get_workflow_metadata")
+create_hook: Any = _inside_only("create_hook")
+create_webhook: Any = _inside_only("create_webhook")
+start: Any = _inside_only("start")
+start_with: Any = _inside_only("start_with")
+continue_as_new: Any = _inside_only("continue_as_new")
+set_attributes: Any = _inside_only("set_attributes")
+patched: Any = _inside_only("patched")
+
+
+class HookDefinition:
+    """Hooks whose payloads are of one type. A body opens them with `create`; whoever resumes one is held to it."""
+
+    def __init__(self, schema: Any) -> None:
+        self.schema = schema
+
+    def create(self, token: str | None = None, metadata: Any = None) -> NoReturn:
+        raise OutsideWorkflow("define_hook(...).create")
+
+
+def define_hook(schema: Any) -> HookDefinition:
+    """Define hooks whose payloads are checked against a type: a pydantic model, a dataclass, a plain type.
+
+    The type, or the name it is bound to, stands at the top of the workflow's file, so that it is found again
+    where the hook is resumed.
+    """
+    return HookDefinition(schema)
+
 
 _LAZY = {
     "open_vm": "vm.face.embed",
@@ -114,6 +146,7 @@ _LAZY = {
     "Run": "vm.face.embed",
     "get_step_metadata": "vm.host.metadata",
     "StepMetadata": "vm.host.metadata",
+    "RunCancelled": "vm.core.signals",
     "serializable": "vm.core.codec",
 }  # loaded when first used: a workflow file must not pay for trio and SQLite
 
@@ -132,26 +165,40 @@ __all__ = [
     "VM",
     "AttemptLost",
     "BackgroundVM",
+    "ChildCancelled",
+    "ChildFailed",
     "FatalError",
+    "HookConflict",
+    "HookDefinition",
+    "HookDisposed",
     "RemoteError",
     "RetryableError",
     "Run",
+    "RunCancelled",
     "RunFailed",
     "StepFailed",
     "StepMetadata",
     "StepTimeout",
     "TaskGroup",
     "VMError",
+    "continue_as_new",
+    "create_hook",
     "create_task",
+    "create_webhook",
+    "define_hook",
     "gather",
     "get_step_metadata",
     "get_workflow_metadata",
     "log",
     "now",
     "open_vm",
+    "patched",
     "race",
     "serializable",
+    "set_attributes",
     "sleep",
+    "start",
+    "start_with",
     "step",
     "timeout",
     "use_step",

@@ -102,7 +102,9 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
     run = ShimRun(context, own)
     guards = Guards(context, run, own, gate)
     run.getattr = guards.read
-    face = surface.make_face(context, list(discovery.steps), text=clean_str, owns=own.owns)
+    face = surface.make_face(
+        context, list(discovery.steps), workflows=discovery.workflows, text=clean_str, owns=own.owns
+    )
     names = {**builtins.SHARED, **guards.namespace(), **surface.builtins_of(face)}
     meter = Meter(context, bundle.files, names, own.owns)
     run.tick = meter.tick

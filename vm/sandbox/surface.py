@@ -10,7 +10,7 @@ import datetime
 import sys
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from stdlib_shims.face import Face
 from vm import errors
@@ -22,7 +22,12 @@ from vm.core.ids import short_name
 from vm.core.kernel import Cancelled, Future
 from vm.core.operations import SleepCall, StepCall
 from vm.core.options import parse_options
+from vm.core.signals import RunCancelled
 from vm.core.timeouts import Timeout
+from vm.sandbox.outside import make_outside
+
+if TYPE_CHECKING:
+    from vm.sandbox.discovery import Declared
 
 _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 
@@ -51,27 +56,35 @@ def make_face(
     context: Context,
     steps: Sequence[str],
     *,
+    workflows: Mapping[str, Declared] | None = None,
     text: Callable[[Any], str] = str,
     owns: Callable[[object], bool] = lambda _: True,
 ) -> Face:
     """Return the frozen `vm` module of one run.
 
-    `steps` are the ids that `use_step` knows. `text` is how the sandbox turns a value into text (no address,
-    nothing of the process). `owns` says which classes are the author's.
+    `steps` are the ids that `use_step` knows, `workflows` those that `start` does. `text` is how the sandbox
+    turns a value into text (no address, nothing of the process). `owns` says which classes are the author's.
     """
     members: dict[str, object] = {
         **_awaitables(context),
         **_combinators(context),
         **_facts(context, text),
+        **make_outside(context, workflows or {}),
         "use_step": _make_use_step(context, steps),
         "serializable": _make_serializable(owns),
         "step": _marker("step"),
         "workflow": _marker("workflow"),
         "Cancelled": Cancelled,
+        "RunCancelled": RunCancelled,
     }
-    for name in ("FatalError", "RetryableError", "StepFailed", "StepTimeout", "AttemptLost", "RemoteError"):
-        members[name] = getattr(errors, name)
+    members.update((name, getattr(errors, name)) for name in _ERRORS)
     return Face("vm", members)
+
+
+_ERRORS: Final = (
+    "FatalError", "RetryableError", "StepFailed", "StepTimeout", "AttemptLost", "RemoteError",
+    "HookConflict", "HookDisposed", "ChildFailed", "ChildCancelled",
+)  # fmt: skip
 
 
 def builtins_of(face: Face) -> Mapping[str, object]:
