@@ -55,6 +55,10 @@ def step(
     max_backoff: Any = None,
     factor: float | None = None,
     loop: str | None = None,
+    concurrency: int | None = None,
+    rate_limit: str | None = None,
+    limit_key: str | None = None,
+    priority: int | None = None,
 ) -> Callable[[_Function], _Function]: ...
 def step(function: Any = None, /, **options: Any) -> Any:
     """Mark a function as a step; says the same as the `"use step"` directive, with options.
@@ -62,6 +66,10 @@ def step(function: Any = None, /, **options: Any) -> Any:
     The function stays an ordinary one: outside a workflow, calling it is a plain call. `max_retries` (3)
     counts further attempts; `timeout` is per attempt, `max_duration` over all; `backoff` (1 s) grows by
     `factor` (2) up to `max_backoff` (60 s), with full jitter; `loop="asyncio"` runs it on an asyncio loop.
+
+    Over all workers of a world at most `concurrency` attempts are made at once, and at most `rate_limit`
+    ("10/1s") begin; steps that name one `limit_key` share them. Of attempts that wait in one worker, those
+    of a higher `priority` (0) begin first.
 
     Raises:
         BadOption: An option is unknown or out of its range.

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from vm.core.durations import parse_duration_ms
-from vm.errors import BadOption
+from vm.errors import BadDuration, BadOption
 
 LOOPS: Final = ("trio", "asyncio")
+LONGEST_KEY: Final = 200
+_MOST: Final = 1_000_000_000  # of anything that is counted: what every world and every machine takes
+_NUMBER: Final = re.compile("[0-9]{1,9}")
 
 
 def parse_options(options: Mapping[str, object]) -> dict[str, Any]:
     """Return step options in their stored form: counts as they are, durations in milliseconds.
 
-    Takes `max_retries`, `timeout`, `max_duration`, `backoff`, `max_backoff` (durations), `factor` and
-    `loop` ("trio" or "asyncio"). Options that are None are left out.
+    Takes `max_retries`, `timeout`, `max_duration`, `backoff`, `max_backoff` (durations), `factor`, `loop`
+    ("trio" or "asyncio"), `concurrency`, `rate_limit` ("10/1m": a count and a duration), `limit_key` and
+    `priority`. Options that are None are left out.
 
     Raises:
         BadOption: An option is unknown, or its value is not of its kind.
@@ -26,19 +31,11 @@ def parse_options(options: Mapping[str, object]) -> dict[str, Any]:
             continue
         if name in _DURATIONS:
             parsed[f"{name}_ms"] = _positive_ms(name, value)
-        elif name == "max_retries":
-            parsed[name] = _count(name, value)
-        elif name == "factor":
-            parsed[name] = _factor(name, value)
-        elif name == "loop":
-            parsed[name] = _choice(name, value, LOOPS)
+        elif name in _OTHERS:
+            parsed[name] = _OTHERS[name](name, value)
         else:
             raise BadOption(name, f"it is not one of {', '.join(KNOWN)}")
     return parsed
-
-
-_DURATIONS: Final = ("timeout", "max_duration", "backoff", "max_backoff")
-KNOWN: Final = ("max_retries", *_DURATIONS, "factor", "loop")
 
 
 def _positive_ms(name: str, value: Any) -> int:
@@ -48,9 +45,19 @@ def _positive_ms(name: str, value: Any) -> int:
     return duration
 
 
-def _count(name: str, value: object) -> int:
-    if type(value) is not int or value < 0:
-        raise BadOption(name, f"{value!r} is not a whole number from 0 up")
+def _count(name: str, value: object, least: int = 0) -> int:
+    if type(value) is not int or not least <= value <= _MOST:
+        raise BadOption(name, f"{value!r} is not a whole number from {least} up")
+    return value
+
+
+def _some(name: str, value: object) -> int:
+    return _count(name, value, 1)
+
+
+def _whole(name: str, value: object) -> int:
+    if type(value) is not int or abs(value) > _MOST:
+        raise BadOption(name, f"{value!r} is not a whole number")
     return value
 
 
@@ -60,7 +67,39 @@ def _factor(name: str, value: object) -> float:
     return float(value)  # type: ignore[arg-type]
 
 
-def _choice(name: str, value: object, choices: tuple[str, ...]) -> str:
-    if value not in choices:
-        raise BadOption(name, f"{value!r} is not one of {', '.join(choices)}")
+def _loop(name: str, value: object) -> str:
+    if value not in LOOPS:
+        raise BadOption(name, f"{value!r} is not one of {', '.join(LOOPS)}")
     return str(value)
+
+
+def _rate(name: str, value: object) -> list[int]:
+    """Read `"10/1m"`, or `"10/m"`, as a count and milliseconds."""
+    count, slash, duration = value.partition("/") if isinstance(value, str) else ("", "", "")
+    count, duration = count.strip(), duration.strip()
+    try:
+        per_ms = parse_duration_ms(duration if duration[:1].isdigit() else f"1{duration}")
+    except BadDuration:
+        per_ms = 0
+    if not slash or not _NUMBER.fullmatch(count) or int(count) < 1 or per_ms < 1:
+        raise BadOption(name, f'{value!r} is not a count and a time, as in "10/1s" or "100/1h"')
+    return [int(count), per_ms]
+
+
+def _name(name: str, value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= LONGEST_KEY or not value.isprintable():
+        raise BadOption(name, f"{value!r} is not a name of up to {LONGEST_KEY} characters")
+    return value
+
+
+_DURATIONS: Final = ("timeout", "max_duration", "backoff", "max_backoff")
+_OTHERS: Final[dict[str, Callable[[str, object], Any]]] = {
+    "max_retries": _count,
+    "factor": _factor,
+    "loop": _loop,
+    "concurrency": _some,
+    "rate_limit": _rate,
+    "limit_key": _name,
+    "priority": _whole,
+}
+KNOWN: Final = (*_DURATIONS, *_OTHERS)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields
+from typing import Any, Final
 
 import trio
 
@@ -21,6 +21,8 @@ from vm.core.traces import Frame
 from vm.errors import UnknownStep
 from vm.host.steps import Attempt, Outcome, RegisteredStep
 from world.records import Append, JournalRow, Lease, WaitRecord
+
+RETRY_OPTIONS: Final = tuple(field.name for field in fields(RetryPolicy))
 
 
 @dataclass(slots=True)
@@ -237,10 +239,9 @@ class WarmRun:
 
     def _fail_attempt(self, operation: OpenStep, error: BaseException, trace: tuple[Frame, ...], now_ms: int) -> None:
         options = self._options(operation)
-        options.pop("loop", None)
         now_ms = self._at(now_ms)
         decision = decide_retry(
-            RetryPolicy(**options),
+            RetryPolicy(**{name: options[name] for name in RETRY_OPTIONS if name in options}),
             attempt=operation.attempt,
             failure=error,
             now_ms=now_ms,
