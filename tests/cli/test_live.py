@@ -88,3 +88,19 @@ def test_live_view_leaves_an_empty_line_behind_at_most(terminal: Terminal) -> No
     terminal.stage.close()
     assert "a word" in terminal.written()
     assert "is about to start" not in terminal.written().rpartition("a word")[2].rpartition("\x1b[2K")[2]
+
+
+def test_live_view_shows_hooks_and_children_until_they_end(terminal: Terminal) -> None:
+    hook = events.HookCreated(at_ms=T0, correlation_id="hook_1", token="order-7")
+    child = events.ChildCreated(
+        at_ms=T0, correlation_id="child_2", child="r.2", workflow="workflow//a.py//p", on_close="cancel", input=ARGS
+    )
+    terminal.take(hook, child)
+    painted = terminal.painted()
+    assert "waits for a payload: token order-7" in painted
+    assert "waits for run r.2" in painted
+    terminal.take(
+        events.HookDisposed(at_ms=T0, correlation_id="hook_1"),
+        events.ChildCompleted(at_ms=T0, correlation_id="child_2", result=encode(1)),
+    )
+    assert "waits for" not in terminal.painted()

@@ -17,6 +17,7 @@ from vm.core.lifecycle import (
     STEP_LIFECYCLE,
     WAIT_LIFECYCLE,
     ChildStatus,
+    HookStatus,
     RunStatus,
 )
 from vm.core.traces import Frame
@@ -80,6 +81,14 @@ class RunView:
     def open_waits(self) -> list[WaitView]:
         """Return the sleeps that have not ended, in the order in which they began."""
         return list(self._open_waits.values())
+
+    def open_hooks(self) -> list[HookView]:
+        """Return the hooks that take payloads, in the order in which they were opened."""
+        return [hook for hook in self.hooks.values() if hook.status is HookStatus.OPEN]
+
+    def open_children(self) -> list[ChildView]:
+        """Return the children whose end is not known, in the order in which they were started."""
+        return [child for child in self.children.values() if child.ended_ms is None]
 
 
 def fold_run(rows: Iterable[tuple[Event, str | None]]) -> RunView:

@@ -8,13 +8,18 @@ from typing import Any, Final
 
 from vm.core.codec import plain
 from vm.core.describe import describe_call, format_time
-from vm.core.events import Encoded, Event, decode_event
+from vm.core.events import EVENT_TYPES, Encoded, Event, decode_event
 from vm.core.ids import short_name
 from vm.errors import JournalCorrupt, MalformedValue
 from world.records import JournalRow
 
 _COMMON: Final = ("at_ms", "correlation_id")  # they have columns of their own
-_ENCODED: Final = frozenset({"input", "output", "error", "args", "options", "result"})
+_ENCODED: Final = frozenset(
+    field.name
+    for cls in EVENT_TYPES.values()
+    for field in dataclasses.fields(cls)
+    if str(field.type).startswith("Encoded")
+)
 _TIMES: Final = frozenset({"until_ms", "retry_at_ms"})
 
 

@@ -52,10 +52,13 @@ class LiveStage:
         self._live.stop()
 
     def _render(self, view: RunView) -> RenderableType:
-        steps, waits = view.open_steps(), view.open_waits()
+        steps = view.open_steps()
         rows = [self._step_text(view, step) for step in steps[:MOST_OPEN]]
-        rows += [_row(wait.correlation_id, f"sleeps until {format_time(wait.until_ms)}") for wait in waits]
-        hidden = len(steps) + len(waits) - MOST_OPEN
+        others = [_row(wait.correlation_id, f"sleeps until {format_time(wait.until_ms)}") for wait in view.open_waits()]
+        others += [_row(hook.correlation_id, f"waits for a payload: token {hook.token}") for hook in view.open_hooks()]
+        others += [_row(child.correlation_id, f"waits for run {child.run_id}") for child in view.open_children()]
+        hidden = len(steps) + len(others) - MOST_OPEN
+        rows += others
         if hidden > 0:
             rows = [*rows[:MOST_OPEN], Text(f"and {hidden} more", style="dim")]
         if not rows:

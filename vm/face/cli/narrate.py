@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from vm.core import events
-from vm.core.describe import describe_call, format_time
+from vm.core.describe import describe_call, describe_value, format_time
 from vm.core.durations import format_ms
 from vm.core.events import Event
 from vm.core.ids import short_name
@@ -124,6 +124,46 @@ def _log_written(_: RunView, event: events.LogWritten) -> list[Line]:
     return log_lines(event.level, event.text)
 
 
+def _hook_created(_: RunView, event: events.HookCreated) -> list[Line]:
+    what = "waits for requests" if event.kind == "webhook" else "takes payloads"
+    return _tell_line(event.correlation_id, what, (f"  token {event.token}", "dim"))
+
+
+def _hook_received(_: RunView, event: events.HookReceived) -> list[Line]:
+    return _tell_line(event.correlation_id, "received", (f"  {describe_value(event.payload)}", "dim"))
+
+
+def _hook_conflict(view: RunView, event: events.HookConflict) -> list[Line]:
+    token = view.hooks[event.correlation_id].token
+    return _tell_line(event.correlation_id, f"run {event.owner} has the token {token}", ("  refused", "yellow"))
+
+
+def _child_created(_: RunView, event: events.ChildCreated) -> list[Line]:
+    call = describe_call(event.workflow, event.input)
+    return _tell_line(event.correlation_id, call, (f"  run {event.child}  started", "dim"))
+
+
+def _child_ended(view: RunView, event: Any) -> list[Line]:
+    child = view.children[event.correlation_id]
+    word = event.type.removeprefix("child_").replace("cancel_requested", "asked to end")
+    style = {"completed": "green", "failed": "bold red"}.get(word, "yellow")
+    error = f": {failure_text(view, child.error)}" if child.error is not None else ""
+    return _tell_line(event.correlation_id, short_name(child.workflow), (f"  {word}", style), error)
+
+
+def _cancel_requested(_: RunView, event: events.CancelRequested) -> list[Line]:
+    reason = f": {one_line(event.reason)}" if event.reason else ""
+    return [line((f"  asked to {event.mode}{reason}", "yellow"))]
+
+
+def _run_continued(_: RunView, event: events.RunContinued) -> list[Line]:
+    return [line("  goes on as run ", (event.next, "bold"))]
+
+
+def _attributes_set(_: RunView, event: events.AttributesSet) -> list[Line]:
+    return [line((f"  attributes {describe_value(event.attributes)}", "dim"))]
+
+
 _TELL: Final[dict[type[Event], Callable[[RunView, Any], list[Line]]]] = {
     events.RunCreated: _run_created,
     events.StepStarted: _step_started,
@@ -135,4 +175,15 @@ _TELL: Final[dict[type[Event], Callable[[RunView, Any], list[Line]]]] = {
     events.WaitCompleted: _wait_completed,
     events.WaitCancelled: _wait_cancelled,
     events.LogWritten: _log_written,
+    events.HookCreated: _hook_created,
+    events.HookReceived: _hook_received,
+    events.HookConflict: _hook_conflict,
+    events.ChildCreated: _child_created,
+    events.ChildCancelRequested: _child_ended,
+    events.ChildCompleted: _child_ended,
+    events.ChildFailed: _child_ended,
+    events.ChildCancelled: _child_ended,
+    events.CancelRequested: _cancel_requested,
+    events.RunContinued: _run_continued,
+    events.AttributesSet: _attributes_set,
 }

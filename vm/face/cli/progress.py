@@ -65,6 +65,8 @@ def open_stage(screen: Screen) -> Stage:
 class Follower:
     """Folds one run's commits into a view and tells them. `observe` is the engine's observer.
 
+    The first run that it sees is the one it follows: an engine may drive others (children, successors) beside it.
+
     What was committed before it looked (a run that is resumed) is read from the world, and not told.
     """
 
@@ -75,6 +77,8 @@ class Follower:
         self._head_hash: bytes | None = None
 
     def observe(self, run_id: str, entries: Sequence[Entry]) -> None:
+        if self.view.header is not None and self.view.header.run_id != run_id:
+            return
         self.catch_up(run_id, entries[0].position - 1)
         for entry in entries:
             self._head_hash = entry.hash
