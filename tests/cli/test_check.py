@@ -100,3 +100,10 @@ def test_refusal_in_a_file_that_is_given_stays_one_beside_a_file_that_imports_it
     assert cli("check", "imports.py").code == 0
     document = cli("check", "imports.py", "opens.py", "--json").document
     assert [finding["severity"] for finding in document["findings"]] == ["refusal"]
+
+
+def test_steps_of_other_files_are_known_when_they_are_given(cli: CommandLine) -> None:
+    cli.write("flow.py", GOOD.replace("return 1", 'return await use_step("charge")()'))
+    cli.write("steps.py", 'def charge() -> int:\n    "use step"\n    return 1\n')
+    assert "no step here is called 'charge'" in cli("check", "flow.py").out
+    assert cli("check", "flow.py", "--steps", "steps.py").out == "1 file checked: 0 refusals, 0 warnings\n"

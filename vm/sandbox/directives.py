@@ -103,7 +103,7 @@ class _Reader(ast.NodeVisitor):
         if node not in self._top:
             what = f"{node.name} is a {kind} inside a function or class"
             self._add(node, "directive-nested", what, "move it to module level: a journal finds it by file and name")
-        elif _is_generator(node):
+        elif is_generator(node):
             what = f"{node.name} is a generator, which cannot be a {kind}"
             self._add(node, "directive-on-generator", what, "return a list, or call the step once per item")
         elif kind == "workflow" and isinstance(node, ast.FunctionDef):
@@ -121,7 +121,7 @@ class _Reader(ast.NodeVisitor):
         self.findings.append(finding_at(self.file, node, code, what, fix))
 
 
-def _is_generator(function: Function) -> bool:
+def is_generator(function: Function) -> bool:
     """Whether a `yield` belongs to the function itself, not to one inside it."""
     queue: list[ast.AST] = list(function.body)
     while queue:

@@ -10,12 +10,9 @@ from typing import Final
 
 from vm.errors import Finding, SourceNotFound, SourceRefused
 from vm.sandbox.bundle import Bundle
-from vm.sandbox.check import check_bundle
 from vm.sandbox.discovery import directive_faults, discover, marks_of
 from vm.sandbox.modules import files_of, imports_of
 from vm.sandbox.source import parse
-
-__all__ = ["check_bundle", "find_root", "load_bundle", "load_source", "read_source"]
 
 PACKAGE_FOLDERS: Final = frozenset(("site-packages", "dist-packages"))
 ROOT_MARKS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git")

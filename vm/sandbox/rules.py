@@ -46,11 +46,31 @@ _REFUSALS: Final = (
 )
 
 _WARNINGS: Final = (
-    ("not-available", "Something that only steps can use"),
     ("unawaited", "A call that nobody awaits"),
+    ("gather-list", "A list where several things to wait for are meant"),
+    ("not-available", "Something that only steps can use"),
+    ("body-only", "A step calls what only works in a workflow"),
+    ("step-arguments", "Arguments that do not fit the signature"),
+    ("step-name", "No step is called that"),
+    ("unserializable", "An argument that no journal can hold"),
+    ("duration-literal", "This is not a duration"),
+    ("option-literal", "This option of a step will be refused"),
+    ("clock-stands-still", "A loop waits for a clock that stands still"),
+    ("error-text-branch", "A branch depends on the wording of an error"),
+    ("swallowed-failure", "A handler swallows every failure"),
+    ("endless-loop", "A loop without an end and without an await"),
+    ("mutable-default", "A default that all calls share"),
+    ("state-not-shared", "A body and a step seem to share an object"),
+    ("value-at-import", "A value that differs between a body and its steps"),
 )
 
-_NOTES: Final[tuple[tuple[str, str], ...]] = ()
+_NOTES: Final = (
+    ("set-order", "The order of a set decides something"),
+    ("run-clock", "The clock here is that of the run"),
+    ("naive-clock", "The time here is in UTC"),
+    ("error-text-argument", "The wording of an error goes into the journal"),
+    ("module-state", "Module-level state belongs to one run"),
+)
 
 RULES: Final[Mapping[str, Rule]] = MappingProxyType(
     {

@@ -52,9 +52,15 @@ class Report:
         return sum(finding.severity == severity for finding in self._found.values())
 
 
-def check_targets(targets: Sequence[Target]) -> Report:
-    """Check files, each with the files of its project that it reaches. Raises `SourceNotFound`."""
+def check_targets(targets: Sequence[Target], steps: Sequence[str] = ()) -> Report:
+    """Check files, each with the files of its project that it reaches, and with those that `--steps` adds.
+
+    Raises:
+        SourceNotFound: A file cannot be read.
+        SourceRefused: A file of `steps` cannot be parsed.
+    """
     report = Report(list(targets))
+    added = [load_bundle(file, is_checked=False) for file in steps]
     for target in targets:
         base = find_root(target.path)
         try:
@@ -64,10 +70,17 @@ def check_targets(targets: Sequence[Target]) -> Report:
             report.texts[shown_path(target.path)] = target.text or read_source(target.path)
         else:
             report.bundles.append((target, bundle))
-            findings = check_bundle(bundle)
+            findings = check_bundle(_join(bundle, added))
             report.texts.update({shown_path(base / name): text for name, text in bundle.files.items()})
         report.add(replace(finding, file=shown_path(base / finding.file)) for finding in findings)
     return report
+
+
+def _join(bundle: Bundle, added: Sequence[Bundle]) -> Bundle:
+    files = dict(bundle.files)
+    for other in added:
+        files = {**other.files, **files}
+    return Bundle(bundle.entry, files)
 
 
 def shown_path(path: Path) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from vm.errors import BadInput
 from vm.face.cli import exits
+from vm.face.cli.inputs import add_steps_option, steps_of
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import Line, line
 from vm.face.cli.usage import add_json
@@ -33,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--stdin-name", metavar="NAME", default="workflow.py", help="the path that standard input is the text of"
     )
+    add_steps_option(parser)
     add_json(parser)
 
 
@@ -41,7 +43,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
 
     from vm.face.cli.checking import check_targets, find_targets
 
-    report = check_targets(find_targets(options.files, options.stdin_name))
+    report = check_targets(find_targets(options.files, options.stdin_name), steps_of(options))
     _show(report, form, screen)
     is_refused = report.count("refusal") or (options.strict and report.count("warning"))
     return exits.REFUSED if is_refused else exits.DONE
