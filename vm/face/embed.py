@@ -19,13 +19,11 @@ from vm.errors import BadInput, OperatorError, RunEnded, RunLeased, RunUnfinishe
 from vm.errors import RunFailed as RunFailedError
 from vm.face.wiring import open_world, world_url
 from vm.host.clock import Clock, SystemClock
+from vm.host.codebase import Codebase
 from vm.host.engine import Engine, Observer
 from vm.host.options import EngineOptions
-from vm.host.programs import ProgramCache, Source, find_source, join_bundles
-from vm.host.registry import Registry
-from vm.host.sources import SourceCache
 from world.interface import World
-from world.records import BundleRecord, RunRecord
+from world.records import RunRecord
 
 POLL_S: Final = 0.1  # how often a run that another process drives is looked at
 
@@ -98,9 +96,8 @@ class VM:
 
     def __init__(self, world: World, clock: Clock, *, options: EngineOptions | None, observer: Observer | None) -> None:
         self.world = world
-        self.registry = Registry()
-        self.programs = ProgramCache(world)
-        self._sources = SourceCache()
+        self._codebase = Codebase(world)
+        self.registry = self._codebase.registry
         self.engine = Engine(world, self.registry, clock, options=options, observer=observer)
         self.problems: dict[str, VMError] = {}
         self.failure: BaseException | None = None  # what ended the engine before its time
@@ -137,22 +134,17 @@ class VM:
             WrongArguments, NotSerializable: The arguments cannot be.
             RunExists: `run_id` is taken by another run.
         """
-        found = self._sources.find(source, workflow)
-        found.check_arguments(args, dict(kwargs or {}))
-        files = [found, *(self._sources.find(path, None, is_steps_only=True) for path in steps)]
-        bundle = join_bundles(found, files[1:])
-        program = self.programs.get(bundle, found.workflow_id)  # before the import: refused source is not run at all
-        for file in files:
-            self.registry.load(file)
+        plan = self._codebase.plan(source, workflow, steps)
+        plan.source.check_arguments(args, dict(kwargs or {}))
         made = self.engine.create(
-            program,
-            BundleRecord(bundle.hash, bundle.to_bytes()),
-            found.workflow_id,
+            plan.program,
+            plan.bundle,
+            plan.source.workflow_id,
             tuple(args),
             dict(kwargs or {}),
             run_id=run_id,
             seed=seed,
-            origin=Source.dump_origin(files),
+            origin=plan.origin,
             is_leased=not is_parked,
         )
         return Run(self, made)
@@ -178,11 +170,7 @@ class VM:
         """
         record = self.world.get_run(run_id)
         if record.status not in TERMINAL_RUN:
-            program = self.programs.load(record.bundle, record.workflow)
-            for file in Source.load_origin(record.origin, self.programs.bundle(record.bundle)):
-                self.registry.load(file)
-            for path in steps:
-                self.registry.load(find_source(path, None, is_steps_only=True))
+            program = self._codebase.prepare(record, steps)
             with suppress(RunEnded):  # somebody else drove it to its end meanwhile
                 await self.engine.adopt(run_id, program)
             self.problems.pop(run_id, None)

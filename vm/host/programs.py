@@ -41,19 +41,6 @@ class Source:
             ]
         )
 
-    @staticmethod
-    def load_origin(origin: str | None, bundle: Bundle) -> list[Source]:
-        """Find the code of a run's steps again; what is gone from disk is taken from the run's own bundle."""
-        found = []
-        for place in json.loads(origin or "[]"):
-            path = None if place["root"] is None else Path(place["root"], place["entry"])
-            if path is not None and path.is_file():
-                found.append(find_source(path, None, is_steps_only=True))
-            elif place["entry"] in bundle.files:
-                kept = Bundle(place["entry"], bundle.files)
-                found.append(Source(kept, discover(kept), None, ""))
-        return found or [Source(bundle, discover(bundle), None, "")]
-
 
 def join_bundles(source: Source, steps: Sequence[Source]) -> Bundle:
     """Return the bundle of `source` with the files of `steps` in it, so that its body may name their steps.

@@ -67,17 +67,19 @@ class Registry:
         self.steps: dict[str, RegisteredStep] = {}
         self.types = HostTypes()
         self._loaded: dict[str, tuple[str, ModuleType]] = {}
+        self._pinned: set[str] = set()
 
-    def load(self, source: Source) -> None:
+    def load(self, source: Source, *, is_pinned: bool = False) -> None:
         """Import the files of `source` that hold steps, and its entry; register their steps.
 
-        A file that was loaded before with the same text is not imported again.
+        A file that was loaded before with the same text is not imported again. Pinned ones stay: no file of the
+        same name takes their place.
 
         Raises:
             StepsNotImportable: A file raises when it is imported.
         """
         files = {source.bundle.entry, *(step.file for step in source.discovery.steps.values())}
-        for file in sorted(files):
+        for file in sorted(files - self._pinned):
             module = self._import(source, file)
             self.types.add(file, module)
             for step in source.discovery.steps.values():
@@ -86,6 +88,8 @@ class Registry:
             for workflow in source.discovery.workflows.values():
                 if workflow.file == file and module.__name__ != "__main__":
                     _guard(module, workflow.name)
+        if is_pinned:
+            self._pinned |= files
 
     def _import(self, source: Source, file: str) -> ModuleType:
         text = source.bundle.files[file]

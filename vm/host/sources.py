@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import Any, Final
 
 from vm.host.programs import Source, find_source
+from vm.sandbox.bundle import Bundle
+from vm.sandbox.discovery import discover
 
 _SETTLED_NS: Final = 2_000_000_000  # file systems tell times apart no finer; a younger file may change unseen
 _MOST: Final = 128
@@ -23,6 +26,7 @@ class SourceCache:
 
     def __init__(self) -> None:
         self._known: dict[tuple[object, ...], tuple[_Stamps, Source]] = {}
+        self._kept: dict[tuple[str, str], Source] = {}
 
     def find(self, source: Any, workflow: str | None, *, is_steps_only: bool = False) -> Source:
         """Return what `source` names. See `find_source`."""
@@ -39,6 +43,30 @@ class SourceCache:
                 self._known.clear()
             self._known[key] = (stamps, found)
         return found
+
+    def load_origin(self, origin: str | None, bundle: Bundle) -> list[Source]:
+        """Find the code of a run's steps again; what is gone from disk is taken from the run's own bundle.
+
+        `origin` is what `Source.dump_origin` returned.
+        """
+        found = []
+        for place in json.loads(origin or "[]"):
+            path = None if place["root"] is None else Path(place["root"], place["entry"])
+            if path is not None and path.is_file():
+                found.append(self.find(path, None, is_steps_only=True))
+            elif place["entry"] in bundle.files:
+                found.append(self._keep(bundle, place["entry"]))
+        return found or [self._keep(bundle, bundle.entry)]
+
+    def _keep(self, bundle: Bundle, entry: str) -> Source:
+        """Return a file of a run's own bundle as a source that no folder holds."""
+        key = (bundle.hash, entry)
+        if key not in self._kept:
+            if len(self._kept) >= _MOST:
+                self._kept.clear()
+            kept = Bundle(entry, bundle.files)
+            self._kept[key] = Source(kept, discover(kept), None, "")
+        return self._kept[key]
 
 
 def _stamps_of(source: Source) -> _Stamps | None:

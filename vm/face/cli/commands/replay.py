@@ -46,14 +46,15 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
 
 def _load(world: World, record: RunRecord, against: str | None) -> Program:
     from vm.core.ids import short_name
-    from vm.host.programs import ProgramCache, Source, find_source, join_bundles
+    from vm.host.programs import ProgramCache, find_source, join_bundles
+    from vm.host.sources import SourceCache
     from vm.sandbox.program import SandboxProgram
 
     programs = ProgramCache(world)
     if against is None:
         return programs.load(record.bundle, record.workflow)
     newer = find_source(against, short_name(record.workflow))
-    _, *steps = Source.load_origin(record.origin, programs.bundle(record.bundle))  # those of --steps
+    _, *steps = SourceCache().load_origin(record.origin, programs.bundle(record.bundle))  # those of --steps
     return SandboxProgram(_rename_entry(join_bundles(newer, steps), record.workflow.split("//")[1]), record.workflow)
 
 

@@ -1,0 +1,81 @@
+"""The code that runs of this process use: programs for their bodies, functions for their steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vm.host.programs import ProgramCache, Source, join_bundles
+from vm.host.registry import Registry
+from vm.host.sources import SourceCache
+from vm.sandbox.program import SandboxProgram
+from world.interface import World
+from world.records import BundleRecord, RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What runs of a workflow are started from. `origin` says where the code of its steps was found."""
+
+    source: Source
+    program: SandboxProgram
+    bundle: BundleRecord
+    origin: str
+
+
+class Codebase:
+    """Finds what runs need: the body's program in the world, the code of its steps on disk.
+
+    The steps of files that were `declare`d here are used for every run that names them; those of other runs come
+    from the files that they were started from, or, where these are gone, from the run's own bundle.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.registry = Registry()
+        self.programs = ProgramCache(world)
+        self.sources = SourceCache()
+
+    def declare(self, paths: Iterable[str | Path]) -> set[str]:
+        """Import files for the steps in them; return the ids of the workflows that they hold.
+
+        Raises:
+            SourceNotFound, SourceRefused, StepsNotImportable: A file cannot be used.
+        """
+        workflows: set[str] = set()
+        for path in paths:
+            found = self.sources.find(path, None, is_steps_only=True)
+            self.registry.load(found, is_pinned=True)
+            workflows.update(found.discovery.workflows)
+        return workflows
+
+    def plan(self, source: Any, workflow: str | None, steps: Iterable[str | Path] = ()) -> Plan:
+        """Find a workflow, compile it, and register its steps and those of the files `steps`.
+
+        Raises:
+            SourceNotFound, SourceRefused, WorkflowNotFound, SeveralWorkflows: The source cannot be used. It is
+                not imported then.
+            StepsNotImportable: A file that holds steps raises when it is imported.
+        """
+        found = self.sources.find(source, workflow)
+        files = [found, *(self.sources.find(path, None, is_steps_only=True) for path in steps)]
+        bundle = join_bundles(found, files[1:])
+        program = self.programs.get(bundle, found.workflow_id)
+        for file in files:
+            self.registry.load(file)
+        return Plan(found, program, BundleRecord(bundle.hash, bundle.to_bytes()), Source.dump_origin(files))
+
+    def prepare(self, record: RunRecord, steps: Iterable[str | Path] = ()) -> SandboxProgram:
+        """Return the program of a stored run, with its steps registered.
+
+        Raises:
+            StepsNotImportable: A file that holds steps raises when it is imported.
+            OperatorError: The world is out of reach, or its bundle damaged.
+        """
+        program = self.programs.load(record.bundle, record.workflow)
+        bundle = self.programs.bundle(record.bundle)
+        added = [self.sources.find(path, None, is_steps_only=True) for path in steps]
+        for source in [*self.sources.load_origin(record.origin, bundle), *added]:
+            self.registry.load(source)
+        return program
