@@ -30,7 +30,18 @@ from tests.core.codec_samples import (
     Slotted,
     samples,
 )
-from vm.core.codec import MAX_DEPTH, PLAIN, Record, TypeTable, decode, encode, encode_call, plain, serializable
+from vm.core.codec import (
+    MAX_DEPTH,
+    PLAIN,
+    Record,
+    TypeTable,
+    decode,
+    decode_call,
+    encode,
+    encode_call,
+    plain,
+    serializable,
+)
 from vm.errors import MalformedValue, NotSerializable
 
 ROOT = Path(__file__).parents[2]
@@ -473,6 +484,27 @@ def test_refused_argument_is_named_as_the_caller_wrote_it(args: Any, kwargs: Any
 
 def test_call_is_the_pair_of_its_arguments() -> None:
     assert encode_call((1,), {"a": 2}) == encode(((1,), {"a": 2}))
+
+
+_kwargs = st.just({}) | st.dictionaries(st.text("ab$", min_size=1), strategies.values, max_size=2)
+
+
+@given(st.lists(strategies.scalars | strategies.values, max_size=4).map(tuple), _kwargs)
+def test_calls_are_written_and_read_like_any_pair(args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    try:
+        text = encode((args, kwargs))
+    except NotSerializable:
+        reject()
+    assert encode_call(args, kwargs) == text
+    assert strategies.is_same(decode_call(text), decode(text))
+
+
+@pytest.mark.parametrize(
+    "text", ['{"$tuple":[{"$tuple":[1]}]}', '{"$tuple":[{"$tuple":[1],"x":2},{}]}', "[1,{}] ", "["]
+)
+def test_malformed_calls_are_refused(text: str) -> None:
+    with pytest.raises(MalformedValue):
+        decode_call(text)
 
 
 # --------------------------------------------------------------- records

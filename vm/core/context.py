@@ -256,6 +256,13 @@ class Context:
             raise LimitExceeded("characters of log between two awaits", MAX_LOG, fix=fix)
         self._emit(WriteLog(level=level, text=text.encode("utf-8", "backslashreplace").decode(), origin=origin))
 
+    def can_be_woken(self) -> bool:
+        """Say whether something is open whose events would wake the body. A loop: it is asked at every advance."""
+        for opened in self._open.values():  # noqa: SIM110 - a generator costs more than the one look it mostly takes
+            if opened._can_wake():
+                return True
+        return False
+
     def _emit(self, command: Command) -> None:
         if self.kernel.is_dead or not self._is_advancing:
             raise Closed

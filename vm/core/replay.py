@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from vm.core import events
 from vm.core.children import ChildOperation
-from vm.core.codec import decode, encode
+from vm.core.codec import decode_call, encode
 from vm.core.commands import CancelRun, Command, CompleteRun, ContinueRun, FailRun, Origin, WriteLog
 from vm.core.context import Context
 from vm.core.events import Encoded, Event, RunCreated
@@ -68,12 +68,16 @@ class Replay(RunState):
 
     def _deliver(self, event: Event) -> list[Command]:
         context = self._context
+        deliver = _DELIVER.get(type(event))
+        if deliver is None:  # an attempt is the host's affair: of it the body learns nothing but the time
+            context.now_ms = max(context.now_ms, event.at_ms)
+            return []
         context._is_advancing = True
         context.refill()
         depth = sys.getrecursionlimit()
         sys.setrecursionlimit(max(depth, NATIVE_DEPTH))
         try:
-            _DELIVER[type(event)](self, event)
+            deliver(self, event)
             context.now_ms = max(context.now_ms, event.at_ms)
             context.kernel.run()
             self._check_end(self._main)
@@ -94,11 +98,8 @@ class Replay(RunState):
         self._reword = body.reword
         code = getattr(body.function, "__code__", None)
         self._origin = Origin(code, 0) if code is not None else None
-        args, kwargs = decode(self.header.input, body.types)
+        args, kwargs = decode_call(self.header.input, body.types)
         return await body.function(*args, **kwargs)
-
-    def _pass_by(self, event: Event) -> None:
-        """An attempt is the host's affair: of it the body learns nothing but the time."""
 
     def _complete_step(self, event: events.StepCompleted) -> None:
         self._take_step(event.correlation_id)._deliver_result(event.result)
@@ -166,7 +167,7 @@ class Replay(RunState):
             self._end(main)
         elif self.cancel_mode == "terminate":
             self._finish(CancelRun())
-        elif not any(opened._can_wake() for opened in self._context._open.values()):
+        elif not self._context.can_be_woken():
             # Nothing outside can ever wake it: better an error with a line than a run that waits for ever.
             frames = self.frames()
             where = "{}:{} in {}".format(*frames[-1]) if frames else None
@@ -260,8 +261,6 @@ _NOTHING: Final = Encoded("null")
 
 _DELIVER: Final[dict[type[Event], Callable[[Replay, Any], None]]] = {
     events.RunStarted: Replay._open_body,
-    events.StepStarted: Replay._pass_by,
-    events.StepRetrying: Replay._pass_by,
     events.StepCompleted: Replay._complete_step,
     events.StepFailed: Replay._fail_step,
     events.WaitCompleted: Replay._complete_wait,

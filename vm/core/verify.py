@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from hashlib import sha256
+from typing import Final, NamedTuple
 
 from vm.core.commands import CancelRun, Command, FailRun
 from vm.core.describe import describe_event
@@ -22,7 +23,7 @@ from vm.core.events import (
     decode_event,
     encode_event,
 )
-from vm.core.journal import Journal, chain_hash, seed_hash
+from vm.core.journal import Journal, seed_hash
 from vm.core.program import Program
 from vm.core.replay import Replay
 from vm.core.state import RunState
@@ -127,7 +128,7 @@ class Verifier:
         if position != self.position + 1:
             raise JournalCorrupt(self._run_id, self.position + 1, f"it is missing (next comes {position})")
         self.position = position
-        self._hash = chain_hash(self._hash, body)
+        self._hash = sha256(self._hash + body).digest()
         if self._hash != stored_hash:
             raise JournalCorrupt(self._run_id, position, "its bytes do not hash to what the chain holds")
 
@@ -173,7 +174,10 @@ def _where(replay: RunState, expected: _Expected | None) -> str | None:
 
 def _event_type(body: bytes) -> type[Event] | None:
     """Read an event's type off its canonical bytes, without parsing them."""
-    return EVENT_TYPES.get(body[9 : body.find(b'"', 9)].decode("ascii", "replace"))
+    return _TYPES.get(body[9 : body.find(b'"', 9)])
+
+
+_TYPES: Final = {name.encode(): cls for name, cls in EVENT_TYPES.items()}
 
 
 def find_patches(bodies: Iterable[bytes]) -> frozenset[str]:

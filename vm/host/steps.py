@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import outcome
 import trio
 
-from vm.core.codec import Types, decode, encode
+from vm.core.codec import Types, decode_call, encode
 from vm.core.events import Encoded
 from vm.core.traces import Frame
 from vm.errors import StepTimeout
@@ -81,7 +81,7 @@ class Executor:
             StepMetadata(f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number)
         )
         try:
-            args, kwargs = decode(attempt.args, self._types)
+            args, kwargs = decode_call(attempt.args, self._types)
             ended = await self._call(attempt, args, kwargs)
             if isinstance(ended, outcome.Error):
                 return Outcome(attempt, error=ended.error, trace=step_frames(ended.error))

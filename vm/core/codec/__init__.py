@@ -16,13 +16,14 @@ from vm.core.codec._decode import BAD_TEXT, Decoder, parse_json
 from vm.core.codec._encode import MAX_DEPTH, Encoder
 from vm.core.codec._record import Record
 from vm.core.codec._refusal import Refusal
+from vm.core.codec._scalars import CALL_START, SCALARS, write_scalar_call
 from vm.core.codec._types import PLAIN, Types, TypeTable, serializable
 from vm.core.events import Encoded
 from vm.errors import MalformedValue
 
 __all__ = [
     "MAX_DEPTH", "PLAIN", "Record", "TypeTable", "Types",
-    "decode", "encode", "encode_call", "plain", "serializable",
+    "decode", "decode_call", "encode", "encode_call", "plain", "serializable",
 ]  # fmt: skip
 
 
@@ -34,8 +35,9 @@ def encode(value: Any, types: Types = PLAIN, *, path: str = "value") -> Encoded:
     Raises:
         NotSerializable: Something in `value` does not round-trip, or lies more than `MAX_DEPTH` levels deep.
     """
+    scalar = SCALARS.get(type(value))
     try:
-        return Encoded(Encoder(types).write(value))
+        return Encoded(Encoder(types).write(value) if scalar is None else scalar(value))
     except Refusal as refusal:
         raise refusal.error(path) from None
 
@@ -46,8 +48,9 @@ def encode_call(args: tuple[Any, ...], kwargs: dict[str, Any], types: Types = PL
     Raises:
         NotSerializable: As `encode`; the path starts with `args[0]` or `kwargs["name"]`.
     """
+    text = None if kwargs else write_scalar_call(args)
     try:
-        return Encoded(Encoder(types).write((args, kwargs)))
+        return Encoded(text or Encoder(types).write((args, kwargs)))
     except Refusal as refusal:
         raise refusal.error_in_call() from None
 
@@ -68,6 +71,24 @@ def decode(text: str, types: Types = PLAIN) -> Any:
         raise
     except BAD_TEXT as error:
         raise MalformedValue(f"{type(error).__name__}: {error}") from error
+
+
+def decode_call(text: str, types: Types = PLAIN) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Return the pair (args, kwargs) whose text is `text`.
+
+    Raises:
+        MalformedValue: `text` is not what `encode_call` made.
+    """
+    if text.startswith(CALL_START) and text.count('"$') == 2:  # no tags but those of the two tuples
+        node = plain(text)
+        call = node["$tuple"]
+        if len(node) == 1 and len(call) == 2 and len(call[0]) == 1:
+            return tuple(call[0]["$tuple"]), call[1]
+    pair = decode(text, types)
+    if type(pair) is not tuple or len(pair) != 2:
+        raise MalformedValue("it is not the pair of a call's arguments")
+    args, kwargs = pair
+    return args, kwargs
 
 
 def plain(text: str) -> Any:

@@ -27,7 +27,18 @@ def _refuse_constant(name: str) -> Any:
     raise MalformedValue(f"{name} is not JSON")
 
 
-parse_json: Final[Callable[[str], Any]] = json.JSONDecoder(parse_constant=_refuse_constant).decode
+_scan: Final = json.JSONDecoder(parse_constant=_refuse_constant).scan_once  # type: ignore[attr-defined]  # not in typeshed
+
+
+def parse_json(text: str) -> Any:
+    """Return what `text` says: one JSON value and nothing round it, for canonical text has no spaces."""
+    try:
+        value, end = _scan(text, 0)
+    except StopIteration as error:
+        raise MalformedValue(f"not JSON at character {error.value}") from None
+    if end != len(text):
+        raise MalformedValue(f"something follows the value at character {end}")
+    return value
 
 
 class Decoder:

@@ -114,6 +114,26 @@ def quoter_of(texts: Collection[str]) -> Callable[[str], str]:
     return quote_ascii if "".join(texts).isascii() else quote
 
 
+CALL_START: Final = '{"$tuple":[{"$tuple":['
+
+
+def write_scalar_call(args: tuple[Any, ...]) -> str | None:
+    """Return the text of a call with these arguments and no others; None when not all are scalars that cross.
+
+    Most calls are of that kind, and nothing in them is shared: no encoder has to keep count.
+    """
+    texts = []
+    try:
+        for value in args:
+            scalar = SCALARS.get(type(value))
+            if scalar is None:
+                return None
+            texts.append(scalar(value))
+    except Refusal:
+        return None  # the encoder will say where it stands
+    return f"{CALL_START}{','.join(texts)}]}},{{}}]}}"
+
+
 MANY: Final = 8  # members, from which on a look at all their types pays
 
 JOINS: Final[dict[type, Callable[[Any], str]]] = {int: _join_ints, float: _join_floats, str: _join_texts}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache
 from json.decoder import scanstring as _scan_string  # type: ignore[attr-defined]  # C, and undocumented in typeshed
 from json.encoder import encode_basestring as _quote
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from vm.core.events._base import Event
 from vm.core.events._children import ChildCancelled, ChildCancelRequested, ChildCompleted, ChildCreated, ChildFailed
@@ -66,21 +68,35 @@ def _layout(cls: type[Event]) -> tuple[_Field, ...]:
 _LAYOUTS: Final = {cls: _layout(cls) for cls in EVENT_TYPES.values()}
 
 
-def _pattern(cls: type[Event]) -> re.Pattern[str] | None:
-    """Return what the canonical form matches when its texts hold no escapes: nearly always, and in one go.
+class _Reader(NamedTuple):
+    """How the canonical form of a class is read in one go. `match` is None where its values have to be parsed."""
+
+    cls: type[Event]
+    layout: tuple[_Field, ...]
+    match: Callable[[str], re.Match[str] | None] | None
+    names: tuple[str, ...]
+    numbers: tuple[int, ...]  # which of the fields are whole numbers
+
+
+@cache  # made when first needed: compiling the patterns of all classes would be felt at every start
+def _reader(name: str) -> _Reader:
+    cls = EVENT_TYPES[name]
+    layout = _LAYOUTS[cls]
+    names = tuple(field.attribute for field in layout)
+    numbers = tuple(place for place, field in enumerate(layout) if field.kind == "int")
+    return _Reader(cls, layout, _matcher(cls, layout), names, numbers)
+
+
+def _matcher(cls: type[Event], layout: tuple[_Field, ...]) -> Callable[[str], re.Match[str] | None] | None:
+    """Return what matches the canonical form when its texts hold no escapes: nearly always.
 
     None for a class with an encoded value that is not its last field: its end has to be parsed for.
     """
-    layout = _LAYOUTS[cls]
     if any(field.kind == "Encoded" for field in layout[:-1]):
         return None
     groups = {"int": "(-?(?:0|[1-9][0-9]*))", "str": '"([^"\\\\]*)"', "Encoded": "(.*)"}
-    return re.compile(
-        f'{{"type":"{cls.type}"' + "".join(field.key + groups[field.kind] for field in layout) + "}", re.S
-    )
-
-
-_PATTERNS: Final = {cls.type: (cls, _LAYOUTS[cls], _pattern(cls)) for cls in EVENT_TYPES.values()}
+    marks = "".join(field.key + groups[field.kind] for field in layout)
+    return re.compile(f'{{"type":"{cls.type}"{marks}}}', re.S).fullmatch
 
 
 def quote(text: str) -> str:
@@ -119,18 +135,17 @@ def decode_event(data: bytes) -> Event:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise MalformedValue(f"not UTF-8 ({error.reason} at byte {error.start})") from error
-    known = _PATTERNS.get(text[9 : text.find('"', 9)])
-    if known is None or not text.startswith('{"type":"') or text[-1] != "}":
+    cls = EVENT_TYPES.get(text[9 : text.find('"', 9)])
+    if cls is None or not text.startswith('{"type":"') or text[-1] != "}":
         raise MalformedValue("not an event")
-    cls, layout, pattern = known
-    match = pattern.fullmatch(text) if pattern is not None else None
-    if match is not None:
-        pairs = zip(layout, match.groups(), strict=True)
-        found: dict[str, Any] = {
-            field.attribute: int(value) if field.kind == "int" else value for field, value in pairs
-        }
-        return cls(**found)
-    return _decode_slowly(cls, layout, text)
+    reader = _reader(cls.type)
+    match = reader.match(text) if reader.match is not None else None
+    if match is None:
+        return _decode_slowly(cls, reader.layout, text)
+    values: list[Any] = list(match.groups())
+    for place in reader.numbers:
+        values[place] = int(values[place])
+    return cls(**dict(zip(reader.names, values, strict=True)))
 
 
 def _decode_slowly(cls: type[Event], layout: tuple[_Field, ...], text: str) -> Event:
