@@ -16,17 +16,20 @@ import trio
 from vm.core.codec import encode_call
 from vm.core.journal import Entry, Journal
 from vm.core.program import Program
-from vm.core.replay import Replay
 from vm.core.verify import Verifier
-from vm.errors import AttemptLost, InternalError, RunExists
+from vm.errors import AttemptLost, RunExists, VMError
+from vm.host.bodies import Bodies, OwnBodies
 from vm.host.clock import Clock, wall_ms
 from vm.host.flights import Flights
 from vm.host.handover import Slices, run_until_wait
 from vm.host.headers import make_header, require_same
+from vm.host.lanes import Lanes
 from vm.host.leases import Leases
 from vm.host.options import EngineOptions
+from vm.host.parking import explain_parking
 from vm.host.registry import Registry
 from vm.host.steps import Attempt, Executor
+from vm.host.takeover import replay_run
 from vm.host.timers import Timers
 from vm.host.warm import Advance, WarmRun
 from vm.host.writer import Writer
@@ -38,8 +41,6 @@ Observer = Callable[[str, Sequence[Entry]], None]
 
 One that raises is logged and not called again.
 """
-
-REPLAY_SLICE: Final = 512  # journal rows between two looks at the loop while a run is replayed
 
 _log: Final = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class Engine:
         *,
         options: EngineOptions | None = None,
         observer: Observer | None = None,
+        bodies: Bodies | None = None,
     ) -> None:
         self.world = world
         self.registry = registry
@@ -70,11 +72,13 @@ class Engine:
         self._slices = Slices()
         self._in_flight = Flights(is_ordered=clock.is_virtual)
         self._writer = Writer(patience_ms=self._options.patience_ms, is_shared=lambda: bool(self._in_flight))
+        self._bodies = bodies or OwnBodies()
+        self._lanes = Lanes(self._end_advance, is_aside=self._bodies.is_aside)
         self._news = trio.Event()
         self._is_stopping = False
         self._nursery: trio.Nursery | None = None
         self._failure: BaseException | None = None
-        self._failures: dict[str, InternalError] = {}
+        self._failures: dict[str, VMError] = {}
 
     # ---- asked from beside the loop
 
@@ -121,9 +125,9 @@ class Engine:
             return run_id
         self._show(run_id, [entry])
         if lease is not None:
-            run = WarmRun(lease, Replay(program, header), journal, self.registry.steps, self.registry.types)
+            run = WarmRun(lease, self._bodies.open(program, header), journal, self.registry.steps, self.registry.types)
             self._warm[run_id] = run
-            self._advance(run, lambda: run.start(now))
+            self._lanes.add(run, partial(run.start, now))
             self._ring()
         return run_id
 
@@ -150,15 +154,12 @@ class Engine:
 
     @trio.lowlevel.enable_ki_protection
     async def _take_over(self, lease: Lease, program: Program) -> None:
-        verifier = Verifier(program, lease.run_id)
+        verifier = Verifier(program, lease.run_id, open_body=self._bodies.open)
         try:
-            for row in self.world.read_journal(lease.run_id):
-                verifier.take(row.position, row.body, row.hash)
-                if row.position % REPLAY_SLICE == 0:
-                    await trio.lowlevel.checkpoint()
-            replay, journal = verifier.finish()
+            replay, journal = await replay_run(self.world, lease.run_id, verifier, self._lanes)
             run = WarmRun(lease, replay, journal, self.registry.steps, self.registry.types)
-            waits = run.recover(AttemptLost("the worker that made the attempt died"), self.clock.now_ms())
+            lost = AttemptLost("the worker that made the attempt died")
+            waits = await self._lanes.call(partial(run.recover, lost, self.clock.now_ms()))
         except BaseException:
             verifier.close()
             self._leases.release(lease)
@@ -177,7 +178,7 @@ class Engine:
         """Return a run that this process advances, or None."""
         return self._warm.get(run_id)
 
-    def find_failure(self, run_id: str) -> InternalError | None:
+    def find_failure(self, run_id: str) -> VMError | None:
         """Return why a run was parked here because it could not be advanced, or None."""
         return self._failures.get(run_id)
 
@@ -224,6 +225,7 @@ class Engine:
                 await self._drain()
             except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - raised by `serve`, free of the nursery's group
                 self._failure = error
+            self._lanes.close()
             self._nursery.cancel_scope.cancel()
 
     async def _turn(self) -> None:
@@ -231,12 +233,12 @@ class Engine:
         now = self.clock.now_ms()
         self._settle(now)
         self._fire(now)
-        if self._touched:
-            await self._commit()
+        if await self._commit():
             await self._slices.pause()
             return
         self._news = trio.Event()
-        await self.clock.wait(self._timers.next_due_ms(), self._news, is_idle=not self._in_flight)
+        is_idle = not self._in_flight and not self._lanes
+        await self.clock.wait(self._timers.next_due_ms(), self._news, is_idle=is_idle)
 
     async def _drain(self) -> None:
         """Let attempts in flight end within the grace, and record how they did; start no others."""
@@ -246,9 +248,9 @@ class Engine:
         self._writer.end_at(deadline)
         while True:
             self._settle(self.clock.now_ms())
-            if self._touched:
-                await self._commit()
-            elif self._in_flight and trio.current_time() < deadline:
+            if await self._commit():
+                continue
+            if (self._in_flight or self._lanes) and trio.current_time() < deadline:
                 self._news = trio.Event()
                 with trio.move_on_at(deadline):
                     await self._news.wait()
@@ -259,29 +261,32 @@ class Engine:
         for outcome in self._in_flight.take():
             run = self._warm.get(outcome.attempt.run_id)
             if run is not None:
-                self._advance(run, partial(run.settle, outcome, now_ms))
+                self._lanes.add(run, partial(run.settle, outcome, now_ms))
 
     def _fire(self, now_ms: int) -> None:
         """Wake what is due."""
         for run, correlation_id in self._timers.take_due(now_ms):
-            self._advance(run, partial(run.wake, correlation_id, now_ms))
+            self._lanes.add(run, partial(run.wake, correlation_id, now_ms))
 
-    def _advance(self, run: WarmRun, change: Callable[[], None]) -> None:
-        """Let something happen to a run. What goes wrong inside it parks this run, and no other."""
-        try:
-            change()
-        except Exception as error:  # noqa: BLE001 - told to whoever waits for the run, and logged
-            failure = self._failures[run.run_id] = InternalError(
-                f"run {run.run_id} could not be advanced: {type(error).__name__}: {error}",
-                fix=f"it is parked and lost nothing; `python -m vm resume {run.run_id}` tries again",
-            )
-            failure.__cause__ = error
-            _log.exception("run %s could not be advanced and is parked", run.run_id)
-            self._drop(run)
-        else:
+    def _end_advance(self, run: WarmRun, error: Exception | None) -> None:
+        """Something has happened to a run. What went wrong inside it parks this run, and no other."""
+        if error is None:
             self._touch(run)
+        else:
+            self._failures[run.run_id] = explain_parking(run.run_id, error)
+            self._drop(run)
+        self._ring()
 
-    async def _commit(self) -> None:
+    async def _commit(self) -> bool:
+        """Commit what was touched, if anything was. Lanes are set going afterwards: a touched run is in none."""
+        is_touched = bool(self._touched)
+        if is_touched:
+            await self._write()
+        assert self._nursery is not None
+        self._lanes.start(self._nursery)
+        return is_touched
+
+    async def _write(self) -> None:
         """Write all touched runs' advances in one transaction, then do what they ask for."""
         touched, self._touched = self._touched, {}
         now = wall_ms()
@@ -333,7 +338,8 @@ class Engine:
         """Have the leases of runs extended that have not been appended to for a while, all in one commit."""
         while True:
             await trio.sleep(self._options.lease_ms / 3000)
-            self._touched.update((run.run_id, run) for run in self._leases.find_ageing(self._warm.values()))
+            ageing = self._leases.find_ageing(run for run in self._warm.values() if run not in self._lanes)
+            self._touched.update((run.run_id, run) for run in ageing)
             self._ring()
 
     # ---- books
