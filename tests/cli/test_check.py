@@ -17,7 +17,12 @@ def test_check_accepts_good_source(cli: CommandLine) -> None:
     cli.write("good.py", GOOD)
     done = cli("check", "good.py")
     assert (done.code, done.out) == (0, "1 file checked: 0 refusals, 0 warnings\n")
-    assert cli("check", "good.py", "--json").document == {"files": ["good.py"], "is_accepted": True, "findings": []}
+    assert cli("check", "good.py", "--json").document == {
+        "files": ["good.py"],
+        "is_accepted": True,
+        "findings": [],
+        "runs": [],
+    }
 
 
 def test_check_names_line_column_reason_and_fix(cli: CommandLine) -> None:

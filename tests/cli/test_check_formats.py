@@ -11,7 +11,7 @@ from tests.cli.conftest import CommandLine
 from tests.cli.sarif import faults_of
 from vm.errors import Finding
 from vm.face.cli.checking import Report
-from vm.face.cli.commands.explain import RULE_PAGES
+from vm.face.cli.commands.explain import RULE_PAGES, find_pages
 from vm.face.cli.reports import github_lines, sarif_document
 from vm.sandbox.rules import RULES
 
@@ -106,7 +106,7 @@ def test_sarif_rules_carry_their_pages(odd: CommandLine) -> None:
 def test_sarif_texts_hold_no_placeholders() -> None:
     report = Report()
     report.add([Finding("w.py", 1, 1, "unawaited", "{0} is odd", "write {1}")])
-    (result,) = sarif_document(report, RULE_PAGES)["runs"][0]["results"]
+    (result,) = sarif_document(report, find_pages())["runs"][0]["results"]
     assert result["message"]["text"] == "{{0}} is odd. Fix: write {{1}}."
 
 

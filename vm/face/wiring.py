@@ -17,6 +17,13 @@ def world_url(given: str | None = None) -> str:
     return given or os.environ.get("VM_WORLD") or DEFAULT_URL
 
 
+def find_world(url: str) -> World | None:
+    """Open the world at `url` if there is one. Raises as `open_world`."""
+    kind, _, rest = url.partition(":")
+    is_there = kind == "sqlite" and Path(rest).is_file()
+    return open_world(url, create=False) if is_there or kind not in ("sqlite", "memory") else None
+
+
 def open_world(url: str, *, create: bool = True, synchronous: str = "FULL") -> World:
     """Open the world at `url`: `sqlite:PATH` or `memory:`.
 

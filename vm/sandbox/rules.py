@@ -72,11 +72,19 @@ _NOTES: Final = (
     ("module-state", "Module-level state belongs to one run"),
 )
 
+_DIFFERENCES: Final = (
+    ("replay-diverged", "The journal and the workflow disagree"),
+    ("journal-corrupt", "An event of a journal is damaged"),
+)
+"""What comes of replaying open runs against a file. Errors of these names say the same."""
+
 RULES: Final[Mapping[str, Rule]] = MappingProxyType(
     {
-        **{id: Rule(id, "refusal", title) for id, title in _REFUSALS},
+        **{id: Rule(id, "refusal", title) for id, title in (*_REFUSALS, *_DIFFERENCES)},
         **{id: Rule(id, "warning", title) for id, title in _WARNINGS},
         **{id: Rule(id, "note", title) for id, title in _NOTES},
     }
 )
 """By id."""
+
+DIFFERENCES: Final = frozenset(id for id, _ in _DIFFERENCES)

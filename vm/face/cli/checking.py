@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from vm.errors import BadInput, Finding, SourceRefused
+from vm.face.cli.proofs import Proof, prove_open_runs
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.check import check_bundle
 from vm.sandbox.discovery import marks_of
 from vm.sandbox.loader import decode_source, find_root, load_bundle, read_source
 from vm.sandbox.source import parse
+from world.interface import World
 
 STDIN: Final = "-"
 SEVERITIES: Final = ("refusal", "warning", "note")  # the worst first
@@ -33,8 +35,9 @@ class Report:
     """What was found, and the text of every file that was looked at, by the path that a reader here can open."""
 
     targets: list[Target] = field(default_factory=list)
-    bundles: list[tuple[Target, Bundle]] = field(default_factory=list)
+    accepted: list[tuple[Target, Bundle]] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    proofs: list[Proof] = field(default_factory=list)
     _found: dict[Finding, Finding] = field(default_factory=dict)
 
     @property
@@ -69,11 +72,22 @@ def check_targets(targets: Sequence[Target], steps: Sequence[str] = ()) -> Repor
             findings: Sequence[Finding] = error.findings
             report.texts[shown_path(target.path)] = target.text or read_source(target.path)
         else:
-            report.bundles.append((target, bundle))
             findings = check_bundle(_join(bundle, added))
+            if all(finding.severity != "refusal" for finding in findings):
+                report.accepted.append((target, bundle))
             report.texts.update({shown_path(base / name): text for name, text in bundle.files.items()})
         report.add(replace(finding, file=shown_path(base / finding.file)) for finding in findings)
     return report
+
+
+def prove_targets(report: Report, world: World) -> None:
+    """Replay the open runs of a world against the files that declare their workflows, where nothing is refused."""
+    for target, bundle in report.accepted:
+        base = find_root(target.path)
+        for proof in prove_open_runs(world, bundle):
+            report.proofs.append(proof)
+            if proof.finding is not None:
+                report.add([replace(proof.finding, file=shown_path(base / proof.finding.file))])
 
 
 def _join(bundle: Bundle, added: Sequence[Bundle]) -> Bundle:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -21,6 +21,10 @@ def json_document(report: Report) -> dict[str, Any]:
         "files": [str(target.path) for target in report.targets],
         "is_accepted": not report.count("refusal"),
         "findings": [finding_document(finding) for finding in report.findings],
+        "runs": [
+            {"run_id": proof.run_id, "workflow": proof.workflow, "identical": proof.finding is None}
+            for proof in report.proofs
+        ],
     }
 
 
@@ -57,14 +61,14 @@ _LEVELS: Final = {"refusal": "error", "warning": "warning", "note": "note"}
 _ROOT: Final = "%SRCROOT%"
 
 
-def sarif_document(report: Report, pages: Path) -> dict[str, Any]:
-    """Return a SARIF log of one run. `pages` is the folder of the rules' pages, which become their help."""
+def sarif_document(report: Report, pages: Mapping[str, Path]) -> dict[str, Any]:
+    """Return a SARIF log of one run. `pages` are the rules' by name: they become their help."""
     run = {
         "tool": {
             "driver": {
                 "name": "workflow-vm",
                 "semanticVersion": __version__,
-                "rules": [_sarif_rule(rule, pages) for rule in RULES.values()],
+                "rules": [_sarif_rule(rule, pages[rule.id]) for rule in RULES.values()],
             }
         },
         "columnKind": "utf16CodeUnits",
@@ -77,8 +81,8 @@ def sarif_document(report: Report, pages: Path) -> dict[str, Any]:
 _SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def _sarif_rule(rule: Rule, pages: Path) -> dict[str, Any]:
-    page = (pages / f"{rule.id}.md").read_text(encoding="utf-8")
+def _sarif_rule(rule: Rule, path: Path) -> dict[str, Any]:
+    page = path.read_text(encoding="utf-8")
     return {
         "id": rule.id,
         "shortDescription": {"text": f"{rule.title}."},
@@ -98,15 +102,13 @@ def _sarif_result(finding: Finding, texts: dict[str, str]) -> dict[str, Any]:
     if finding.end_line:
         region |= {"endLine": finding.end_line, "endColumn": _utf16(lines, finding.end_line, finding.end_column)}
     place = {"artifactLocation": _sarif_location(finding.file), "region": region}
-    result: dict[str, Any] = {
+    return {
         "ruleId": finding.code,
+        "ruleIndex": list(RULES).index(finding.code),
         "level": _LEVELS[finding.severity],
         "message": {"text": _sarif_text(f"{finding.message}. Fix: {finding.fix}.")},
         "locations": [{"physicalLocation": place}],
     }
-    if finding.code in RULES:
-        result["ruleIndex"] = list(RULES).index(finding.code)
-    return result
 
 
 def _sarif_text(text: str) -> str:

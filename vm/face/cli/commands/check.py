@@ -2,8 +2,9 @@
 column, reason, fix.
 
 A folder stands for the files in it that have workflows or steps, and `-` for
-standard input. Exits 2 when something is refused; warnings and notes alone
-exit 0.
+standard input. Open runs of the files' workflows are replayed against them, when
+there is a world. Exits 2 when something is refused, 4 when a run would go another
+way; warnings and notes alone exit 0.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from vm.face.cli import exits
 from vm.face.cli.inputs import add_steps_option, steps_of
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import Line, line
-from vm.face.cli.usage import add_json
+from vm.face.cli.usage import add_common
 
 if TYPE_CHECKING:
     from vm.face.cli.checking import Report
@@ -35,7 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stdin-name", metavar="NAME", default="workflow.py", help="the path that standard input is the text of"
     )
     add_steps_option(parser)
-    add_json(parser)
+    parser.add_argument("--no-runs", action="store_true", help="do not replay the open runs of the files' workflows")
+    add_common(parser)
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
@@ -44,9 +46,33 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     from vm.face.cli.checking import check_targets, find_targets
 
     report = check_targets(find_targets(options.files, options.stdin_name), steps_of(options))
+    if not options.no_runs:
+        _prove(report, options.world)
     _show(report, form, screen)
-    is_refused = report.count("refusal") or (options.strict and report.count("warning"))
-    return exits.REFUSED if is_refused else exits.DONE
+    return _exit_code(report, is_strict=options.strict)
+
+
+def _prove(report: Report, url: str | None) -> None:
+    """Replay open runs. A world that is named has to be there; another one may be."""
+    from vm.face.cli.checking import prove_targets
+    from vm.face.wiring import find_world, open_world, world_url
+
+    world = find_world(world_url()) if url is None else open_world(url, create=False)
+    if world is None:
+        return
+    try:
+        prove_targets(report, world)
+    finally:
+        world.close()
+
+
+def _exit_code(report: Report, *, is_strict: bool) -> int:
+    from vm.sandbox.rules import DIFFERENCES
+
+    refusals = {finding.code for finding in report.findings if finding.severity == "refusal"}
+    if refusals and refusals <= DIFFERENCES:
+        return exits.DIVERGED
+    return exits.REFUSED if refusals or (is_strict and report.count("warning")) else exits.DONE
 
 
 def _choose_format(options: argparse.Namespace) -> str:
@@ -57,13 +83,13 @@ def _choose_format(options: argparse.Namespace) -> str:
 
 
 def _show(report: Report, form: str, screen: Screen) -> None:
-    from vm.face.cli.commands.explain import RULE_PAGES
+    from vm.face.cli.commands.explain import find_pages
     from vm.face.cli.reports import github_lines, json_document, sarif_document
 
     if form == "json":
         screen.answer(json_document(report))
     elif form == "sarif":
-        screen.answer(sarif_document(report, RULE_PAGES))
+        screen.answer(sarif_document(report, find_pages()))
     elif form == "github":
         screen.out.write("".join(f"{command}\n" for command in github_lines(report)))
     else:
@@ -84,7 +110,8 @@ def _lines(report: Report) -> list[Line]:
     counts = [_count(report.count(severity), severity) for severity in ("refusal", "warning")]
     if notes := report.count("note"):
         counts.append(_count(notes, "note"))
-    rows.append(line(f"{_count(len(report.targets), 'file')} checked: {', '.join(counts)}"))
+    replayed = f", {_count(len(report.proofs), 'open run')} replayed" if report.proofs else ""
+    rows.append(line(f"{_count(len(report.targets), 'file')} checked{replayed}: {', '.join(counts)}"))
     return rows
 
 

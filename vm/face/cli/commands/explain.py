@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
-    pages = {path.stem: path for folder in (PAGES, RULE_PAGES) for path in sorted(folder.glob("*.md"))}
+    pages = find_pages()
     if options.slug is None:
         _list(pages, screen)
         return exits.DONE
@@ -42,6 +42,11 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     else:
         screen.out.write(text)
     return exits.DONE
+
+
+def find_pages() -> dict[str, Path]:
+    """Return the pages by name: those of errors, then those of rules."""
+    return {path.stem: path for folder in (PAGES, RULE_PAGES) for path in sorted(folder.glob("*.md"))}
 
 
 def _list(pages: dict[str, Path], screen: Screen) -> None:
