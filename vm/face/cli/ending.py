@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import shlex
-from typing import Any
 
 from vm.core.codec import plain
 from vm.core.durations import format_ms
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.face.cli import exits
-from vm.face.cli.failures import failure_document, failure_lines
+from vm.face.cli.failures import failure_lines
 from vm.face.cli.narrate import format_value
 from vm.face.cli.screen import Screen
 from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line, lines
 from vm.face.cli.usage import PROGRAM
+from vm.face.documents import run_document
 from vm.face.wiring import world_url
 from vm.inspect.failure import find_failure
 from vm.inspect.fold import RunView
@@ -36,20 +36,6 @@ def show_ending(world: World, run_id: str, view: RunView, screen: Screen) -> int
         style = _STYLES.get(record.status, "yellow")
         screen.show(_panel(record, view, world), title=f"run {run_id}", style=style)
     return exits.OF_STATUS[record.status]
-
-
-def run_document(record: RunRecord, view: RunView) -> dict[str, Any]:
-    """Return a run as `run --json` prints it."""
-    failure = find_failure(view)
-    return {
-        "run_id": record.run_id,
-        "workflow": record.workflow,
-        "status": str(record.status),
-        "output": None if view.output is None else plain(view.output),
-        "error": None if failure is None else failure_document(failure),
-        "events": record.head,
-        "journal_hash": record.head_hash.hex(),
-    }
 
 
 def _panel(record: RunRecord, view: RunView, world: World) -> list[Line]:

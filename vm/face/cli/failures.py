@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from vm.core.ids import short_name
 from vm.core.traces import Frame
@@ -13,22 +13,6 @@ from vm.face.cli.usage import PROGRAM
 from vm.inspect.failure import Failure
 
 MOST_FRAMES: Final = 12  # of one link; the middle of a longer one is counted, not shown
-
-
-def failure_document(failure: Failure) -> dict[str, Any]:
-    """Return a failure as JSON: type, message, slug, frames and cause."""
-    document: dict[str, Any] = {
-        "type": failure.type,
-        "message": failure.message,
-        "slug": failure.slug,
-        "frames": [{"file": file, "line": number, "function": function} for file, number, function in failure.frames],
-        "cause": None if failure.cause is None else failure_document(failure.cause),
-    }
-    if failure.notes:
-        document["notes"] = list(failure.notes)
-    if failure.members:
-        document["members"] = [failure_document(member) for member in failure.members]
-    return document
 
 
 def failure_lines(failure: Failure, sources: Sources) -> list[Line]:

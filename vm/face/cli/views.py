@@ -14,14 +14,14 @@ from vm.core.ids import short_name
 from vm.core.journal import check_link
 from vm.core.lifecycle import RunStatus
 from vm.errors import BadInput, JournalCorrupt, MalformedValue
-from vm.face.cli.details import detail_of, event_document
-from vm.face.cli.ending import run_document
-from vm.face.cli.failures import failure_document, failure_lines
+from vm.face.cli.details import detail_of
+from vm.face.cli.failures import failure_lines
 from vm.face.cli.inputs import read_since_ms
 from vm.face.cli.narrate import failure_text, format_value
 from vm.face.cli.screen import Screen
 from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line, lines
+from vm.face.documents import event_document, failure_document, run_document, run_row, time_text
 from vm.host.clock import wall_ms
 from vm.inspect.failure import find_failure, read_failure
 from vm.inspect.fold import RunView
@@ -44,7 +44,7 @@ def show_runs(world: World, options: argparse.Namespace, screen: Screen) -> None
     )
     runs, is_more = found[:limit], len(found) > limit
     if screen.is_json:
-        screen.answer({"runs": [_run_row(run) for run in runs], "is_more": is_more})
+        screen.answer({"runs": [run_row(run) for run in runs], "is_more": is_more})
         return
     if not runs:
         screen.show([line("no runs")])
@@ -64,28 +64,8 @@ def _read_status(text: str | None) -> RunStatus | None:
         raise BadInput(f"--status {text!r} is no status", fix=f"use one of: {', '.join(RunStatus)}") from error
 
 
-def _run_row(run: RunRecord) -> dict[str, Any]:
-    return {
-        "run_id": run.run_id,
-        "workflow": run.workflow,
-        "status": str(run.status),
-        "events": run.head,
-        "journal_hash": run.head_hash.hex(),
-        "bundle": run.bundle,
-        "created": format_time(run.created_ms),
-        "updated": format_time(run.updated_ms),
-        "ended": _time(run.ended_ms),
-        "due": _time(run.due_ms),
-        "owner": run.owner,
-    }
-
-
 def _run_cells(run: RunRecord) -> list[str]:
     return [run.run_id, str(run.status), str(run.head), format_time(run.created_ms), short_name(run.workflow)]
-
-
-def _time(at_ms: int | None) -> str | None:
-    return None if at_ms is None else format_time(at_ms)
 
 
 def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
@@ -94,7 +74,7 @@ def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
     view = _fold(world, record)
     if screen.is_json:
         header = {} if view.header is None else {"seed": view.header.seed, "input": plain(view.header.input)}
-        screen.answer({**_run_row(record), **header, **run_document(record, view), "steps": len(view.steps)})
+        screen.answer({**run_row(record), **header, **run_document(record, view), "steps": len(view.steps)})
         return
     failure = find_failure(view)
     screen.show(_run_lines(record, view), title=f"run {record.run_id}", style=_STYLES.get(record.status, "yellow"))
@@ -111,7 +91,7 @@ def _run_lines(record: RunRecord, view: RunView) -> list[Line]:
         ("call", describe_call(record.workflow, view.header.input) if view.header else None),
         ("seed", view.header.seed if view.header and view.header.seed != record.run_id else None),
         ("created", format_time(record.created_ms)),
-        ("ended", _time(record.ended_ms)),
+        ("ended", time_text(record.ended_ms)),
         ("took", None if view.duration_ms is None else format_ms(view.duration_ms)),
         ("held by", record.owner),
         ("steps", f"{len(view.steps)}, {len(open_steps)} open"),
@@ -165,15 +145,15 @@ def _step_document(view: RunView, step: StepView) -> dict[str, Any]:
         "result": None if step.result is None else plain(step.result),
         "error": _error_document(view, step.error, step.trace),
         "created": format_time(step.created_ms),
-        "ended": _time(step.ended_ms),
+        "ended": time_text(step.ended_ms),
         "duration_ms": step.duration_ms,
         "attempts": [
             {
                 "attempt": attempt.number,
                 "outcome": attempt.outcome,
                 "started": format_time(attempt.started_ms),
-                "ended": _time(attempt.ended_ms),
-                "next_attempt": _time(attempt.retry_at_ms),
+                "ended": time_text(attempt.ended_ms),
+                "next_attempt": time_text(attempt.retry_at_ms),
                 "error": _error_document(view, attempt.error, attempt.trace),
             }
             for attempt in step.attempts
