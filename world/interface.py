@@ -11,13 +11,15 @@ never change anything: an error means nothing was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
 from vm.core.lifecycle import RunStatus
 from world.records import (
     Append,
     BundleRecord,
+    BuriedRun,
+    Creation,
     JournalRow,
     Lease,
     LeaseRecord,
@@ -27,6 +29,7 @@ from world.records import (
     RunRecord,
     WaitRecord,
     WorldHealth,
+    Written,
 )
 
 
@@ -53,10 +56,11 @@ class World(Protocol):
         """Store a new run, its bundle if it is not there yet, its first rows and messages.
 
         With `owner`, the run is born leased (epoch 1) and the lease is returned; else None. The run's status
-        is `pending`.
+        is `pending`. `append` creates several at once.
 
         Raises:
-            RunExists: The run id is taken. Nothing is written; the caller decides whether it is the same run.
+            RunExists: The run id is taken, or the `dedup_key` by an unfinished run. Nothing is written; the
+                caller decides whether it is the same run. `run_id` is that of the run that is there.
             RunNotFound: A message is addressed to a run that does not exist. Nothing is written.
         """
         ...
@@ -106,7 +110,8 @@ class World(Protocol):
     def claim_run(self, run_id: str, *, owner: str, now_ms: int, expires_ms: int) -> Lease:
         """Take the lease of a run that is not over, with the next epoch.
 
-        A lease held by the same `owner` is taken again with a new epoch.
+        A lease held by the same `owner` is taken again with a new epoch. A run that is buried is revived:
+        somebody asked for it.
 
         Raises:
             RunNotFound: There is no such run.
@@ -115,50 +120,101 @@ class World(Protocol):
         """
         ...
 
+    def claim_runs(
+        self, *, owner: str, now_ms: int, expires_ms: int, limit: int, workflows: Collection[str] | None = None
+    ) -> list[Lease]:
+        """Take the leases of up to `limit` runs that want a host, in one transaction.
+
+        Those that `due_runs` would name, in its order; no two callers get the same one.
+        """
+        ...
+
     def extend_lease(self, lease: Lease, *, expires_ms: int) -> Lease:
-        """Push a lease's end out. Raises `Fenced` when it is no longer the run's."""
+        """Move a lease's end. Raises `Fenced` when it is no longer the run's.
+
+        A host that failed at a run, and wants it tried again later, moves the end to then and forgets the
+        lease: the run is due when it ends, and the next claim counts one delivery more.
+        """
         ...
 
     def release_lease(self, lease: Lease) -> None:
-        """Give a lease up. A lease that is no longer the run's is none of our business: nothing happens."""
+        """Give a lease up. A lease that is no longer the run's is none of our business: nothing happens.
+
+        The delivery counts as one that came to nothing; an append that releases is how a run is parked.
+        """
         ...
 
     def list_leases(self, run_id: str) -> list[LeaseRecord]:
         """Return every lease that a run ever had, by epoch."""
         ...
 
-    # ---- advancing
+    # ---- dead letters
 
-    def append(self, appends: Sequence[Append]) -> list[str]:
-        """Write several runs' advances in one transaction; return the run ids that were fenced off.
+    def bury_run(self, lease: Lease, *, reason: str, now_ms: int) -> None:
+        """Put a run aside: its lease is given up, and it is not due until it is revived.
 
-        An append whose epoch is not the run's current one, or whose head is not where the run's journal
-        ends, or whose run is over, unknown or not leased by anybody, writes nothing of itself; the others are
-        written all the same. A lease that expired but was claimed by nobody else still writes. The appends
-        are applied in the order given: two of the same run work when the second follows on the first.
-
-        A message whose `key` is already known for its run, or whose run is over, is ignored. Waits that are
-        opened twice or closed when they are not open are ignored too: the journal is the truth, waits are
-        its index.
+        It loses nothing. Messages still reach it, and wait with it.
 
         Raises:
-            RunNotFound: A message is addressed to a run that does not exist. No append is written.
+            Fenced: The lease is no longer the run's. Nothing is written.
+        """
+        ...
+
+    def revive_run(self, run_id: str, *, now_ms: int) -> bool:
+        """Put a buried run back in the queue, due now, its deliveries counted from 0.
+
+        It is sent a message of kind `RESUME`. Return False when it is not buried: nothing happens.
+
+        Raises:
+            RunNotFound: There is no such run.
+        """
+        ...
+
+    def list_buried(self, *, limit: int | None = None) -> list[BuriedRun]:
+        """Return the buried runs, the last buried first."""
+        ...
+
+    # ---- advancing
+
+    def append(self, appends: Sequence[Append], creations: Sequence[Creation] = ()) -> Written:
+        """Write several runs' advances, and new runs, in one transaction; say what was not written.
+
+        First the appends, in the order given: two of the same run work when the second follows on the first.
+        One whose epoch is not the run's current one, or whose head is not where the run's journal ends, or
+        whose run is over, unknown or not leased by anybody, is fenced: it writes nothing of itself. A lease
+        that expired but was claimed by nobody else still writes. Waits that are opened twice or closed when
+        they are not open are ignored: the journal is the truth, waits are its index.
+
+        Then the creations, in the order given. One whose run id is taken, or whose `dedup_key` an unfinished
+        run has, writes nothing and is named with the run that is there. So is the second of two alike.
+
+        Then the messages of all that was written, those of the appends first. One whose `key` is already known
+        for its run, or whose run is over, is ignored; so is one to a run that was to be created in this call
+        and was not needed.
+
+        Raises:
+            RunNotFound: A message is addressed to a run that is neither there nor to be created. Nothing at
+                all is written.
         """
         ...
 
     # ---- waking
 
-    def due_runs(self, *, now_ms: int, limit: int) -> list[str]:
+    def due_runs(self, *, now_ms: int, limit: int, workflows: Collection[str] | None = None) -> list[str]:
         """Return unfinished runs that want a host now and that nobody holds, most urgent first.
 
         A run wants a host when one of its messages or waits is due, or when a lease on it expired without
-        having been released (its worker died). Priority first (the greatest of its due messages; 0 without
-        any), then the earliest due time, then first come. An expired lease is due since it expired.
+        having been released (its worker died). One that is buried never does. Priority first (the greatest of
+        its messages, due or not; 0 without any), then the earliest due time, then first come. An expired lease
+        is due since it expired. `workflows`: whole ids of the workflows to look at (None: all).
         """
         ...
 
-    def next_due_ms(self) -> int | None:
-        """Return the earliest due time of any message or wait of an unfinished run that nobody holds."""
+    def next_due_ms(self, *, workflows: Collection[str] | None = None) -> int | None:
+        """Return the earliest due time of any message or wait of an unfinished run that nobody holds.
+
+        Leaves out what `due_runs` leaves out. None when nothing will ever be due by itself.
+        """
         ...
 
     def unfinished_runs(self) -> list[str]:
@@ -183,6 +239,13 @@ class World(Protocol):
 
     def list_messages(self, run_id: str | None = None, *, limit: int | None = None) -> list[MessageRecord]:
         """Return unconsumed messages: greatest priority first, then earliest due, then first come."""
+        ...
+
+    def read_messages(self, owner: str, *, after: int) -> list[MessageRecord]:
+        """Return the messages for the runs that `owner` holds whose id is greater than `after`, by id.
+
+        For runs that are warm: what came since one last looked, whatever its due time.
+        """
         ...
 
     # ---- upkeep

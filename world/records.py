@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Final
 
 from vm.core.lifecycle import RunStatus
 from vm.errors import InternalError
@@ -44,13 +45,6 @@ def require_consecutive(run_id: str, head: int, rows: Sequence[JournalRow]) -> N
         raise InternalError(f"{len(rows)} rows at {first} to {last} do not follow event {head} of run {run_id}")
 
 
-def require_whole(run: NewRun, rows: Sequence[JournalRow], bundle: BundleRecord) -> None:
-    """Raise `InternalError` unless a new run points at the bundle given with it and its rows start at 1."""
-    if run.bundle != bundle.hash:
-        raise InternalError(f"run {run.run_id} points at bundle {run.bundle}, but {bundle.hash} came with it")
-    require_consecutive(run.run_id, 0, rows)
-
-
 @dataclass(frozen=True, slots=True)
 class RunRecord:
     """One run, as listed. `head` is the last journal position, `head_hash` the run's journal hash.
@@ -58,6 +52,7 @@ class RunRecord:
     `origin` says where the code of its steps was found (JSON text), for hosts that drive it on later.
     `owner`, `lease_expires_ms` describe the current lease; `owner` is None when nobody holds it.
     `due_ms` is when the run next wants a host: its earliest wait or message; None when it waits for nothing.
+    `deliveries` counts the claims since it last got on (see `Lease`). `buried_ms` is when it was buried, or None.
     """
 
     run_id: str
@@ -74,6 +69,9 @@ class RunRecord:
     owner: str | None
     lease_expires_ms: int | None
     due_ms: int | None
+    deliveries: int
+    dedup_key: str | None
+    buried_ms: int | None
 
     def is_held(self, now_ms: int) -> bool:
         """Say whether somebody's lease on the run is good at `now_ms`. It ends at its expiry, not after."""
@@ -84,7 +82,8 @@ class RunRecord:
 class NewRun:
     """A run to be created. Its first journal rows are given with it, from position 1.
 
-    `bundle` is the hash of the bundle that is stored with it.
+    `bundle` is the hash of the bundle that is stored with it. Of the runs that are not over, no two have the
+    same `dedup_key`.
     """
 
     run_id: str
@@ -92,16 +91,22 @@ class NewRun:
     bundle: str
     created_ms: int
     origin: str | None = None
+    dedup_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The exclusive, expiring claim on a run. `epoch` grows with each claim and fences every append."""
+    """The exclusive, expiring claim on a run. `epoch` grows with each claim and fences every append.
+
+    `deliveries` counts the claims in a row, this one included, after which nothing was appended and the run was
+    not parked in good order: a run that kills whoever takes it up is known by it.
+    """
 
     run_id: str
     owner: str
     epoch: int
     expires_ms: int
+    deliveries: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,10 @@ class WaitRecord:
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """A message for a run's host. `key` makes it idempotent per run: a second one with it is ignored."""
+    """A message for a run's host. `key` makes it idempotent per run: a second one with it is ignored.
+
+    Its `kind` is between hosts; a world itself sends only `RESUME`.
+    """
 
     run_id: str
     kind: str
@@ -134,6 +142,12 @@ class NewMessage:
     key: str | None = None
     due_ms: int = 0
     priority: int = 0
+
+
+START: Final = "start"
+"""The kind of message that brings a host to a stored run that nobody has begun."""
+RESUME: Final = "resume"
+"""The kind that brings one to a run that was parked with work left, or revived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +164,59 @@ class MessageRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class BuriedRun:
+    """A dead letter: a run that workers leave alone until it is revived. `reason` is text for people."""
+
+    run_id: str
+    workflow: str
+    deliveries: int
+    reason: str
+    buried_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A run to be stored with its first rows, its bundle unless that is there, and messages.
+
+    With `owner` it is born leased, under epoch 1. Its status is `pending`.
+
+    Raises:
+        InternalError: The bundle is not the run's, or the rows do not start at 1.
+    """
+
+    run: NewRun
+    rows: tuple[JournalRow, ...]
+    bundle: BundleRecord
+    messages: tuple[NewMessage, ...] = ()
+    owner: str | None = None
+    lease_expires_ms: int = 0
+
+    def __post_init__(self) -> None:
+        if self.run.bundle != self.bundle.hash:
+            raise InternalError(
+                f"run {self.run.run_id} points at bundle {self.run.bundle}, but {self.bundle.hash} came with it"
+            )
+        require_consecutive(self.run.run_id, 0, self.rows)
+
+    def lease(self) -> Lease | None:
+        """Return the lease that the run is born with, or None."""
+        return None if self.owner is None else Lease(self.run.run_id, self.owner, 1, self.lease_expires_ms)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of a call of `World.append`; everything that is not named here was written.
+
+    `fenced` are the ids of the runs whose appends were refused, in the order of the appends. `existing` maps
+    the run ids of the creations that were not needed to the runs that are there in their place: the same id, or
+    the unfinished run with the same `dedup_key`.
+    """
+
+    fenced: tuple[str, ...] = ()
+    existing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Append:
     """What one advance of one run writes. All of it or nothing.
 
@@ -157,8 +224,9 @@ class Append:
     fine: an advance may only extend or release its lease. `status` is given when it changes; a final one ends
     the run: its lease is released, its waits and unconsumed messages are dropped.
 
-    `lease_expires_ms` extends the lease; `release` gives it up in the same transaction (a run that parks).
-    `consumed` are the ids of messages that these rows answer.
+    `lease_expires_ms` extends the lease; `release` gives it up in the same transaction (a run that parks). One
+    that parks with work left sends itself a message, or nobody would come for it. `consumed` are the ids of
+    messages that these rows answer; `freed` the correlation ids whose slots are given back.
 
     `opened` and `closed` may name the same wait (a retry came due and the step failed again; a sleep began
     and was cancelled): `world.rules.settle_waits` says what comes of it.
@@ -178,6 +246,7 @@ class Append:
     closed: tuple[str, ...] = ()
     messages: tuple[NewMessage, ...] = ()
     consumed: tuple[int, ...] = ()
+    freed: tuple[str, ...] = ()
     release: bool = False
 
     def __post_init__(self) -> None:

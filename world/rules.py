@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from world.records import Append, WaitRecord
+from world.records import Append, Creation, NewMessage, WaitRecord
 
 
 def settle_waits(append: Append, is_open: Callable[[str], bool]) -> tuple[Sequence[str], Sequence[WaitRecord]]:
@@ -28,6 +28,14 @@ def settle_waits(append: Append, is_open: Callable[[str], bool]) -> tuple[Sequen
         if (key := wait.correlation_id) not in both or (key in still and wait is last[key])
     ]
     return append.closed, opened
+
+
+def messages_of(appends: Sequence[Append], creations: Sequence[Creation]) -> Iterator[NewMessage]:
+    """Yield all messages of one call of `World.append`, in the order in which they are sent."""
+    for append in appends:
+        yield from append.messages
+    for creation in creations:
+        yield from creation.messages
 
 
 def describe_expired_lease(run_id: str, owner: str, late_ms: int) -> str:

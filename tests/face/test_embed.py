@@ -34,6 +34,7 @@ from vm.errors import (
 from vm.host.clock import VirtualClock
 from vm.host.options import EngineOptions
 from world.memory import MemoryWorld
+from world.records import Written
 
 SOURCE = """
 async def greet(name: str, times: int = 1) -> dict:
@@ -330,7 +331,7 @@ async def test_ctrl_c_in_a_step_ends_the_block_and_is_raised_as_it_is(monkeypatc
 
 async def test_world_that_fails_ends_the_block_with_its_error() -> None:
     class Full(MemoryWorld):
-        def append(self, appends: object) -> list[str]:
+        def append(self, appends: object, creations: object = ()) -> Written:
             raise WorldUnwritable("memory:", "the disk is full")
 
     with pytest.raises(WorldUnwritable):

@@ -26,7 +26,7 @@ from vm.host.clock import DEFAULT_START_MS, SystemClock, VirtualClock
 from vm.host.engine import Engine
 from vm.host.options import EngineOptions
 from world.memory import MemoryWorld
-from world.records import Append
+from world.records import Append, Creation, Written
 
 QUICK = EngineOptions(grace_ms=1)
 
@@ -62,11 +62,11 @@ class Busy(MemoryWorld):
         self.refusals = refusals
         self.error = error
 
-    def append(self, appends: Sequence[Append]) -> list[str]:
+    def append(self, appends: Sequence[Append], creations: Sequence[Creation] = ()) -> Written:
         if self.refusals:
             self.refusals -= 1
             raise self.error
-        return super().append(appends)
+        return super().append(appends, creations)
 
 
 # ---- steps that raise what is no Exception
@@ -374,7 +374,7 @@ async def test_leases_of_quiet_runs_are_extended_in_one_commit(monkeypatch: pyte
 
         return main
 
-    def append(appends: Sequence[Append]) -> list[str]:
+    def append(appends: Sequence[Append]) -> Written:
         groups.append([append.run_id for append in appends if not append.rows])
         return MemoryWorld.append(world, appends)
 
@@ -448,7 +448,7 @@ async def test_engine_that_ended_without_giving_its_lease_up_does_not_strand_its
     world = MemoryWorld()
     engine = Engine(world, registry_of([one]), VirtualClock())
     Host(engine).start(calling(one), run_id="r")
-    engine._leases.release_all([])  # it is gone, the lease is not
+    engine._leases.retire()  # it is gone, the lease is not
     async with host(one, world=world) as vm:
         await vm.engine.adopt("r", PlainProgram(calling(one)))
         await vm.end("r")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from vm.errors import WorldBusy, WorldUnwritable
-from world.contract.making import NOW, advance, create, create_leased
+from world.contract.making import advance, create, create_leased
 from world.sqlite import SqliteWorld, connection, opening
 
 
@@ -141,21 +141,6 @@ def test_append_of_many_runs_is_one_transaction(path: Path) -> None:
         commits = world.commits
         world.append(appends)
         assert world.commits == commits + 1
-
-
-@pytest.mark.parametrize("question", ["due_runs", "next_due_ms"])
-def test_waking_looks_only_at_runs_that_wait(path: Path, question: str) -> None:
-    asked = {"due_runs": lambda world: world.due_runs(now_ms=NOW, limit=1), "next_due_ms": SqliteWorld.next_due_ms}
-    with closing(_open(path)) as world:
-        statements: list[str] = []
-        world._connection.raw.set_trace_callback(statements.append)
-        asked[question](world)
-        world._connection.raw.set_trace_callback(None)
-        (sql,) = statements
-        plan = [row[3] for row in world._connection.raw.execute(f"EXPLAIN QUERY PLAN {sql}")]
-    on_runs = [line for line in plan if " runs" in line]
-    assert on_runs
-    assert all("runs_due" in line or "runs_held" in line for line in on_runs)
 
 
 def test_importing_and_opening_a_world_does_not_import_sqlite_utils(path: Path) -> None:

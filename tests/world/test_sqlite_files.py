@@ -253,7 +253,7 @@ def test_world_says_unwritable_and_writes_nothing_when_the_disk_is_full(path: Pa
             world.append([advance(world, lease, 2000)])
         assert (world.get_run("r"), len(list(world.read_journal("r")))) == (before, 1)
         world._connection.pragma("max_page_count = 100000")
-        assert world.append([advance(world, lease, 2000)]) == []
+        assert world.append([advance(world, lease, 2000)]).fenced == ()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file where it is")
@@ -267,7 +267,7 @@ def test_world_says_unwritable_when_its_file_was_taken_away_while_it_was_open(pa
         with pytest.raises(WorldUnwritable, match="moved or deleted while it was open"):
             world.append([advance(world, lease, 2000)])
         path.with_name("moved.db").replace(path)
-        assert world.append([advance(world, lease, 2000)]) == []
+        assert world.append([advance(world, lease, 2000)]).fenced == ()
 
 
 def test_world_says_unwritable_when_the_file_turns_out_to_be_read_only(path: Path) -> None:

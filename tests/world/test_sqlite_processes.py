@@ -28,7 +28,7 @@ while True:
     number += 1
     opened, closed = (wait(f"wait_{number}", NOW + number),), (f"wait_{number - 1}",)
     message = NewMessage("r", "tick", key=str(number), due_ms=NOW)
-    assert world.append([advance(world, lease, 3, opened=opened, closed=closed, messages=(message,))]) == []
+    assert world.append([advance(world, lease, 3, opened=opened, closed=closed, messages=(message,))]).fenced == ()
     print(number, flush=True)
 """
 
@@ -57,7 +57,7 @@ while done < 40:
         lease = claim(world, owner=sys.argv[2])
     except RunLeased:
         continue
-    assert world.append([advance(world, lease, 2, release=True)]) == []
+    assert world.append([advance(world, lease, 2, release=True)]).fenced == ()
     done += 1
 world.close()
 """
@@ -90,8 +90,8 @@ def test_a_lease_taken_through_one_connection_fences_the_other(two: tuple[Sqlite
     with pytest.raises(RunLeased):
         claim(b, owner="w2", now_ms=NOW + 1)
     new = claim(b, owner="w2", now_ms=NOW + 5000)
-    assert a.append([advance(a, old, 1)]) == ["r"]
-    assert b.append([advance(b, new, 1)]) == []
+    assert a.append([advance(a, old, 1)]).fenced == ("r",)
+    assert b.append([advance(b, new, 1)]).fenced == ()
 
 
 def test_change_stamp_changes_when_another_connection_wrote(two: tuple[SqliteWorld, SqliteWorld]) -> None:
@@ -172,4 +172,4 @@ def test_a_world_whose_process_is_killed_keeps_every_commit_whole(path: Path, ac
         assert len(world.list_messages()) == turns
         assert world.health(now_ms=NOW).findings == ()
         lease = claim(world, owner="w2", now_ms=NOW + 5000)
-        assert world.append([advance(world, lease, 1)]) == []
+        assert world.append([advance(world, lease, 1)]).fenced == ()

@@ -57,6 +57,7 @@ class RunExists(CallerError):
             f"there is a run {run_id} already, with another workflow, input or seed",
             fix="choose another --run-id, or leave it out",
         )
+        self.run_id = run_id
 
 
 class RunLeased(CallerError):

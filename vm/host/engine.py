@@ -34,7 +34,7 @@ from vm.host.timers import Timers
 from vm.host.warm import Advance, WarmRun
 from vm.host.writer import Writer
 from world.interface import World
-from world.records import BundleRecord, JournalRow, Lease, NewRun
+from world.records import START, BundleRecord, JournalRow, Lease, NewMessage, NewRun
 
 Observer = Callable[[str, Sequence[Entry]], None]
 """Called after each commit with a run id and the entries that were committed.
@@ -117,6 +117,7 @@ class Engine:
                 NewRun(run_id, workflow, bundle.hash, wall, origin),
                 [JournalRow(entry.position, entry.body, entry.hash, wall, 1 if is_leased else 0)],
                 bundle=bundle,
+                messages=() if is_leased else (NewMessage(run_id, START, due_ms=wall),),
                 owner=self._leases.owner if is_leased else None,
                 lease_expires_ms=self._leases.next_expiry_ms(wall),
             )
@@ -158,6 +159,7 @@ class Engine:
         try:
             replay, journal = await replay_run(self.world, lease.run_id, verifier, self._lanes)
             run = WarmRun(lease, replay, journal, self.registry.steps, self.registry.types)
+            run.read(self.world.list_messages(run.run_id))
             lost = AttemptLost("the worker that made the attempt died")
             waits = await self._lanes.call(partial(run.recover, lost, self.clock.now_ms()))
         except BaseException:
@@ -294,7 +296,7 @@ class Engine:
         taken = [(run, *run.take(now_ms=now, lease_expires_ms=expires)) for run in touched.values()]
         appends = [append for _, append, _ in taken]
         rows = sum(len(append.rows) for append in appends)
-        fenced = set(await self._writer.write(lambda: self.world.append(appends), rows=rows))
+        fenced = set((await self._writer.write(lambda: self.world.append(appends), rows=rows)).fenced)
         for run, _, advance in taken:
             if run.run_id in fenced:
                 run.is_lost = True
@@ -370,13 +372,14 @@ class Engine:
 
     def _drop(self, run: WarmRun) -> None:
         """Park a run: its body leaves memory, its lease is given up, its journal stays."""
+        self._leases.release_all([run])
         self._forget(run)
-        self._leases.release(run.lease)
         self._ring()  # nothing may be in flight any more, which a virtual clock waits for
 
     def _park_all(self) -> None:
         """Park every run, in one commit."""
         runs = list(self._warm.values())
+        self._leases.retire()
+        self._leases.release_all(runs)
         for run in runs:
             self._forget(run)
-        self._leases.release_all(runs)

@@ -48,13 +48,16 @@ class Leases:
             self._world.release_lease(lease)
 
     def release_all(self, runs: Sequence[WarmRun]) -> None:
-        """Give the leases of `runs` up in one commit, and the owner's name with them."""
-        retire_owner(self.owner)
+        """Give the leases of `runs` up in one commit; with a message for those that have work left."""
         if not runs:
             return
         now = wall_ms()
         with suppress(VMError):
-            fenced = set(self._world.append([run.part(now) for run in runs]))
+            fenced = set(self._world.append([run.part(now) for run in runs]).fenced)
             for run in runs:
                 if run.run_id in fenced:  # its last commit failed: only the epoch tells that it is ours
                     self.release(run.lease)
+
+    def retire(self) -> None:
+        """Give the owner's name up: whatever it still holds may be taken over."""
+        retire_owner(self.owner)

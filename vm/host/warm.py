@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from vm.core.state import OpenStep, RunState
 from vm.core.traces import Frame
 from vm.errors import UnknownStep
 from vm.host.steps import Attempt, Outcome, RegisteredStep
-from world.records import Append, JournalRow, Lease, WaitRecord
+from world.records import RESUME, START, Append, JournalRow, Lease, MessageRecord, NewMessage, WaitRecord
 
 RETRY_OPTIONS: Final = tuple(field.name for field in fields(RetryPolicy))
 
@@ -166,10 +167,34 @@ class WarmRun:
         self._head = self._journal.position
         return append, advance
 
+    def read(self, messages: Iterable[MessageRecord]) -> None:
+        """Take the messages that brought a host to the run: they are answered with whatever is written next."""
+        self._advance.consumed += [message.message_id for message in messages if message.kind in (START, RESUME)]
+
     def part(self, now_ms: int) -> Append:
-        """Return the append that gives the lease up and writes nothing."""
+        """Return the append that gives the lease up and writes no event.
+
+        A run with work left sends itself a message: what it waits for, and only that, the world knows already.
+        """
         return Append(
-            self.run_id, self.lease.epoch, self._head, (), now_ms, lease_expires_ms=self.lease_expires_ms, release=True
+            self.run_id,
+            self.lease.epoch,
+            self._head,
+            (),
+            now_ms,
+            lease_expires_ms=self.lease_expires_ms,
+            messages=(NewMessage(self.run_id, RESUME, due_ms=now_ms),) if self._has_work() else (),
+            consumed=tuple(self._advance.consumed),
+            release=True,
+        )
+
+    def _has_work(self) -> bool:
+        """Say whether there is anything to do for the run before something comes from outside."""
+        return bool(
+            self._advance.entries  # never committed: whoever replays the run finds the same to do
+            or self._to_start
+            or self.replay.status is RunStatus.PENDING
+            or any(step.status is StepStatus.RUNNING or not step.attempt for step in self.replay.open_steps())
         )
 
     def feed(self, event: Event, notes: str | None = None) -> None:

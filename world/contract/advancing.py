@@ -73,7 +73,7 @@ class Journals(Section):
         lease = create_leased(world, rows=3)
         rows = world.read_journal("r")
         assert next(rows).position == 1
-        assert world.append([advance(world, lease, 1)]) == []
+        assert world.append([advance(world, lease, 1)]).fenced == ()
         assert world.get_run("r").head == 4
 
 
@@ -83,7 +83,7 @@ class Advances(Section):
     def test_append_moves_the_head_the_status_and_the_lease(self, world: World) -> None:
         lease = create_leased(world)
         append = advance(world, lease, 2, status=RunStatus.RUNNING, now_ms=NOW + 5, lease_expires_ms=NOW + 9)
-        assert world.append([append]) == []
+        assert world.append([append]).fenced == ()
         run = world.get_run("r")
         assert (run.head, run.head_hash, run.status) == (3, append.rows[-1].hash, RunStatus.RUNNING)
         assert (run.updated_ms, run.lease_expires_ms, run.owner, run.ended_ms) == (NOW + 5, NOW + 9, "w1", None)
@@ -92,7 +92,7 @@ class Advances(Section):
         lease = create_leased(world)
         world.append([advance(world, lease, 1, status=RunStatus.RUNNING)])
         before = world.get_run("r")
-        assert world.append([advance(world, lease)]) == []
+        assert world.append([advance(world, lease)]).fenced == ()
         after = world.get_run("r")
         assert (after.head, after.head_hash, after.status) == (before.head, before.head_hash, RunStatus.RUNNING)
 
@@ -115,18 +115,18 @@ class Advances(Section):
 
     def test_append_writes_several_runs_at_once(self, world: World) -> None:
         leases = [create_leased(world, run_id) for run_id in ("a", "b", "c")]
-        assert world.append([advance(world, lease, 2) for lease in leases]) == []
+        assert world.append([advance(world, lease, 2) for lease in leases]).fenced == ()
         assert [world.get_run(run_id).head for run_id in ("a", "b", "c")] == [3, 3, 3]
 
     def test_append_applies_two_advances_of_one_run_when_they_follow(self, world: World) -> None:
         lease = create_leased(world)
         first = advance(world, lease, 2)
         rows = make_rows("r", 1, head=3, head_hash=first.rows[-1].hash)
-        assert world.append([first, _append(lease.epoch, 3, rows)]) == []
+        assert world.append([first, _append(lease.epoch, 3, rows)]).fenced == ()
         assert world.get_run("r").head == 4
 
     def test_append_of_nothing_is_no_error(self, world: World) -> None:
-        assert world.append([]) == []
+        assert world.append([]).fenced == ()
 
     def test_append_refuses_a_message_to_an_unknown_run_and_writes_no_run(self, world: World) -> None:
         a, b = create_leased(world, "a"), create_leased(world, "b")
@@ -152,12 +152,12 @@ class Fencing(Section):
         old = create_leased(world)
         new = claim(world, owner="w2", now_ms=NOW + 5000)
         self._assert_fenced(world, advance(world, old, 1))
-        assert world.append([advance(world, new, 1)]) == []
+        assert world.append([advance(world, new, 1)]).fenced == ()
 
     def test_append_is_fenced_when_its_head_is_stale(self, world: World) -> None:
         lease = create_leased(world)
         stale = advance(world, lease, 1)
-        assert world.append([stale]) == []
+        assert world.append([stale]).fenced == ()
         self._assert_fenced(world, stale)
 
     def test_append_is_fenced_when_its_head_is_ahead(self, world: World) -> None:
@@ -180,18 +180,18 @@ class Fencing(Section):
 
     def test_append_is_fenced_when_the_run_is_unknown(self, world: World) -> None:
         append = _append(1, 0, make_rows("r", 1))
-        assert world.append([append]) == ["r"]
+        assert world.append([append]).fenced == ("r",)
         assert world.find_run("r") is None
 
     def test_append_still_writes_when_its_lease_expired_and_nobody_took_it(self, world: World) -> None:
         lease = create_leased(world)
-        assert world.append([advance(world, lease, 1, now_ms=NOW + 10**6)]) == []
+        assert world.append([advance(world, lease, 1, now_ms=NOW + 10**6)]).fenced == ()
 
     def test_append_writes_the_others_of_its_group_when_one_is_fenced(self, world: World) -> None:
         a, b, c = (create_leased(world, run_id) for run_id in ("a", "b", "c"))
         claim(world, "b", owner="w2", now_ms=NOW + 5000)
         group = [advance(world, lease, 1, messages=(NewMessage("a", f"from_{lease.run_id}"),)) for lease in (a, b, c)]
-        assert world.append(group) == ["b"]
+        assert world.append(group).fenced == ("b",)
         assert [world.get_run(run_id).head for run_id in ("a", "b", "c")] == [2, 1, 2]
         assert [message.kind for message in world.list_messages()] == ["from_a", "from_c"]
 
@@ -212,7 +212,7 @@ class Fencing(Section):
             consumed=tuple(message.message_id for message in before[3]),
             release=True,
         )
-        assert world.append([full]) == ["r"]
+        assert world.append([full]).fenced == ("r",)
         after = world.get_run("r"), list(world.read_journal("r")), world.list_waits(), world.list_messages()
         assert after == before
 

@@ -44,6 +44,9 @@ class Creation(Section):
             owner=None,
             lease_expires_ms=None,
             due_ms=None,
+            deliveries=0,
+            dedup_key=None,
+            buried_ms=None,
         )
 
     def test_create_run_returns_the_first_lease_when_given_an_owner(self, world: World) -> None:

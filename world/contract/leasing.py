@@ -43,8 +43,8 @@ class Leases(Section):
         old = create_leased(world)
         new = claim(world, owner="w1", now_ms=NOW + 1)
         assert new.epoch == 2
-        assert world.append([advance(world, old, 1)]) == ["r"]
-        assert world.append([advance(world, new, 1)]) == []
+        assert world.append([advance(world, old, 1)]).fenced == ("r",)
+        assert world.append([advance(world, new, 1)]).fenced == ()
 
     def test_claim_run_raises_when_there_is_no_run(self, world: World) -> None:
         with pytest.raises(RunNotFound):

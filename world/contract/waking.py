@@ -39,8 +39,8 @@ class Waits(Section):
     def test_append_ignores_a_wait_that_is_open_and_one_that_is_not(self, world: World) -> None:
         lease = create_leased(world)
         world.append([advance(world, lease, 1, opened=(wait("wait_1", NOW + 5), wait("wait_1", NOW + 6)))])
-        assert world.append([advance(world, lease, 1, opened=(wait("wait_1", NOW + 9),))]) == []
-        assert world.append([advance(world, lease, 1, closed=("wait_7", "wait_7"))]) == []
+        assert world.append([advance(world, lease, 1, opened=(wait("wait_1", NOW + 9),))]).fenced == ()
+        assert world.append([advance(world, lease, 1, closed=("wait_7", "wait_7"))]).fenced == ()
         assert world.list_waits() == [wait("wait_1", NOW + 5)]
 
     def test_append_opens_the_same_wait_in_two_runs(self, world: World) -> None:

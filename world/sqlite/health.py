@@ -31,7 +31,10 @@ _DUE_ASTRAY: Final = f"""
             SELECT due_ms FROM waits WHERE run_key = runs.run_key
             UNION ALL SELECT due_ms FROM queue WHERE run_key = runs.run_key
         )
-    ) LIMIT {_FAULTS_SHOWN}
+    ) OR ended_ms IS NULL AND priority IS NOT (
+        SELECT ifnull(max(priority), 0) FROM queue WHERE run_key = runs.run_key
+    ) OR lease_check_ms > lease_expires_ms OR (owner IS NULL) IS NOT (lease_check_ms IS NULL)
+    LIMIT {_FAULTS_SHOWN}
 """
 
 

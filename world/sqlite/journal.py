@@ -26,11 +26,14 @@ _SELECT_ROWS: Final = (
 # The fence. Touches no indexed column: only the run's own page is written.
 _ADVANCE: Final = (
     "UPDATE runs SET head = ?, head_hash = coalesce(?, head_hash), updated_ms = ?, lease_expires_ms = ?, "
-    "status = coalesce(?, status) "
+    "status = coalesce(?, status), deliveries = CASE WHEN ? THEN 0 ELSE deliveries END "
     "WHERE run_key = ? AND epoch = ? AND head = ? AND owner IS NOT NULL AND ended_ms IS NULL"
 )
-_RELEASE: Final = "UPDATE runs SET owner = NULL, lease_expires_ms = NULL WHERE run_key = ?"
-_END: Final = "UPDATE runs SET ended_ms = ?, owner = NULL, lease_expires_ms = NULL WHERE run_key = ?"
+_CHECK_LEASE: Final = "UPDATE runs SET lease_check_ms = ? WHERE run_key = ?"
+_RELEASE: Final = "UPDATE runs SET owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL WHERE run_key = ?"
+_END: Final = (
+    "UPDATE runs SET ended_ms = ?, owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL WHERE run_key = ?"
+)
 
 
 def insert_rows(raw: sqlite3.Connection, run_key: int, rows: Sequence[JournalRow]) -> None:
@@ -63,6 +66,7 @@ def advance(raw: sqlite3.Connection, run_key: int, append: Append) -> bool:
         append.now_ms,
         append.lease_expires_ms,
         None if append.status is None else append.status.value,
+        bool(rows) or append.release,
         run_key,
         append.epoch,
         append.head,
@@ -76,14 +80,19 @@ def advance(raw: sqlite3.Connection, run_key: int, append: Append) -> bool:
     return True
 
 
+def check_lease(raw: sqlite3.Connection, run_key: int, append: Append) -> None:
+    """Say when the lease is to be looked at: for a run that is quiet, or whose lease was shortened."""
+    raw.execute(_CHECK_LEASE, (append.lease_expires_ms, run_key))
+
+
 def finish(raw: sqlite3.Connection, run_key: int, append: Append) -> None:
-    """Give the lease up where the advance asks for it. A run that ends drops all it waited for."""
+    """Give the lease up. A run that ends drops all it waited for."""
     if append.status in TERMINAL_RUN:
         raw.execute(_END, (append.now_ms, run_key))
         waits.delete_all(raw, run_key)
         queue.delete_all(raw, run_key)
         waits.refresh_due(raw, run_key)
-    elif append.release:
+    else:
         raw.execute(_RELEASE, (run_key,))
 
 

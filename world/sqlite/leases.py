@@ -6,14 +6,31 @@ import sqlite3
 from typing import Final
 
 from vm.errors import RunEnded, RunLeased, RunNotFound
-from world.records import Lease, LeaseRecord
+from world.records import BuriedRun, Lease, LeaseRecord
+from world.sqlite.due import DueRun
+from world.sqlite.runs import no_limit
 
-_FIND: Final = "SELECT run_key, epoch, owner, lease_expires_ms, ended_ms, status FROM runs WHERE run_id = ?"
-_CLAIM: Final = "UPDATE runs SET epoch = ?, owner = ?, lease_expires_ms = ? WHERE run_key = ?"
+_FIND: Final = (
+    "SELECT run_key, epoch, deliveries, owner, lease_expires_ms, ended_ms, buried_ms, status FROM runs WHERE run_id = ?"
+)
+_CLAIM: Final = (
+    "UPDATE runs SET epoch = ?, owner = ?, lease_expires_ms = ?, lease_check_ms = ?, deliveries = ?, "
+    "buried_ms = NULL, bury_reason = NULL WHERE run_key = ?"
+)
 _RECORD: Final = "INSERT INTO leases (run_key, epoch, owner, claimed_ms) VALUES (?, ?, ?, ?)"
-_EXTEND: Final = "UPDATE runs SET lease_expires_ms = ? WHERE run_id = ? AND epoch = ? AND owner IS NOT NULL"
-_RELEASE: Final = (
-    "UPDATE runs SET owner = NULL, lease_expires_ms = NULL WHERE run_id = ? AND epoch = ? AND owner IS NOT NULL"
+_HELD: Final = "run_id = ? AND epoch = ? AND owner IS NOT NULL"
+_EXTEND: Final = f"UPDATE runs SET lease_expires_ms = ?, lease_check_ms = ? WHERE {_HELD}"
+_RELEASE: Final = f"UPDATE runs SET owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL WHERE {_HELD}"
+_BURY: Final = (
+    "UPDATE runs SET owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL, buried_ms = ?, bury_reason = ? "
+    f"WHERE {_HELD}"
+)
+_REVIVE: Final = (
+    "UPDATE runs SET buried_ms = NULL, bury_reason = NULL, deliveries = 0 WHERE run_id = ? AND buried_ms IS NOT NULL"
+)
+_SELECT_BURIED: Final = (
+    "SELECT run_id, workflow, deliveries, bury_reason, buried_ms FROM runs WHERE buried_ms IS NOT NULL "
+    "ORDER BY buried_ms DESC, run_key DESC LIMIT ?"
 )
 _SELECT: Final = (
     "SELECT run_id, leases.epoch, leases.owner, claimed_ms FROM leases JOIN runs USING (run_key) "
@@ -26,14 +43,21 @@ def claim(raw: sqlite3.Connection, run_id: str, owner: str, now_ms: int, expires
     found = raw.execute(_FIND, (run_id,)).fetchone()
     if found is None:
         raise RunNotFound(run_id)
-    run_key, epoch, holder, held_until_ms, ended_ms, status = found
+    run_key, epoch, deliveries, holder, held_until_ms, ended_ms, buried_ms, status = found
     if ended_ms is not None:
         raise RunEnded(run_id, status)
     if holder not in (None, owner) and held_until_ms > now_ms:
         raise RunLeased(run_id, holder, held_until_ms - now_ms)
-    raw.execute(_CLAIM, (epoch + 1, owner, expires_ms, run_key))
-    record(raw, run_key, epoch + 1, owner, now_ms)
-    return Lease(run_id, owner, epoch + 1, expires_ms)
+    run = DueRun(run_key, run_id, epoch, 0 if buried_ms is not None else deliveries)
+    return take(raw, run, owner, now_ms, expires_ms)
+
+
+def take(raw: sqlite3.Connection, run: DueRun, owner: str, now_ms: int, expires_ms: int) -> Lease:
+    """Take a lease that nobody holds, or whose holder's time is up."""
+    epoch, deliveries = run.epoch + 1, run.deliveries + 1
+    raw.execute(_CLAIM, (epoch, owner, expires_ms, expires_ms, deliveries, run.run_key))
+    record(raw, run.run_key, epoch, owner, now_ms)
+    return Lease(run.run_id, owner, epoch, expires_ms, deliveries)
 
 
 def record(raw: sqlite3.Connection, run_key: int, epoch: int, owner: str, claimed_ms: int) -> None:
@@ -42,7 +66,7 @@ def record(raw: sqlite3.Connection, run_key: int, epoch: int, owner: str, claime
 
 def extend(raw: sqlite3.Connection, lease: Lease, expires_ms: int) -> bool:
     """Push a lease's end out; return False when it is no longer the run's."""
-    return raw.execute(_EXTEND, (expires_ms, lease.run_id, lease.epoch)).rowcount == 1
+    return raw.execute(_EXTEND, (expires_ms, expires_ms, lease.run_id, lease.epoch)).rowcount == 1
 
 
 def release(raw: sqlite3.Connection, lease: Lease) -> None:
@@ -51,3 +75,17 @@ def release(raw: sqlite3.Connection, lease: Lease) -> None:
 
 def select_leases(raw: sqlite3.Connection, run_id: str) -> list[LeaseRecord]:
     return [LeaseRecord(*row) for row in raw.execute(_SELECT, (run_id,))]
+
+
+def bury(raw: sqlite3.Connection, lease: Lease, reason: str, now_ms: int) -> bool:
+    """Put the lease's run aside; return False when the lease is no longer the run's."""
+    return raw.execute(_BURY, (now_ms, reason, lease.run_id, lease.epoch)).rowcount == 1
+
+
+def revive(raw: sqlite3.Connection, run_id: str) -> bool:
+    """Undo `bury`; return False when the run is not buried."""
+    return raw.execute(_REVIVE, (run_id,)).rowcount == 1
+
+
+def select_buried(raw: sqlite3.Connection, limit: int | None) -> list[BuriedRun]:
+    return [BuriedRun(*row) for row in raw.execute(_SELECT_BURIED, (no_limit(limit),))]

@@ -13,13 +13,26 @@ from world.sqlite.runs import FIND_KEY, no_limit
 _FIND_OPEN_KEY: Final = "SELECT run_key FROM runs WHERE run_id = ? AND ended_ms IS NULL"
 _INSERT_KEY: Final = "INSERT INTO queue_keys (run_key, key) VALUES (?, ?) ON CONFLICT (run_key, key) DO NOTHING"
 _INSERT: Final = "INSERT INTO queue (run_key, kind, payload, key, due_ms, priority) VALUES (?, ?, ?, ?, ?, ?)"
-_PULL_DUE: Final = "UPDATE runs SET due_ms = min(ifnull(due_ms, ?), ?) WHERE run_key = ?"
+_PULL_DUE: Final = """
+    UPDATE runs SET
+        due_ms = min(ifnull(due_ms, :due_ms), :due_ms),
+        priority = CASE
+            WHEN EXISTS (SELECT 1 FROM queue WHERE queue.run_key = :run_key) THEN max(priority, :priority)
+            ELSE :priority
+        END
+    WHERE run_key = :run_key
+"""
 _CONSUME: Final = "DELETE FROM queue WHERE message_id = ? AND run_key = ?"
 _DELETE_ALL: Final = "DELETE FROM queue WHERE run_key = ?"
-_COLUMNS: Final = "message_id, run_id, kind, payload, key, queue.due_ms, priority"
-_ORDER: Final = "ORDER BY priority DESC, queue.due_ms, message_id LIMIT ?"
+_COLUMNS: Final = "message_id, run_id, kind, payload, key, queue.due_ms, queue.priority"
+_ORDER: Final = "ORDER BY queue.priority DESC, queue.due_ms, message_id LIMIT ?"
 _SELECT: Final = f"SELECT {_COLUMNS} FROM queue JOIN runs USING (run_key) {_ORDER}"
 _SELECT_OF_RUN: Final = f"SELECT {_COLUMNS} FROM queue JOIN runs USING (run_key) WHERE run_id = ? {_ORDER}"
+# CROSS: from the runs that the owner holds to their messages, never through all that lie in the queue.
+_SELECT_NEWS: Final = (
+    f"SELECT {_COLUMNS} FROM runs CROSS JOIN queue USING (run_key) WHERE owner = ? AND message_id > ? "
+    "ORDER BY message_id"
+)
 
 
 def require_run(raw: sqlite3.Connection, run_id: str) -> None:
@@ -29,16 +42,16 @@ def require_run(raw: sqlite3.Connection, run_id: str) -> None:
 
 
 def put(raw: sqlite3.Connection, message: NewMessage) -> bool:
-    """Queue a message to a run that exists. Return False when its key is known or its run is over."""
+    """Queue a message. Return False when its key is known, or its run is over or not there."""
     found = raw.execute(_FIND_OPEN_KEY, (message.run_id,)).fetchone()
     if found is None:
         return False
     (run_key,) = found
     if message.key is not None and raw.execute(_INSERT_KEY, (run_key, message.key)).rowcount != 1:
         return False
+    raw.execute(_PULL_DUE, {"run_key": run_key, "due_ms": message.due_ms, "priority": message.priority})
     values = (run_key, message.kind, message.payload, message.key, message.due_ms, message.priority)
     raw.execute(_INSERT, values)
-    raw.execute(_PULL_DUE, (message.due_ms, message.due_ms, run_key))
     return True
 
 
@@ -57,3 +70,7 @@ def select_messages(raw: sqlite3.Connection, run_id: str | None, limit: int | No
     else:
         found = raw.execute(_SELECT_OF_RUN, (run_id, no_limit(limit)))
     return [MessageRecord(*row) for row in found]
+
+
+def select_news(raw: sqlite3.Connection, owner: str, after: int) -> list[MessageRecord]:
+    return [MessageRecord(*row) for row in raw.execute(_SELECT_NEWS, (owner, after))]

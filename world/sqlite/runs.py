@@ -8,44 +8,49 @@ from typing import Any, Final
 
 from vm.core.journal import seed_hash
 from vm.core.lifecycle import RunStatus
-from vm.errors import RunExists
-from world.records import BundleRecord, JournalRow, NewRun, RunRecord
+from world.records import Creation, NewRun, RunRecord
 
 _COLUMNS: Final = (
     "run_id, workflow, bundle, status, head, head_hash, created_ms, updated_ms, ended_ms, origin, "
-    "epoch, owner, lease_expires_ms, due_ms"
+    "epoch, owner, lease_expires_ms, due_ms, deliveries, dedup_key, buried_ms"
 )
 FIND_RUN: Final = f"SELECT {_COLUMNS} FROM runs WHERE run_id = ?"
 FIND_BUNDLE: Final = "SELECT CAST(data AS BLOB) FROM bundles WHERE hash = ?"
 FIND_KEY: Final = "SELECT run_key FROM runs WHERE run_id = ?"
+FIND_LEASED: Final = "SELECT run_key, ifnull(lease_check_ms, 0) FROM runs WHERE run_id = ?"
 UNFINISHED: Final = "SELECT run_id FROM runs WHERE ended_ms IS NULL ORDER BY created_ms, run_key"
 
 _FIND_PLACE: Final = "SELECT created_ms, run_key FROM runs WHERE run_id = ?"
 _INSERT_BUNDLE: Final = "INSERT INTO bundles (hash, data) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING"
 _INSERT_RUN: Final = (
     "INSERT INTO runs (run_id, workflow, name, bundle, status, head, head_hash, created_ms, updated_ms, origin, "
-    "epoch, owner, lease_expires_ms) VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?)"
+    "epoch, owner, lease_expires_ms, lease_check_ms, deliveries, dedup_key) "
+    "VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_FIND_DEDUP: Final = "SELECT run_id FROM runs WHERE dedup_key = ? AND ended_ms IS NULL"
 
 
-def insert_run(
-    raw: sqlite3.Connection,
-    run: NewRun,
-    rows: Sequence[JournalRow],
-    bundle: BundleRecord,
-    owner: str | None,
-    expires_ms: int,
-) -> int:
-    """Write the run's row, and its bundle unless it is there; return the run's key. Raises `RunExists`."""
+def find_existing(raw: sqlite3.Connection, run: NewRun) -> str | None:
+    """Return the id of the run that is there in place of the new one, or None."""
     if raw.execute(FIND_KEY, (run.run_id,)).fetchone() is not None:
-        raise RunExists(run.run_id)
-    raw.execute(_INSERT_BUNDLE, (bundle.hash, bundle.data))
+        return run.run_id
+    if run.dedup_key is None:
+        return None
+    found = raw.execute(_FIND_DEDUP, (run.dedup_key,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def insert_run(raw: sqlite3.Connection, creation: Creation) -> int:
+    """Write the run's row, and its bundle unless it is there; return the run's key."""
+    run, rows, owner = creation.run, creation.rows, creation.owner
+    raw.execute(_INSERT_BUNDLE, (creation.bundle.hash, creation.bundle.data))
     name = run.workflow.rpartition("//")[2]
     head_hash = rows[-1].hash if rows else seed_hash(run.run_id)
-    lease = (0, None, None) if owner is None else (1, owner, expires_ms)
+    expires_ms = creation.lease_expires_ms
+    lease = (0, None, None, None, 0) if owner is None else (1, owner, expires_ms, expires_ms, 1)
     times = (run.created_ms, run.created_ms)
     values = (run.run_id, run.workflow, name, run.bundle, len(rows), head_hash, *times, run.origin, *lease)
-    return raw.execute(_INSERT_RUN, values).lastrowid or 0
+    return raw.execute(_INSERT_RUN, (*values, run.dedup_key)).lastrowid or 0
 
 
 def run_record(row: Sequence[Any]) -> RunRecord:

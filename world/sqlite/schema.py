@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION_ID: Final = 0x574F524C  # "WORL": tells our files from other programs' databases
-VERSION: Final = 1  # PRAGMA user_version; the number of the last migration
+VERSION: Final = 2  # PRAGMA user_version; the number of the last migration
 
 SCHEMA: Final = (
     """
@@ -19,7 +19,9 @@ SCHEMA: Final = (
     ) WITHOUT ROWID
     """,
     # AUTOINCREMENT: a key is never given twice, so one that somebody remembers never means another run.
-    # due_ms is the earliest of the run's waits and messages, kept so that waking needs no join.
+    # due_ms is the earliest of the run's waits and messages, priority the greatest of its messages (0 without
+    # any): kept so that waking needs no join. lease_check_ms is a time no later than the lease's end: advances
+    # move the end but not this, so that they touch no index.
     """
     CREATE TABLE runs (
         run_key INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -37,15 +39,29 @@ SCHEMA: Final = (
         epoch INTEGER NOT NULL,
         owner TEXT,
         lease_expires_ms INTEGER,
-        due_ms INTEGER
+        due_ms INTEGER,
+        priority INTEGER NOT NULL DEFAULT 0,
+        lease_check_ms INTEGER,
+        deliveries INTEGER NOT NULL DEFAULT 0,
+        dedup_key TEXT,
+        buried_ms INTEGER,
+        bury_reason TEXT
     )
     """,
     "CREATE INDEX runs_created ON runs (created_ms)",
     "CREATE INDEX runs_unfinished ON runs (created_ms) WHERE ended_ms IS NULL",
-    "CREATE INDEX runs_held ON runs (owner) WHERE owner IS NOT NULL",
+    "CREATE INDEX runs_ended ON runs (ended_ms) WHERE ended_ms IS NOT NULL",
+    "CREATE INDEX runs_bundle ON runs (bundle)",
+    "CREATE INDEX runs_held ON runs (owner, lease_check_ms) WHERE owner IS NOT NULL",
+    # Workflow and priority first: whoever looks for work steps over the few pairs there are.
     """
-    CREATE INDEX runs_due ON runs (due_ms)
-    WHERE owner IS NULL AND ended_ms IS NULL AND due_ms IS NOT NULL
+    CREATE INDEX runs_due ON runs (workflow, priority, due_ms)
+    WHERE owner IS NULL AND ended_ms IS NULL AND buried_ms IS NULL AND due_ms IS NOT NULL
+    """,
+    "CREATE INDEX runs_buried ON runs (buried_ms) WHERE buried_ms IS NOT NULL",
+    """
+    CREATE UNIQUE INDEX runs_dedup ON runs (dedup_key)
+    WHERE dedup_key IS NOT NULL AND ended_ms IS NULL
     """,
     """
     CREATE TABLE journal (
@@ -100,4 +116,36 @@ SCHEMA: Final = (
         PRIMARY KEY (run_key, key)
     ) WITHOUT ROWID
     """,
+    # A row per place that an attempt has under a limit. Counts while its run is held under that epoch.
+    """
+    CREATE TABLE slots (
+        limit_key TEXT NOT NULL,
+        run_key INTEGER NOT NULL REFERENCES runs (run_key),
+        correlation_id TEXT NOT NULL,
+        epoch INTEGER NOT NULL,
+        PRIMARY KEY (limit_key, run_key, correlation_id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX slots_run ON slots (run_key, correlation_id)",
+    # The last grants under a rate, numbered: as many as the rate allows at once.
+    """
+    CREATE TABLE grants (
+        limit_key TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL,
+        PRIMARY KEY (limit_key, number)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE schedules (
+        name TEXT PRIMARY KEY NOT NULL,
+        workflow TEXT NOT NULL,
+        bundle TEXT NOT NULL REFERENCES bundles (hash),
+        spec TEXT NOT NULL,
+        next_ms INTEGER,
+        last_ms INTEGER
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX schedules_next ON schedules (next_ms) WHERE next_ms IS NOT NULL",
+    "CREATE INDEX schedules_bundle ON schedules (bundle)",
 )

@@ -25,29 +25,17 @@ _SELECT_OF_RUN: Final = (
     "WHERE run_id = ? ORDER BY waits.due_ms, wait_key LIMIT ?"
 )
 _REFRESH_DUE: Final = """
-    UPDATE runs SET due_ms = (
-        SELECT min(due_ms) FROM (
-            SELECT min(due_ms) AS due_ms FROM waits WHERE run_key = :run_key
-            UNION ALL
-            SELECT min(due_ms) FROM queue WHERE run_key = :run_key
-        )
-    ) WHERE run_key = :run_key
+    UPDATE runs SET
+        due_ms = (
+            SELECT min(due_ms) FROM (
+                SELECT min(due_ms) AS due_ms FROM waits WHERE run_key = :run_key
+                UNION ALL
+                SELECT min(due_ms) FROM queue WHERE run_key = :run_key
+            )
+        ),
+        priority = ifnull((SELECT max(priority) FROM queue WHERE run_key = :run_key), 0)
+    WHERE run_key = :run_key
 """
-# A held run whose lease expired is due since then; one that nobody holds, since its due_ms.
-_DUE_RUNS: Final = """
-    SELECT run_id FROM (
-        SELECT run_key, run_id, due_ms FROM runs
-        WHERE owner IS NULL AND ended_ms IS NULL AND due_ms <= :now_ms
-        UNION ALL
-        SELECT run_key, run_id, min(lease_expires_ms, ifnull(due_ms, lease_expires_ms)) FROM runs
-        WHERE owner IS NOT NULL AND lease_expires_ms <= :now_ms
-    ) AS wanted
-    ORDER BY ifnull((
-        SELECT max(priority) FROM queue WHERE queue.run_key = wanted.run_key AND queue.due_ms <= :now_ms
-    ), 0) DESC, due_ms, run_key
-    LIMIT :limit
-"""
-NEXT_DUE: Final = "SELECT min(due_ms) FROM runs WHERE owner IS NULL AND ended_ms IS NULL AND due_ms IS NOT NULL"
 
 
 def open(raw: sqlite3.Connection, run_key: int, opened: Sequence[WaitRecord]) -> None:
@@ -67,7 +55,7 @@ def delete_all(raw: sqlite3.Connection, run_key: int) -> None:
 
 
 def refresh_due(raw: sqlite3.Connection, run_key: int) -> None:
-    """Bring the run's `due_ms` in line with its waits and messages."""
+    """Bring the run's `due_ms` and `priority` in line with its waits and messages."""
     raw.execute(_REFRESH_DUE, {"run_key": run_key})
 
 
@@ -77,7 +65,3 @@ def select_waits(raw: sqlite3.Connection, run_id: str | None, limit: int | None)
     else:
         found = raw.execute(_SELECT_OF_RUN, (run_id, no_limit(limit)))
     return [WaitRecord(*row) for row in found]
-
-
-def select_due_runs(raw: sqlite3.Connection, now_ms: int, limit: int) -> list[str]:
-    return [run_id for (run_id,) in raw.execute(_DUE_RUNS, {"now_ms": now_ms, "limit": limit})]

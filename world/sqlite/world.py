@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from hashlib import sha256
 
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
-from vm.errors import Fenced, RunNotFound, WorldDamaged
+from vm.errors import Fenced, RunExists, RunNotFound, WorldDamaged
 from world.records import (
+    RESUME,
     Append,
     BundleRecord,
+    BuriedRun,
+    Creation,
     JournalRow,
     Lease,
     LeaseRecord,
@@ -21,9 +25,10 @@ from world.records import (
     RunRecord,
     WaitRecord,
     WorldHealth,
-    require_whole,
+    Written,
 )
-from world.sqlite import health, journal, leases, queue, runs, waits
+from world.rules import messages_of
+from world.sqlite import due, health, journal, leases, queue, runs, waits
 from world.sqlite.opening import open_connection
 
 
@@ -54,7 +59,7 @@ class SqliteWorld:
         self._connection = open_connection(
             path, synchronous=synchronous, busy_timeout_ms=busy_timeout_ms, create=create
         )
-        self._keys: dict[str, int] = {}  # run id -> run key, of the runs that this object advances
+        self._keys: dict[str, tuple[int, int]] = {}  # see `_find_key`
 
     @property
     def location(self) -> str:
@@ -78,14 +83,11 @@ class SqliteWorld:
         lease_expires_ms: int = 0,
     ) -> Lease | None:
         """See `World.create_run`."""
-        require_whole(run, rows, bundle)
-        with self._connection.transaction() as raw:
-            run_key = runs.insert_run(raw, run, rows, bundle, owner, lease_expires_ms)
-            journal.insert_rows(raw, run_key, rows)
-            if owner is not None:
-                leases.record(raw, run_key, 1, owner, run.created_ms)
-            self._send_all(raw, messages)
-        return None if owner is None else Lease(run.run_id, owner, 1, lease_expires_ms)
+        creation = Creation(run, tuple(rows), bundle, tuple(messages), owner, lease_expires_ms)
+        existing = self._write((), (creation,)).existing
+        if existing:
+            raise RunExists(existing[run.run_id])
+        return creation.lease()
 
     def find_run(self, run_id: str) -> RunRecord | None:
         """See `World.find_run`."""
@@ -135,15 +137,28 @@ class SqliteWorld:
 
     def claim_run(self, run_id: str, *, owner: str, now_ms: int, expires_ms: int) -> Lease:
         """See `World.claim_run`."""
+        self._keys.pop(run_id, None)
         with self._connection.transaction() as raw:
             return leases.claim(raw, run_id, owner, now_ms, expires_ms)
 
+    def claim_runs(
+        self, *, owner: str, now_ms: int, expires_ms: int, limit: int, workflows: Collection[str] | None = None
+    ) -> list[Lease]:
+        """See `World.claim_runs`."""
+        with self._connection.transaction() as raw:
+            found = due.select_due(raw, now_ms, limit, workflows)
+            claimed = [leases.take(raw, run, owner, now_ms, expires_ms) for run in found]
+        for lease in claimed:
+            self._keys.pop(lease.run_id, None)
+        return claimed
+
     def extend_lease(self, lease: Lease, *, expires_ms: int) -> Lease:
         """See `World.extend_lease`."""
+        self._keys.pop(lease.run_id, None)
         with self._connection.transaction() as raw:
             if not leases.extend(raw, lease, expires_ms):
                 raise Fenced(lease.run_id)
-        return Lease(lease.run_id, lease.owner, lease.epoch, expires_ms)
+        return replace(lease, expires_ms=expires_ms)
 
     def release_lease(self, lease: Lease) -> None:
         """See `World.release_lease`."""
@@ -155,49 +170,96 @@ class SqliteWorld:
         with self._connection.faults():
             return leases.select_leases(self._connection.raw, run_id)
 
+    # ---- dead letters
+
+    def bury_run(self, lease: Lease, *, reason: str, now_ms: int) -> None:
+        """See `World.bury_run`."""
+        with self._connection.transaction() as raw:
+            if not leases.bury(raw, lease, reason, now_ms):
+                raise Fenced(lease.run_id)
+
+    def revive_run(self, run_id: str, *, now_ms: int) -> bool:
+        """See `World.revive_run`."""
+        with self._connection.transaction() as raw:
+            queue.require_run(raw, run_id)
+            return leases.revive(raw, run_id) and queue.put(raw, NewMessage(run_id, RESUME, due_ms=now_ms))
+
+    def list_buried(self, *, limit: int | None = None) -> list[BuriedRun]:
+        """See `World.list_buried`."""
+        with self._connection.faults():
+            return leases.select_buried(self._connection.raw, limit)
+
     # ---- advancing
 
-    def append(self, appends: Sequence[Append]) -> list[str]:
+    def append(self, appends: Sequence[Append], creations: Sequence[Creation] = ()) -> Written:
         """See `World.append`."""
-        with self._connection.transaction() as raw:
-            for append in appends:
-                for message in append.messages:
-                    queue.require_run(raw, message.run_id)
-            fenced = [append.run_id for append in appends if not self._advance(raw, append)]
+        written = self._write(appends, creations)
         for append in appends:
-            if append.release or append.status in TERMINAL_RUN:
+            if not append.rows or append.release or append.status in TERMINAL_RUN:
                 self._keys.pop(append.run_id, None)
-        return fenced
+        return written
+
+    def _write(self, appends: Sequence[Append], creations: Sequence[Creation]) -> Written:
+        asked = {creation.run.run_id for creation in creations}
+        messages: list[NewMessage] = []
+        fenced, existing = [], {}
+        with self._connection.transaction() as raw:
+            for message in messages_of(appends, creations):
+                if message.run_id not in asked:
+                    queue.require_run(raw, message.run_id)
+            for append in appends:
+                if self._advance(raw, append):
+                    messages += append.messages
+                else:
+                    fenced.append(append.run_id)
+            for creation in creations:
+                found = runs.find_existing(raw, creation.run)
+                if found is None:
+                    self._create(raw, creation)
+                    messages += creation.messages
+                else:
+                    existing[creation.run.run_id] = found
+            for message in messages:
+                queue.put(raw, message)
+        return Written(tuple(fenced), existing)
+
+    def _create(self, raw: sqlite3.Connection, creation: Creation) -> None:
+        run_key = runs.insert_run(raw, creation)
+        journal.insert_rows(raw, run_key, creation.rows)
+        if creation.owner is not None:
+            leases.record(raw, run_key, 1, creation.owner, creation.run.created_ms)
 
     def _advance(self, raw: sqlite3.Connection, append: Append) -> bool:
-        run_key = self._find_key(raw, append.run_id)
+        run_key, check_ms = self._find_key(raw, append.run_id)
         if run_key is None or not journal.advance(raw, run_key, append):
             return False
-        for message in append.messages:
-            queue.put(raw, message)
-        journal.finish(raw, run_key, append)
+        if append.release or append.status in TERMINAL_RUN:
+            journal.finish(raw, run_key, append)
+        elif not append.rows or append.lease_expires_ms < check_ms:
+            journal.check_lease(raw, run_key, append)
         return True
 
-    def _find_key(self, raw: sqlite3.Connection, run_id: str) -> int | None:
-        run_key = self._keys.get(run_id)
-        if run_key is None:
-            found = raw.execute(runs.FIND_KEY, (run_id,)).fetchone()
+    def _find_key(self, raw: sqlite3.Connection, run_id: str) -> tuple[int | None, int]:
+        """Return a run's key and the time at which its lease is looked at, remembered while the lease lasts."""
+        known = self._keys.get(run_id)
+        if known is None:
+            found = raw.execute(runs.FIND_LEASED, (run_id,)).fetchone()
             if found is None:
-                return None
-            run_key = self._keys[run_id] = int(found[0])
-        return run_key
+                return None, 0
+            known = self._keys[run_id] = found
+        return known
 
     # ---- waking
 
-    def due_runs(self, *, now_ms: int, limit: int) -> list[str]:
+    def due_runs(self, *, now_ms: int, limit: int, workflows: Collection[str] | None = None) -> list[str]:
         """See `World.due_runs`."""
         with self._connection.faults():
-            return waits.select_due_runs(self._connection.raw, now_ms, limit)
+            return [run.run_id for run in due.select_due(self._connection.raw, now_ms, limit, workflows)]
 
-    def next_due_ms(self) -> int | None:
+    def next_due_ms(self, *, workflows: Collection[str] | None = None) -> int | None:
         """See `World.next_due_ms`."""
-        due_ms: int | None = self._connection.fetch_one(waits.NEXT_DUE)[0]
-        return due_ms
+        with self._connection.faults():
+            return due.find_next_due(self._connection.raw, workflows)
 
     def unfinished_runs(self) -> list[str]:
         """See `World.unfinished_runs`."""
@@ -221,10 +283,10 @@ class SqliteWorld:
         with self._connection.faults():
             return queue.select_messages(self._connection.raw, run_id, limit)
 
-    def _send_all(self, raw: sqlite3.Connection, messages: Sequence[NewMessage]) -> None:
-        for message in messages:
-            queue.require_run(raw, message.run_id)
-            queue.put(raw, message)
+    def read_messages(self, owner: str, *, after: int) -> list[MessageRecord]:
+        """See `World.read_messages`."""
+        with self._connection.faults():
+            return queue.select_news(self._connection.raw, owner, after)
 
     # ---- upkeep
 

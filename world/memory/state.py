@@ -1,0 +1,49 @@
+"""What the parts of the memory world share: its dicts, and how a message gets into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vm.errors import RunNotFound
+from world.memory.stored import StoredRun
+from world.records import MessageRecord, NewMessage
+
+
+class State:
+    """The dicts. `commits` counts the writes that changed them."""
+
+    location = "memory:"
+
+    def __init__(self) -> None:
+        self.commits = 0
+        self._runs: dict[str, StoredRun] = {}
+        self._open: dict[str, StoredRun] = {}  # those that are not over: what waking looks at
+        self._bundles: dict[str, bytes] = {}
+        self._last_run = 0
+        self._last_message = 0
+        self._last_wait = 0
+
+    def _get(self, run_id: str) -> StoredRun:
+        run = self._runs.get(run_id)
+        if run is None:
+            raise RunNotFound(run_id)
+        return run
+
+    def _chosen(self, run_id: str | None) -> Iterable[StoredRun]:
+        if run_id is None:
+            return self._runs.values()
+        return [self._runs[run_id]] if run_id in self._runs else []
+
+    def _put(self, message: NewMessage) -> bool:
+        run = self._runs.get(message.run_id)
+        if run is None or run.is_over or message.key in run.keys:
+            return False
+        if message.key is not None:
+            run.keys.add(message.key)
+        self._last_message += 1
+        number, due_ms = self._last_message, message.due_ms
+        run.messages[number] = MessageRecord(
+            number, message.run_id, message.kind, message.payload, message.key, due_ms, message.priority
+        )
+        run.due_ms = due_ms if run.due_ms is None else min(run.due_ms, due_ms)
+        return True
