@@ -16,10 +16,23 @@ from typing import Final, NamedTuple
 
 from stdlib_shims.face import Face, members_of, name_of, refusal_of
 from stdlib_shims.run import Run
-from stdlib_shims.standing import standing_for
+from stdlib_shims.standing import Standing, stand_in, standing_for
 from stdlib_shims.tables import words
 
-__all__ = ["NAMES", "Face", "Row", "Run", "describe", "make", "members_of", "name_of", "refusal_of", "standing_for"]
+__all__ = [
+    "NAMES",
+    "Face",
+    "Row",
+    "Run",
+    "Standing",
+    "describe",
+    "make",
+    "members_of",
+    "name_of",
+    "refusal_of",
+    "stand_in",
+    "standing_for",
+]
 
 NAMES: Final[frozenset[str]] = frozenset(
     words(

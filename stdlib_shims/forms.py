@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any, Final, Self
 
 from stdlib_shims.refusals import Refused
+from stdlib_shims.standing import standing_for
 
 OURS: Final = object()
 
@@ -59,7 +60,7 @@ class Form:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if self._target is None:
             raise Refused(f"a call of {self!r}", "it is only for annotations")
-        return self._target(*args, **kwargs)
+        return standing_for(self._target)(*args, **kwargs)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Form) and self._name == other._name

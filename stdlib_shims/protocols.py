@@ -30,7 +30,7 @@ _MISSING: Final = object()
 class ProtocolMeta(ABCMeta):
     """The class of protocols. `_members` holds the names that an object must have, or None for other classes."""
 
-    _members: frozenset[str] | None
+    _members: tuple[str, ...] | None
     _is_checkable: bool
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
@@ -49,16 +49,13 @@ class ProtocolMeta(ABCMeta):
     def __instancecheck__(cls, instance: object) -> bool:
         if cls._members is None:
             return super().__instancecheck__(instance)
-        return cls.__subclasscheck__(type(instance)) or all(
+        return _is_like(type(instance), cls) or all(
             inspect.getattr_static(instance, name, _MISSING) is not _MISSING for name in cls._members
         )
 
     def __subclasscheck__(cls, subclass: type) -> bool:
-        if cls._members is None:
-            return super().__subclasscheck__(subclass)
-        if not cls._is_checkable:
-            raise Refused(f"isinstance with the protocol {cls.__name__}", "decorate it with @runtime_checkable")
-        return cls in subclass.__mro__ or all(_defines(subclass, name) for name in cls._members)
+        """Tell by name alone: abstract classes above, which are the whole process's, ask all classes below them."""
+        return super().__subclasscheck__(subclass) if cls._members is None else cls in subclass.__mro__
 
 
 class Protocol(Generic, metaclass=ProtocolMeta):
@@ -78,6 +75,20 @@ class ProtocolForm(Form, seal=OURS):
 
     def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
         return (Protocol,)  # also where another base brings it along: its being named is what makes a protocol
+
+
+def is_subclass(cls: Any, kinds: Any, /) -> bool:
+    """Return what `issubclass` does, also for protocols, which it asks by form."""
+    for kind in kinds if isinstance(kinds, tuple) else (kinds,):
+        if isinstance(kind, ProtocolMeta) and kind._members is not None and _is_like(cls, kind):
+            return True
+    return issubclass(cls, kinds)
+
+
+def _is_like(cls: type, protocol: ProtocolMeta) -> bool:
+    if not protocol._is_checkable:
+        raise Refused(f"isinstance with the protocol {protocol.__name__}", "decorate it with @runtime_checkable")
+    return protocol in cls.__mro__ or all(_defines(cls, name) for name in protocol._members or ())
 
 
 def make_checkable(cls: Any) -> Any:
@@ -100,12 +111,12 @@ def _check_bases(name: str, bases: tuple[type, ...]) -> None:
             raise Refused(f"the base {base.__name__} of the protocol {name}", "protocols derive from protocols only")
 
 
-def _members_of(cls: ProtocolMeta) -> frozenset[str]:
+def _members_of(cls: ProtocolMeta) -> tuple[str, ...]:
     inherited = (getattr(base, "_members", None) or () for base in cls.__bases__)
     declared = (*vars(cls), *inspect.get_annotations(cls))
     # A name with a dot is the sandbox's own.
     members = {name for name in declared if name not in _NOT_MEMBERS and "." not in name}
-    return frozenset(members.union(*inherited))
+    return tuple(sorted(members.union(*inherited)))
 
 
 def _defines(cls: type, name: str) -> bool:

@@ -27,7 +27,8 @@ class Run(Protocol):
 
     The sandbox may add: `owns(cls) -> bool` (was the class made by this run), `own(cls)` (a decorator made a
     class again: take it for the run's), `getattr(obj, name)` (the guarded one), `tick()` (one turn of a loop
-    in a shim), `is_dead` (the body is being thrown away), `stop(error)` (end the run with an error, for good).
+    in a shim), `is_dead` (the body is being thrown away), `check_passing(error)` (see an error
+    before code of the author's is given it).
     """
 
     run_id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from stdlib_shims.run import Run, is_dead, read_attribute
 from stdlib_shims.tables import pick, refuse
@@ -28,7 +28,6 @@ def may_swallow(run: Run, kind: Kind) -> bool:
 
 
 _FATAL: Final = (GeneratorExit, RecursionError, MemoryError)
-_ENDS_THE_RUN: Final = (RecursionError, MemoryError)
 
 
 def bind(run: Run) -> dict[str, Any]:
@@ -78,13 +77,14 @@ def _stacks(run: Run) -> dict[str, Any]:
 
 
 def _watched(run: Run, callback: Callable[..., Any]) -> Callable[..., Any]:
-    """Have what ends the run end it where a callback raises it: the stack gives it to the next one to swallow."""
+    """Have what a callback raises seen by the sandbox: the stack gives it to the next one, which may swallow it."""
 
     def call(*details: Any) -> Any:
         try:
             return callback(*details)
-        except _ENDS_THE_RUN as error:
-            _end(run, error)
+        except BaseException as error:
+            _look_at(run, error)
+            raise
 
     return call
 
@@ -93,17 +93,17 @@ def _watched_async(run: Run, callback: Callable[..., Any]) -> Callable[..., Any]
     async def call(*details: Any) -> Any:
         try:
             return await callback(*details)
-        except _ENDS_THE_RUN as error:
-            _end(run, error)
+        except BaseException as error:
+            _look_at(run, error)
+            raise
 
     return call
 
 
-def _end(run: Run, error: BaseException) -> NoReturn:
-    stop: Callable[[BaseException], NoReturn] | None = getattr(run, "stop", None)
-    if stop is not None:
-        stop(error)
-    raise error
+def _look_at(run: Run, error: BaseException) -> None:
+    check: Callable[[BaseException], None] | None = getattr(run, "check_passing", None)
+    if check is not None:
+        check(error)
 
 
 def _closing(run: Run) -> dict[str, Any]:

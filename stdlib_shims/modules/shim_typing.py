@@ -142,7 +142,7 @@ OFFERS: Final[dict[str, Any]] = {
     "ParamSpec": Variable,
     "Protocol": ProtocolForm("typing.Protocol", Protocol),
     "TYPE_CHECKING": False,
-    "Text": str,
+    "Text": Form("typing.Text", str),
     "TypeVar": Variable,
     "TypeVarTuple": Variable,
     "TypedDict": typing.TypedDict,

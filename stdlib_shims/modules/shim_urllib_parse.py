@@ -1,10 +1,11 @@
-"""`urllib.parse`: pure functions."""
+"""`urllib.parse`: pure functions, whose texts show no addresses."""
 
 from __future__ import annotations
 
 import urllib.parse
 from typing import Any, Final
 
+from stdlib_shims.run import without_addresses
 from stdlib_shims.tables import pick
 
 OFFERS: Final[dict[str, Any]] = pick(
@@ -12,8 +13,32 @@ OFFERS: Final[dict[str, Any]] = pick(
     """
     DefragResult DefragResultBytes ParseResult ParseResultBytes SplitResult SplitResultBytes
     parse_qs parse_qsl quote quote_from_bytes quote_plus unquote unquote_plus unquote_to_bytes urldefrag
-    urlencode urljoin urlparse urlsplit urlunparse urlunsplit
+    urljoin urlparse urlsplit urlunparse urlunsplit
     """,
 )
+
+
+def urlencode(query: Any, doseq: bool = False, *args: Any, **options: Any) -> str:
+    """Return a mapping, or pairs, as the query of a URL."""
+    given = query.items() if hasattr(query, "items") else query
+    try:
+        pairs = [
+            (_text(name), [*map(_text, value)] if doseq and _is_several(value) else _text(value))
+            for name, value in given
+        ]
+    except (TypeError, ValueError):
+        pairs = query  # the real one says what is wrong with it
+    return urllib.parse.urlencode(pairs, doseq, *args, **options)
+
+
+def _is_several(value: Any) -> bool:
+    return hasattr(value, "__len__") and not isinstance(value, str | bytes)
+
+
+def _text(value: Any) -> Any:
+    return value if isinstance(value, str | bytes) else without_addresses(str(value))
+
+
+OFFERS["urlencode"] = urlencode
 
 REFUSES: Final[dict[str, str]] = {}

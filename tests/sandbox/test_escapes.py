@@ -10,7 +10,19 @@ from __future__ import annotations
 import gc
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import (
+    Callable,
+    Container,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    MutableSet,
+    Sequence,
+    Set,
+    Sized,
+)
+from numbers import Number
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +33,13 @@ from vm.errors import SourceRefused
 
 ESCAPES = Path(__file__).resolve().parents[1] / "escapes"
 _HEADER = re.compile(r"# expect: (?P<end>refused|stopped|harmless) ?(?P<what>.*)\n(?:# hole: (?P<hole>.*)\n)?")
+
+
+ABSTRACT = (Mapping, MutableMapping, Iterable, Iterator, Sequence, Set, MutableSet, Callable, Sized, Container, Number)
+
+
+class Unknown:
+    """A class of the host's that abstract classes have not been asked about."""
 
 
 class Attack(NamedTuple):
@@ -95,6 +114,7 @@ def test_host_is_unchanged_when_attacks_are_over() -> None:
     for attack in closed:
         end_of(attack.source)
     assert callable(math.sqrt)
+    assert [kind for kind in ABSTRACT if isinstance(Unknown(), kind)] == []
     assert {cls: dict(vars(cls)) for cls in before} == before
 
 

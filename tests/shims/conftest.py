@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import stdlib_shims
+from stdlib_shims.protocols import is_subclass
 
 NOW_MS = 1_700_000_000_123  # 2023-11-14T22:13:20.123Z
 STARTED_MS = NOW_MS - 5_000
@@ -61,7 +62,7 @@ def execute(run: Any) -> Callable[..., dict[str, Any]]:
             return faces.setdefault(wanted, stdlib_shims.make(wanted, run))
 
         namespace: dict[str, Any] = {
-            "__builtins__": {**vars(builtins), "__import__": import_face},
+            "__builtins__": {**vars(builtins), "__import__": import_face, "issubclass": is_subclass},
             "__name__": "order",
         }
         code = compile(source, "order.py", "exec", __future__.annotations.compiler_flag, dont_inherit=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from functools import cached_property
 from random import Random
 from typing import Any, Final, NoReturn, Protocol
@@ -26,8 +27,9 @@ from vm.core.durations import due_ms
 from vm.core.events import Encoded, RunCreated
 from vm.core.fuel import Fuel
 from vm.core.hooks import Hook
-from vm.core.kernel import Closed, Kernel
+from vm.core.kernel import FATAL, Closed, Kernel
 from vm.core.operations import SleepCall, StepCall, StepOperation, WaitOperation
+from vm.core.program import leave_as_is
 from vm.core.signals import ContinueAsNew
 from vm.errors import LimitExceeded
 
@@ -66,11 +68,12 @@ class Context:
         self.seed = header.seed
         self.now_ms = header.at_ms
         self.started_ms = header.at_ms
-        self.kernel = Kernel(self.end)
+        self.kernel = Kernel(self._take_failure)
         self.fuel = Fuel()
         self.stopped: BaseException | None = None
         self.stopping = Closed()  # what `stop` raises: its traceback shows where
         self.types: Types = PLAIN
+        self.reword: Callable[[BaseException], None] = leave_as_is  # what an error says, on every Python
         self._commands: list[Command] = []
         self._secret = header.secret or ""
         self._base_url = header.base_url or ""
@@ -108,6 +111,13 @@ class Context:
             self.stopped = error
             self.kernel.is_dead = True
             self.fuel.empty()
+
+    def _take_failure(self, error: BaseException) -> None:
+        """See what a task fails with before anybody is given it, or nobody asks for it."""
+        if isinstance(error, FATAL):
+            self.end(error)
+        else:
+            self.reword(error)
 
     def stop(self, error: BaseException) -> NoReturn:
         """End the run with `error`, from inside the body. Nothing the body does about it counts.

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from vm.core.addresses import without_addresses
+
 if TYPE_CHECKING:
     from vm.core.kernel import Future, Kernel, Waiter
 
@@ -60,7 +62,7 @@ class TaskHabits:
         return f"Task-{self.number}" if self._name is None else self._name
 
     def set_name(self, value: object) -> None:
-        self._name = value if type(value) is str else f"{value}"  # type: ignore[misc]  # the slot is Task's
+        self._name = value if type(value) is str else without_addresses(f"{value}")  # type: ignore[misc]  # the slot is Task's
 
     def cancelling(self) -> int:
         """Return how many cancellations were asked for, less those taken back with `uncancel`."""

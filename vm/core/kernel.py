@@ -187,11 +187,11 @@ class Task(Future, TaskHabits):
 class Kernel:
     """Drives tasks first in, first out. `spawn` and `run` are all that a driver needs.
 
-    `on_fatal` hears what no task may fail with alone: whoever awaits the task, or nobody, cannot make it good.
+    `on_failure` hears what a task fails with before anybody else can be given it.
     """
 
-    def __init__(self, on_fatal: Callable[[BaseException], None] = _ignore) -> None:
-        self._on_fatal = on_fatal
+    def __init__(self, on_failure: Callable[[BaseException], None] = _ignore) -> None:
+        self._on_failure = on_failure
         self._ready: deque[Task] = deque()
         self._tasks: dict[Task, None] = {}  # those not done, in order of creation
         self._count = 0
@@ -287,8 +287,7 @@ class Kernel:
             task._finish(_State.CANCELLED)
         except BaseException as failure:  # noqa: BLE001 - a task may fail with anything; it is handed to who awaits it
             self._end(task)
-            if isinstance(failure, FATAL):
-                self._on_fatal(failure)
+            self._on_failure(failure)
             self.unretrieved[task] = None
             task._reject(failure)
         else:

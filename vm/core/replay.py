@@ -21,7 +21,7 @@ from vm.core.hooks import Hook
 from vm.core.ids import next_run_id
 from vm.core.kernel import Closed, Task
 from vm.core.operations import StepOperation, WaitOperation
-from vm.core.program import Program, leave_as_is
+from vm.core.program import Program
 from vm.core.signals import Cancelled, ContinueAsNew, RunCancelled
 from vm.core.state import RunState
 from vm.core.traces import Frame, body_frames, waiting_frames
@@ -39,7 +39,6 @@ class Replay(RunState):
         self._program = program
         self._context = Context(header)
         self._main: Task | None = None
-        self._reword: Callable[[BaseException], None] = leave_as_is
         self._origin: Origin | None = None
 
     @property
@@ -95,7 +94,7 @@ class Replay(RunState):
         """Open the program, call the workflow function. Whatever either raises is the run's failure."""
         body = self._program.open(self._context)
         self._context.types = body.types
-        self._reword = body.reword
+        self._context.reword = body.reword
         code = getattr(body.function, "__code__", None)
         self._origin = Origin(code, 0) if code is not None else None
         args, kwargs = decode_call(self.header.input, body.types)
@@ -208,7 +207,7 @@ class Replay(RunState):
         if isinstance(error, RecursionError):  # where the interpreter counts, and how it says so, differs
             where = "{}:{} in {}".format(*trace[-1]) if trace else None
             error = LimitExceeded("calls in one another", MAX_DEPTH, fix=DEPTH_FIX, where=where)
-        self._reword(error)
+        self._context.reword(error)
         trace = trace[:_OUTERMOST] + trace[_OUTERMOST:][-_INNERMOST:]
         return FailRun(error=encode(error, self._context.types, path="error"), trace=tuple(trace))
 
@@ -232,7 +231,7 @@ class Replay(RunState):
         for task in self._context.kernel.unretrieved:
             error = task._error
             if task is not self._main and error is not None and not isinstance(error, Closed):
-                self._reword(error)
+                self._context.reword(error)
                 texts.append(f"a task failed with {type(error).__name__}: {_text_of(error)}, and nobody awaited it")
         return texts
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
+from vm.sandbox.texts import Text
 
 _PURE = "a function of its arguments"
 _VALUE = "a value type, immutable as a class"
@@ -55,7 +56,6 @@ ALLOWED: Final[dict[str, tuple[Any, str]]] = {
     "hex": (hex, _PURE),
     "int": (int, _VALUE),
     "isinstance": (isinstance, "asks no hook that an author can define"),
-    "issubclass": (issubclass, "asks no hook that an author can define"),
     "iter": (iter, _ITERATES),
     "len": (len, _PURE),
     "list": (list, _VALUE),
@@ -72,7 +72,7 @@ ALLOWED: Final[dict[str, tuple[Any, str]]] = {
     "slice": (slice, _VALUE),
     "sorted": (sorted, _ITERATES),
     "staticmethod": (staticmethod, "a decorator; its __func__ cannot be named"),
-    "str": (str, "calls of it are guarded, for the addresses in default texts"),
+    "str": (Text, "the real one, without the addresses in default texts"),
     "super": (super, "its calls without arguments need the real one; the policy sees to the others"),
     "tuple": (tuple, _VALUE),
     "BaseException": (BaseException, "can be caught (through a check), not derived from"),
@@ -102,6 +102,7 @@ PER_RUN: Final[dict[str, str]] = {
     "hasattr": "guarded as the expression is, and takes exact text only",
     "hash": "the same in every process",
     "id": "counts objects as they are asked for",
+    "issubclass": "asks no hook that an author can define; protocols by their form",
     "map": "iterates; `map(str, xs)` is guarded as `str(x)` is",
     "pow": "not too large",
     "print": "writes to the journal once",

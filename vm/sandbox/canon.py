@@ -1,4 +1,4 @@
-"""One wording for the interpreter's errors, which every Python words a little differently.
+"""One wording for the interpreter's errors, which every Python words a little differently, and no addresses.
 
 The texts are those of 3.11 to 3.14, found by `python -m tools.exception_texts`; an error is reworded where the
 author's code catches it and where it leaves the run.
@@ -7,7 +7,10 @@ author's code catches it and where it leaves the run.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
+
+from vm.errors import VMError
+from vm.sandbox.texts import clean
 
 
 def _abstract(match: re.Match[str]) -> str:
@@ -45,6 +48,12 @@ _CHANGES: Final[dict[type[BaseException], tuple[tuple[str, str], ...]]] = {
 _COMPILED: Final = {
     kind: [(re.compile(pattern, re.DOTALL), text) for pattern, text in rows] for kind, rows in _CHANGES.items()
 }
+# Past whatever an author's class makes of the names.
+_args: Final[Any] = BaseException.__dict__["args"]
+_cause: Final[Any] = BaseException.__dict__["__cause__"]
+_context: Final[Any] = BaseException.__dict__["__context__"]
+_members: Final[Any] = BaseExceptionGroup.__dict__["exceptions"]
+
 _ABSTRACT: Final = re.compile(
     r"Can't instantiate abstract class (?P<cls>\w+) with(?:out an implementation for)? "
     r"(?P<what>abstract methods?) (?P<names>.*)"
@@ -52,7 +61,7 @@ _ABSTRACT: Final = re.compile(
 
 
 def reword(error: BaseException | None) -> None:
-    """Give an error, its causes and its members the text that it has on every Python."""
+    """Give an error, its causes and its members the text that it has on every Python, in every process."""
     seen: set[int] = set()
     pending = [error]
     while pending:
@@ -60,10 +69,21 @@ def reword(error: BaseException | None) -> None:
         if found is None or id(found) in seen:
             continue
         seen.add(id(found))
+        _clean_one(found)
         _reword_one(found)
-        pending += [found.__cause__, found.__context__]
+        pending += [_cause.__get__(found), _context.__get__(found)]
         if isinstance(found, BaseExceptionGroup):
-            pending += found.exceptions
+            pending += _members.__get__(found)
+
+
+def _clean_one(error: BaseException) -> None:
+    """Take the addresses out of what the interpreter, a library or the VM says of a value."""
+    args = _args.__get__(error)
+    if any(type(item) is str and " at 0x" in item for item in args):
+        error.args = tuple(clean(item) if type(item) is str else item for item in args)
+    for name, text in vars(error).items() if isinstance(error, VMError) else ():
+        if type(text) is str and " at 0x" in text:
+            setattr(error, name, clean(text))
 
 
 def _reword_one(error: BaseException) -> None:

@@ -2,17 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any
+import types
+from collections.abc import ItemsView, KeysView
+from typing import Any, Final
 
 from stdlib_shims import standing_for
 from vm.errors import AccessRefused
+from vm.sandbox.ordered import OrderedFrozenSet, OrderedItems, OrderedKeys, OrderedSet
 from vm.sandbox.placeholder import Placeholder
 from vm.sandbox.sizes import Range
+from vm.sandbox.texts import OwnText, Text
 
 
 def plain_repr(self: object) -> str:
     """The default representation, without the address."""
     return f"<{type(self).__module__}.{type(self).__qualname__} object>"
+
+
+_DERIVED_FROM: Final[dict[type, type]] = {
+    str: OwnText,
+    Text: OwnText,
+    set: OrderedSet,
+    frozenset: OrderedFrozenSet,
+    KeysView: OrderedKeys,
+    ItemsView: OrderedItems,
+}
+"""What an author's class derives from instead of what it says."""
+
+
+def bases_of(given: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the bases that a class statement's class is made with. Those given, if none has to be another."""
+    resolved = types.resolve_bases(given)
+    for base in resolved:
+        check_base(base)
+    if any(base in _DERIVED_FROM for base in resolved if isinstance(base, type)):
+        return tuple(_DERIVED_FROM.get(base, base) for base in resolved)
+    return given
+
+
+def shown_mro(kind: type) -> list[type]:
+    """Return the method resolution order of a class as far as a workflow sees it."""
+    return [*dict.fromkeys(_SHOWN_AS.get(base) or standing_for(base) for base in kind.__mro__ if base not in _HIDDEN)]
+
+
+_SHOWN_AS: Final[dict[type, type]] = {OwnText: Text, OrderedKeys: OrderedKeys, OrderedItems: OrderedItems}
+_HIDDEN: Final = frozenset(OrderedSet.__bases__[:1])
 
 
 def check_base(base: object) -> None:

@@ -9,15 +9,17 @@ import operator
 import sys
 import types
 from abc import ABCMeta
-from collections.abc import Callable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Set
 from typing import Any, Final, NoReturn
 
 from stdlib_shims import clock
+from stdlib_shims.protocols import is_subclass
 from vm.core.kernel import FATAL, Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks, names
 from vm.sandbox.canon import reword
-from vm.sandbox.classes import Type, check_base, own_type, plain_repr
+from vm.sandbox.classes import Type, bases_of, own_type, plain_repr, shown_mro
 from vm.sandbox.identity import Identity
 from vm.sandbox.ordered import OrderedItems, OrderedKeys, make_set
 from vm.sandbox.ownership import Ownership
@@ -25,6 +27,7 @@ from vm.sandbox.placeholder import Gate, Placeholder, derive
 from vm.sandbox.project import Project, read_name
 from vm.sandbox.sizes import SIZE_GUARDS, check_nesting
 from vm.sandbox.texts import (
+    Text,
     clean,
     clean_ascii,
     clean_format,
@@ -140,6 +143,8 @@ class Guards:
         found = getattr(obj, name)
         if name == "register":
             return _refuse_register(found)
+        if name == "mro":
+            return _guard_mro(obj, found)
         return self._guard_text(found, name) if name in self._formatters else _guard_driving(found, name)
 
     def _guard_text(self, found: Any, name: str) -> Any:
@@ -219,7 +224,10 @@ class Guards:
 
     def check_caught(self) -> None:
         """Let pass what an author's handler must not swallow."""
-        error = sys.exception()
+        self.check_passing(sys.exception())
+
+    def check_passing(self, error: BaseException | None) -> None:
+        """See an error before code of the author's can, or can swallow it."""
         if self._context.is_dead:
             raise Closed
         if isinstance(error, FATAL):
@@ -249,13 +257,13 @@ class Guards:
                 return derive(base, f" ({name})")
         if "metaclass" in keywords:
             raise AccessRefused("metaclass= is not allowed in workflow code", fix="use __init_subclass__")
-        for base in types.resolve_bases(bases):
-            check_base(base)
-        cls = self._make_class(body, name, bases, keywords)
+        cls = self._make_class(body, name, bases_of(bases), keywords)
         if isinstance(cls, type):
             self._own.add(cls)
             if getattr(cls, "__repr__") is object.__repr__:  # noqa: B009 - mypy knows better than the class
                 type.__setattr__(cls, "__repr__", plain_repr)
+            if getattr(cls, "_hash", None) is Set._hash:
+                type.__setattr__(cls, "_hash", self._identity.make_set_hash())
         return cls
 
     def _make_class(self, body: Callable[..., Any], name: str, bases: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
@@ -299,15 +307,38 @@ _VIEWS: Final[Mapping[str, type]] = {"keys": OrderedKeys, "items": OrderedItems}
 
 
 def _read_view(obj: Any, name: str) -> Any:
+    """Read `keys` or `items`; those of real dicts and of the library's mappings come as ordered views."""
     found = getattr(obj, name)
-    receiver = getattr(found, "__self__", None) if type(obj) is super else obj
-    if not isinstance(found, _C_METHODS) or not isinstance(receiver, (dict, types.MappingProxyType)):
-        return functools.partial(_call_unbound_view, name) if obj is dict else found
-    return functools.partial(_VIEWS[name], receiver)
+    if isinstance(found, _FUNCTIONS) and found in _UNBOUND_VIEWS:
+        return functools.partial(_call_unbound_view, name)
+    if isinstance(found, _C_METHODS):
+        receiver = getattr(found, "__self__", None)
+        is_ours = isinstance(receiver, (dict, types.MappingProxyType))
+    else:
+        is_ours = isinstance(found, types.MethodType) and found.__func__ in _UNBOUND_VIEWS
+        receiver = found.__self__ if is_ours else None
+    return functools.partial(_VIEWS[name], receiver) if is_ours else found
 
 
-def _call_unbound_view(name: str, mapping: dict[Any, Any], /) -> Any:
+_FUNCTIONS: Final = (types.MethodDescriptorType, types.FunctionType)
+_UNBOUND_VIEWS: Final = frozenset(
+    getattr(kind, name) for kind in (dict, OrderedDict, types.MappingProxyType, Mapping) for name in names.VIEW_NAMES
+)
+
+
+def _call_unbound_view(name: str, mapping: Any, /) -> Any:
     return _VIEWS[name](mapping)
+
+
+def _guard_mro(obj: Any, found: Any) -> Any:
+    """`C.mro()`: without what stands behind our classes."""
+    if found == type.mro:
+        return shown_mro
+    return functools.partial(shown_mro, found.__self__) if _is_of_type(found) else found
+
+
+def _is_of_type(found: Any) -> bool:
+    return isinstance(found, _C_METHODS) and isinstance(getattr(found, "__self__", None), type)
 
 
 def _refuse_register(found: Any) -> Any:
@@ -341,7 +372,7 @@ def _super_text(receiver: Any, name: str) -> Callable[..., str]:
 def own_map(function: Any, /, *iterables: Any) -> Any:
     """`map`, which may be given `str` itself."""
     check_nesting(iterables)
-    return map(clean_str if function is str else function, *iterables)
+    return map(clean_str if function is Text else function, *iterables)
 
 
 def add_up(numbers: Any, start: Any) -> Any:
@@ -357,12 +388,16 @@ _STATELESS: Final[dict[str, Any]] = {
     hooks.TYPE: own_type,
     hooks.CLEAN: clean,
     hooks.STR: clean_str,
+    hooks.REPR: clean_repr,
+    hooks.ASCII: clean_ascii,
+    hooks.REAL_STR: str,
     hooks.REMAINDER: remainder,
     hooks.REMAINDER_IN_PLACE: remainder_in_place,
     hooks.SET: make_set,
     hooks.SUPER_TEXT: _super_text,
     "ascii": clean_ascii,
     "format": clean_format,
+    "issubclass": is_subclass,
     "repr": clean_repr,
     "type": Type,
 }

@@ -47,7 +47,7 @@ class Identity:
             raise TypeError(f"unhashable type: '{kind.__name__}'")
         if is_dataclass(value) and _is_generated(method):
             return self._of_members([getattr(value, name) for name in kind.__dataclass_fields__])  # type: ignore[attr-defined]
-        if method is object.__hash__:
+        if method is object.__hash__ or issubclass(kind, type):
             return self.id(value)
         if isinstance(method, FunctionType) and _is_of_author(method):
             return hash(value)  # the author's own, which calls this `hash` in turn
@@ -59,6 +59,14 @@ class Identity:
         if kind.__module__ in _VALUE_MODULES:
             return _digest(repr(value).encode("utf-8", "surrogatepass"))
         raise AccessRefused(f"the hash of a {kind.__name__} differs by process", fix="use it as a dict key instead")
+
+    def make_set_hash(self) -> Callable[[Any], int]:
+        """Return the `_hash` of abstract sets, which is there to be called by an author's `__hash__`."""
+
+        def _hash(members: Any) -> int:
+            return self._of_set(members)
+
+        return _hash
 
     def _of_members(self, members: Any) -> int:
         result = 0x345678

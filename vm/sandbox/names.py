@@ -24,10 +24,14 @@ DENIED: Final = frozenset(
     co_positions co_posonlyargcount co_qualname co_stacksize co_varnames
     cell_contents func_closure func_code func_defaults func_dict func_doc func_globals func_name
     im_class im_func im_self
+    _abc_impl
     """
     )
 )
-"""Attributes of frames, tracebacks, generators, coroutines, code objects and cells: each is a way out."""
+"""Attributes of frames, tracebacks, generators, coroutines, code objects and cells: each is a way out.
+
+And what an abstract class keeps: those above it, which all runs share, ask every class below for it.
+"""
 
 DYNAMIC: Final[dict[str, str]] = {
     "format": "a format string reads attributes: str.format walks out",
@@ -51,6 +55,7 @@ DYNAMIC: Final[dict[str, str]] = {
     "strptime": "the host's zone names, on datetime",
     "keys": "set operators on a dict's view build a set whose order is the process's",
     "items": "the same",
+    "mro": "hands out the real set and str, which stand behind ours",
 }
 """Names whose danger depends on the receiver, with the reason."""
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import ItemsView, Iterable, Iterator, KeysView
 from typing import Any, Final, Self
 
+from stdlib_shims import stand_in
+
 
 def _order_of(members: Iterable[Any]) -> dict[Any, None]:
     return dict.fromkeys(members)
@@ -209,6 +211,8 @@ _FILL: Final[Any] = set.update
 for _kind, _name in ((OrderedSet, "set"), (OrderedFrozenSet, "frozenset")):
     _kind.__name__ = _kind.__qualname__ = _name
     _kind.__module__ = "builtins"
+stand_in(set, OrderedSet)  # of whatever C makes where nobody looked
+stand_in(frozenset, OrderedFrozenSet)
 
 
 class OrderedKeys(KeysView[Any]):
@@ -241,3 +245,7 @@ class OrderedItems(ItemsView[Any, Any]):
 
     def __reversed__(self) -> Iterator[Any]:
         return iter([*self][::-1])
+
+
+for _real, _ours in ((KeysView, OrderedKeys), (ItemsView, OrderedItems)):
+    stand_in(_real, _ours)

@@ -106,12 +106,24 @@ class Expressions(Sizes):
     def visit_Call(self, node: ast.Call) -> ast.expr:
         if self.is_builtin(node.func, "super"):
             return self._visit_super(node)
-        if isinstance(node.func, ast.Name) and node.func.id in _ITERATING:
+        if any(self.is_builtin(node.func, name) for name in _ITERATING) and (
+            len(node.args) == 1 or not _is_choice(node)
+        ):
             for argument in node.args:
                 self.keep_view(argument)
+        if len(node.args) == 2 and any(self.is_builtin(node.func, name) for name in ("isinstance", "issubclass")):
+            node.args[1] = self.only_asked(node.args[1])
         if self.is_builtin(node.func, "str") and len(node.args) == 1 and not node.keywords:
             node.func = ast.copy_location(ast.Name(hooks.STR, ast.Load()), node.func)
         return self.guard_call(self.contents(node))
+
+    def only_asked(self, node: ast.expr) -> ast.expr:
+        """Return the classes that something is asked to be of. The real `str` will do here, and is faster."""
+        if isinstance(node, ast.Tuple):
+            node.elts = [self.only_asked(item) for item in node.elts]
+        elif self.is_builtin(node, "str"):
+            return ast.copy_location(ast.Name(hooks.REAL_STR, ast.Load()), node)
+        return node
 
     def _visit_super(self, node: ast.Call) -> ast.expr:
         if node.args or node.keywords:
@@ -139,11 +151,11 @@ class Expressions(Sizes):
         return self.contents(node)
 
     def visit_Compare(self, node: ast.Compare) -> ast.expr:
-        for operator, operand in zip(node.ops, node.comparators, strict=True):
-            if isinstance(operator, (ast.In, ast.NotIn)):
-                self.keep_view(operand)
-                if isinstance(operand, ast.Set) and all(isinstance(item, ast.Constant) for item in operand.elts):
-                    self.native.add(operand)  # only asked for membership: the compiler's constant will do
+        last = node.comparators[-1]  # one in the middle is handed to what comes next, too
+        if isinstance(node.ops[-1], (ast.In, ast.NotIn)):
+            self.keep_view(last)
+            if isinstance(last, ast.Set) and all(isinstance(item, ast.Constant) for item in last.elts):
+                self.native.add(last)  # only asked for membership: the compiler's constant will do
         return self.contents(node)
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
@@ -168,6 +180,8 @@ class Expressions(Sizes):
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
         node.value = self.visit(node.value)
         if node.format_spec is not None:  # an f-string itself, whose text nobody sees
+            if node.conversion in _CONVERSIONS:  # cleaned before its characters are counted
+                node.value, node.conversion = self.call(_CONVERSIONS[node.conversion], node.value, node.value), -1
             node.format_spec = self.contents(node.format_spec)
             self.guard_spec(node.format_spec)
         return node
@@ -223,5 +237,12 @@ class Expressions(Sizes):
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         return name in self.bound or (name not in ALLOWED and name not in PER_RUN)
 
+
+def _is_choice(node: ast.Call) -> bool:
+    """`max(a, b)` gives back what it is given."""
+    return isinstance(node.func, ast.Name) and node.func.id in ("max", "min")
+
+
+_CONVERSIONS: Final = {ord("s"): hooks.STR, ord("r"): hooks.REPR, ord("a"): hooks.ASCII}
 
 _LEAVE_OUT: Final = "leave it out, or do this in a step"

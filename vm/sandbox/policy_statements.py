@@ -256,6 +256,7 @@ class Statements(Expressions):
 
     def visit_MatchClass(self, node: ast.MatchClass) -> ast.pattern:
         self._check_pattern_expression(node.cls)
+        node.cls = self.only_asked(node.cls)
         for name in node.kwd_attrs:
             self._check_pattern_name(node, name)
         node.patterns = [self.visit(pattern) for pattern in node.patterns]

@@ -91,6 +91,7 @@ class ShimRun:
         self.own = own.add
         self.getattr: Any = getattr
         self.tick: Any = None
+        self.check_passing: Any = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._context, name)
@@ -102,6 +103,7 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
     run = ShimRun(context, own)
     guards = Guards(context, run, own, gate)
     run.getattr = guards.read
+    run.check_passing = guards.check_passing
     face = surface.make_face(
         context, list(discovery.steps), workflows=discovery.workflows, text=clean_str, owns=own.owns
     )

@@ -99,6 +99,7 @@ def make_print(context: Context, text: Callable[[Any], str] = str) -> Callable[.
         line = ("" if sep == "" else sep or " ").join(map(text, values)) + ("\n" if end is None else end)
         context.write_log("print", line, origin=caller())
 
+    print.__qualname__ = "print"
     return print
 
 

@@ -6,13 +6,15 @@ import operator
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Self
 
+from stdlib_shims import Standing
 from vm.sandbox.sizes import MAX_SIZE, check_percent, check_spec, refuse_size
 
 ReadAttribute = Callable[[object, str], Any]
 
 _ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]+")
+_ADDRESS_BYTES: Final = re.compile(rb" at 0x[0-9A-Fa-f]+")
 
 
 def clean(text: str) -> str:
@@ -32,6 +34,30 @@ def clean_str(value: object, /) -> str:
     return clean(text) if " at 0x" in text else text
 
 
+class Text(str, metaclass=Standing):
+    """`str` in a workflow, where it is not called on the spot. Its instances are real ones."""
+
+    __slots__ = ()
+
+    def __new__(cls, *arguments: Any, **keywords: Any) -> Any:
+        return clean(str(*arguments, **keywords))
+
+
+class OwnText(str):
+    """What an author's class derives from when it says `str`."""
+
+    __slots__ = ()
+
+    def __new__(cls, *arguments: Any, **keywords: Any) -> Self:
+        return super().__new__(cls, clean(str(*arguments, **keywords)))
+
+
+for _kind in (Text, OwnText):
+    type.__setattr__(_kind, "__name__", "str")
+    type.__setattr__(_kind, "__qualname__", "str")
+    type.__setattr__(_kind, "__module__", "builtins")
+
+
 def clean_repr(value: object, /) -> str:
     """What `repr(x)` is in a workflow."""
     return clean(repr(value))
@@ -48,20 +74,65 @@ def clean_format(value: object, spec: str = "", /) -> str:
     return clean(format(value, spec))
 
 
+def clean_bytes(data: Any) -> Any:
+    """Return bytes, or a bytearray, without the addresses that `%a` writes."""
+    if len(data) > MAX_SIZE:
+        refuse_size(len(data))
+    return type(data)(_ADDRESS_BYTES.sub(b"", data)) if b" at 0x" in data else data
+
+
+def _clean_result(result: Any) -> Any:
+    clean_one = _CLEANERS.get(type(result))
+    return result if clean_one is None else clean_one(result)
+
+
+_CLEANERS: Final[dict[type, Callable[[Any], Any]]] = {str: clean, bytes: clean_bytes, bytearray: clean_bytes}
+
+
+class _Shown:
+    """A value in a format: its texts without addresses, before a width is counted or a precision cuts them."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: object) -> None:
+        self._value = value
+
+    def __str__(self) -> str:
+        return clean_str(self._value)
+
+    def __repr__(self) -> str:
+        return clean_repr(self._value)
+
+
+_WITH_SIZE: Final = re.compile(r"%(?:\([^)]*\))?[-+ #0]*(?:\*|\d+|(?=\.))(?:\.(?:\*|\d*))?[sra]")
+
+
+def _shown(template: Any, values: Any) -> Any:
+    """Return what a `%` format is filled with. Only where it counts characters of default texts it is not `values`."""
+    if not isinstance(template, str) or _WITH_SIZE.search(template) is None:
+        return values
+    if isinstance(values, tuple):
+        return tuple(map(_show_one, values))
+    return {key: _show_one(value) for key, value in values.items()} if type(values) is dict else _show_one(values)
+
+
+def _show_one(value: Any) -> Any:
+    is_number = hasattr(type(value), "__index__") or hasattr(type(value), "__float__")
+    return value if isinstance(value, (str, bytes)) or is_number else _Shown(value)
+
+
 def remainder(left: Any, right: Any) -> Any:
     """What `left % right` is, where `left` may be text."""
     if isinstance(left, (str, bytes, bytearray)):
         check_percent(left, right)
-    result = left % right
-    return clean(result) if type(result) is str else result
+    return _clean_result(left % _shown(left, right))
 
 
 def remainder_in_place(left: Any, right: Any) -> Any:
     """What `left %= right` makes of `left`."""
     if isinstance(left, (str, bytes, bytearray)):
         check_percent(left, right)
-    result: Any = operator.imod(left, right)  # type: ignore[no-untyped-call]
-    return clean(result) if type(result) is str else result
+    return _clean_result(operator.imod(left, _shown(left, right)))  # type: ignore[no-untyped-call]
 
 
 class SafeFormatter(string.Formatter):
@@ -76,6 +147,10 @@ class SafeFormatter(string.Formatter):
         for is_attribute, name in rest:
             value = self._read(value, name) if is_attribute else value[name]
         return value, first
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:
+        found = super().convert_field(value, conversion)
+        return clean(found) if conversion else found  # before a width is counted, or a precision cuts it
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         check_spec(format_spec)

@@ -7,11 +7,11 @@ written too, for a side that does not know the class.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from vm.core.addresses import without_addresses
 from vm.core.codec._shapes import (
     class_owning,
     instance_dict,
@@ -35,7 +35,6 @@ _MESSAGE: Final = "__vm_message__"  # the own text of an exception that was deco
 _REMOTE: Final = PLAIN.name_of(RemoteError)
 
 _MAX_DEPTH: Final = 100  # levels; a longer chain of causes is cut there
-_ADDRESS: Final = re.compile(" at 0x[0-9A-Fa-f]+")  # of `repr`: another one in each process
 
 _args: Final = BaseException.__dict__["args"]
 _cause: Final = BaseException.__dict__["__cause__"]
@@ -57,7 +56,7 @@ def write_error(encoder: Encoder, error: BaseException) -> str:
     pointer = encoder.begin(error)
     if pointer is not None:
         return pointer
-    args = _join(encoder, _args.__get__(error))
+    args = _join(encoder, _clean(_args.__get__(error)))
     if args is None:
         args = encoder.write(_text_of(error))
     own = _own_text_of(error)
@@ -83,6 +82,13 @@ def write_group(encoder: Encoder, group: BaseExceptionGroup[Any] | RemoteError) 
     inside = "".join(extra for extra, _ in extras)
     whole = f'{{"$group":{name},"text":{text},"errors":[{members}]{inside}}}'
     return encoder.finish(group, whole, ",".join([members, *(inner for _, inner in extras if inner)]))
+
+
+def _clean(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What the interpreter says of a value shows where it lies; so do many libraries."""
+    if any(type(item) is str and " at 0x" in item for item in args):
+        return tuple(without_addresses(item) if type(item) is str else item for item in args)
+    return args
 
 
 def _join(encoder: Encoder, values: tuple[Any, ...]) -> str | None:
@@ -148,7 +154,7 @@ def _own_text_of(error: BaseException) -> str | None:
 
 def _text_of(error: BaseException) -> str:
     try:
-        return _ADDRESS.sub("", str.__str__(str(error)))
+        return without_addresses(str.__str__(str(error)))
     except Exception:  # noqa: BLE001 - an author's __str__ may raise anything; the failure it words must still cross
         return f"<{type_name(type(error)).rpartition('//')[2]} whose text cannot be read>"
 

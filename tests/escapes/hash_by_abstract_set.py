@@ -1,5 +1,4 @@
-# expect: stopped
-# hole: Set._hash, the recipe of the standard library's documentation, asks the process's hash
+# expect: harmless 2232265864975848060
 from collections.abc import Set
 class S(Set):
     def __iter__(self): return iter("ab")

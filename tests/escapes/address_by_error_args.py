@@ -1,5 +1,4 @@
 # expect: harmless '<function f> is not in list'
-# hole: an error's args hold texts with addresses, which cross into the journal
 def f(): pass
 
 

@@ -1,5 +1,4 @@
 # expect: harmless '<function main.<locals>.<lambda>>'
-# hole: `s = str` is the real one: default texts show addresses
 
 
 async def main():

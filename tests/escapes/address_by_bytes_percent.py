@@ -1,5 +1,4 @@
 # expect: harmless b'<function print>'
-# hole: b"%a" % x shows addresses: only str results are cleaned
 
 
 async def main():
