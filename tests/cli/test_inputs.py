@@ -8,17 +8,8 @@ from typing import Any
 import pytest
 
 from vm.errors import BadInput
-from vm.face.cli.inputs import (
-    DEFAULT_START,
-    read_arguments,
-    read_json,
-    read_limit,
-    read_run_id,
-    read_since_ms,
-    read_start_ms,
-    require_operand,
-    settle_virtual_time,
-)
+from vm.face.cli.inputs import read_arguments, read_json, read_limit, read_run_id, require_operand, settle_virtual_time
+from vm.face.times import DEFAULT_START, read_since_ms, read_start_ms
 
 
 def options(**given: Any) -> argparse.Namespace:

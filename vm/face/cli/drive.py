@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Final
 
 import trio
 
 from vm.core.lifecycle import TERMINAL_RUN
-from vm.face.cli import exits
-from vm.face.cli.inputs import read_start_ms
 from vm.face.cli.progress import Follower, Stage, open_stage
 from vm.face.cli.screen import Screen
+from vm.face.cli.signals import taking_signals
 from vm.face.cli.text import line
 from vm.face.embed import VM, Run, open_vm
+from vm.face.times import read_start_ms
 from vm.host.clock import Clock, SystemClock, VirtualClock
 from vm.inspect.fold import RunView
 from world.interface import World
 
 REFRESH_S: Final = 0.125
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 Begin = Callable[[VM], Awaitable[Run]]
 """Starts the run, or takes it up."""
@@ -85,37 +82,12 @@ async def _beside(stage: Stage, follower: Follower) -> AsyncIterator[trio.Cancel
 async def _watch_signals(
     is_wanted: trio.CancelScope, stage: Stage, *, task_status: trio.TaskStatus[None] = trio.TASK_STATUS_IGNORED
 ) -> None:
-    with _taking_signals() as first:
+    with taking_signals() as first:
         task_status.started()
         await first.wait()
         is_wanted.cancel()
         stage.say([line(("stopping: attempts in flight may end first; once more to leave at once", "yellow"))])
         await trio.sleep_forever()
-
-
-@contextmanager
-def _taking_signals() -> Iterator[trio.Event]:
-    """Yield what the first signal sets; the second one ends the process at once.
-
-    `trio.open_signal_receiver` would need a turn of the loop between the two, and a body that computes without
-    an end gives none.
-    """
-    first, token = trio.Event(), trio.lowlevel.current_trio_token()
-
-    def leave(*_: object) -> None:
-        os._exit(exits.INTERRUPTED)
-
-    def note(*_: object) -> None:
-        for number in SIGNALS:
-            signal.signal(number, leave)
-        token.run_sync_soon(first.set)
-
-    before = {number: signal.signal(number, note) for number in SIGNALS}
-    try:
-        yield first
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 async def _tick(follower: Follower) -> None:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
-from vm.core.durations import parse_duration_ms
 from vm.core.ids import check_run_id
-from vm.errors import BadDuration, BadInput
-
-_EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
-_MILLISECOND: Final = datetime.timedelta(milliseconds=1)
-DEFAULT_START: Final = "2000-01-01T00:00:00Z"
+from vm.errors import BadInput
+from vm.face.times import DEFAULT_START, read_moment
 
 
 def add_start_options(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +49,7 @@ def add_virtual_time(parser: argparse.ArgumentParser) -> None:
 def settle_virtual_time(options: argparse.Namespace, operand: str) -> None:
     """Give back what `--virtual-time` took when the operand stood right behind it: `--virtual-time FILE`."""
     taken = options.virtual_time
-    if getattr(options, operand) is None and taken is not None and _read_moment(taken) is None:
+    if getattr(options, operand) is None and taken is not None and read_moment(taken) is None:
         setattr(options, operand, taken)
         options.virtual_time = DEFAULT_START
 
@@ -115,36 +110,6 @@ def _kind(value: Any) -> str:
 def read_run_id(text: str | None) -> str | None:
     """Return the run id that a caller chose, checked. Raises `BadInput`."""
     return None if text is None else check_run_id(text)
-
-
-def read_start_ms(text: str) -> int:
-    """Return the time a virtual clock starts from. Raises `BadInput`."""
-    moment = _read_moment(text)
-    if moment is None:
-        raise BadInput(f"--virtual-time {text!r} is not a time", fix=f"write it as {DEFAULT_START}, or leave START out")
-    return (moment - _EPOCH) // _MILLISECOND
-
-
-def read_since_ms(text: str, now_ms: int) -> int:
-    """Return the earliest time meant by `--since`: a time, or how long ago. Raises `BadInput`."""
-    moment = _read_moment(text)
-    if moment is not None:
-        return (moment - _EPOCH) // _MILLISECOND
-    try:
-        return now_ms - parse_duration_ms(text)
-    except BadDuration as error:
-        raise BadInput(
-            f"--since {text!r} is neither a time nor a duration", fix="write 2026-01-31T12:00:00Z, 2026-01-31 or 2h"
-        ) from error
-
-
-def _read_moment(text: str) -> datetime.datetime | None:
-    """Read ISO 8601; without a zone it is UTC."""
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=datetime.UTC)
 
 
 def read_limit(value: int | None) -> int | None:

@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "replay": "regenerate a run's journal and compare, byte for byte",
     "inspect": "look at runs, steps, events and waits",
     "check": "say what the sandbox refuses in a file, and how to mend it",
+    "serve": "serve workflows over HTTP",
     "explain": "explain an error at length",
 }
 

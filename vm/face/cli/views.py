@@ -16,12 +16,12 @@ from vm.core.lifecycle import RunStatus
 from vm.errors import BadInput, JournalCorrupt, MalformedValue
 from vm.face.cli.details import detail_of
 from vm.face.cli.failures import failure_lines
-from vm.face.cli.inputs import read_since_ms
 from vm.face.cli.narrate import failure_text, format_value
 from vm.face.cli.screen import Screen
 from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line, lines
 from vm.face.documents import event_document, failure_document, run_document, run_row, time_text
+from vm.face.times import read_since_ms
 from vm.host.clock import wall_ms
 from vm.inspect.failure import find_failure, read_failure
 from vm.inspect.fold import RunView

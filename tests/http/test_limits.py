@@ -1,0 +1,123 @@
+"""What a caller may cost, and who may call."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import httpx
+import pytest
+import trio
+
+from tests.http.servers import open_server
+from vm.errors import BadInput
+from vm.face.http.auth import Tokens, load_tokens
+from vm.face.http.limits import Limits
+
+READER, WRITER = "reader-0123456789", "writer-0123456789"
+
+
+@pytest.fixture
+def tokens(tmp_path: Path) -> Tokens:
+    file = tmp_path / "tokens"
+    file.write_text(f"# who may what\n{READER} runs:read\n\n{WRITER}  # everything\n")
+    file.chmod(0o600)
+    return load_tokens(file)
+
+
+def bearing(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+async def test_token_opens_what_its_scopes_name(tmp_path: Path, tokens: Tokens) -> None:
+    async with open_server(tmp_path, tokens=tokens) as (client, _):
+        statuses = [
+            (await client.get("/v1/runs", headers=headers)).status_code
+            for headers in (
+                {},
+                bearing("nobody-0123456789"),
+                {"Authorization": READER},
+                bearing(READER),
+                bearing(WRITER),
+            )
+        ]
+        assert statuses == [401, 401, 401, 200, 200]
+        refused = await client.post("/v1/runs", json={"workflow": "hello"}, headers=bearing(READER))
+        assert refused.status_code == 403
+
+
+async def test_stranger_learns_nothing_of_what_exists(tmp_path: Path, tokens: Tokens) -> None:
+    async with open_server(tmp_path, tokens=tokens) as (client, service):
+        await service.vm.start_with(tmp_path / "flows.py", workflow="hello", run_id="there")
+        answers = [await client.get(f"/v1/runs/{run_id}", headers=bearing("x" * 20)) for run_id in ("there", "nowhere")]
+        assert answers[0].content == answers[1].content
+        assert [answer.status_code for answer in answers] == [401, 401]
+
+
+async def test_without_tokens_a_foreign_host_name_is_refused(tmp_path: Path) -> None:
+    async with open_server(tmp_path) as (client, _):
+        answer = await client.get("/v1/runs", headers={"Host": "evil.example"})
+        assert answer.status_code == 403
+        assert (await client.get("/v1/runs", headers={"Host": "localhost:80"})).status_code == 200
+
+
+async def raw(client: httpx.AsyncClient, *parts: bytes) -> bytes:
+    """Send bytes as they stand, and return what comes back first."""
+    async with await trio.open_tcp_stream("127.0.0.1", client.base_url.port or 0) as stream:
+        for part in parts:
+            await stream.send_all(part)
+        with trio.fail_after(20):
+            return bytes(await stream.receive_some())
+
+
+HEAD = b"POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [(b"Content-Length: 1001\r\n\r\n",), (b"Transfer-Encoding: chunked\r\n\r\n", b"3e9\r\n" + b"x" * 1001 + b"\r\n")],
+    ids=["announced", "chunked"],
+)
+async def test_body_that_is_too_large_is_refused(tmp_path: Path, parts: tuple[bytes, ...]) -> None:
+    async with open_server(tmp_path, limits=Limits(body_bytes=1000)) as (client, _):
+        answer = await raw(client, HEAD, *parts)
+        assert answer.startswith(b"HTTP/1.1 413")
+
+
+async def test_body_that_drips_is_given_up(tmp_path: Path) -> None:
+    async with open_server(tmp_path, limits=Limits(body_s=0.1)) as (client, _):
+        answer = await raw(client, HEAD, b"Content-Length: 50\r\n\r\n{")
+        assert answer.startswith(b"HTTP/1.1 408")
+
+
+async def test_more_requests_than_are_served_at_once_are_told_so(tmp_path: Path) -> None:
+    async with open_server(tmp_path, limits=Limits(requests=1)) as (client, service):
+        await service.vm.start_with(tmp_path / "flows.py", kwargs={"wait": "1h"}, workflow="hello", run_id="long")
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(lambda: client.get("/v1/runs/long/result", params={"wait": 60}))
+            await trio.testing.wait_all_tasks_blocked(0.05)
+            assert (await client.get("/healthz")).status_code == 503
+            service.draining.set()
+
+
+async def test_readiness_fails_while_the_server_shuts_down(tmp_path: Path) -> None:
+    async with open_server(tmp_path) as (client, service):
+        assert (await client.get("/readyz")).json() == {"status": "ok"}
+        assert service.vm.world.location.startswith("sqlite:")
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "told"),
+    [
+        ("short", 0o600, "characters or more"),
+        (f"{READER} runs:everything", 0o600, "no scope runs:everything"),
+        ("# nothing\n", 0o600, "holds no token"),
+        (READER, 0o644, "others can read"),
+    ],
+)
+def test_token_file_that_cannot_be_used_is_refused(tmp_path: Path, text: str, mode: int, told: str) -> None:
+    file = tmp_path / "tokens"
+    file.write_text(text)
+    os.chmod(file, mode)
+    with pytest.raises(BadInput, match=told):
+        load_tokens(file)

@@ -1,0 +1,25 @@
+"""Endpoints that say how the server is: for load balancers, for people, for machines that read the API."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from vm.errors import OperatorError
+from vm.face.http.service import Service
+
+
+async def get_health(service: Service, request: Request) -> Response:
+    """The process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def get_readiness(service: Service, request: Request) -> Response:
+    """The world answers, and the server is not shutting down."""
+    if service.draining.is_set():
+        return JSONResponse({"status": "unavailable", "detail": "shutting down"}, 503)
+    try:
+        service.vm.world.next_due_ms()
+    except OperatorError as error:
+        return JSONResponse({"status": "unavailable", "detail": error.slug}, 503)
+    return JSONResponse({"status": "ok"})

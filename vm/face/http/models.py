@@ -1,0 +1,163 @@
+"""Requests and answers as models: they check what comes, and describe it in the OpenAPI document."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+RunId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,128}$")]
+Status = Literal["pending", "running", "completed", "failed", "cancelled"]
+Name = Annotated[str, Field(min_length=1, max_length=512)]
+Duration = Annotated[str, Field(min_length=1, max_length=64, description='"30s", "1h30m", "7d"')]
+
+
+class Asked(BaseModel):
+    """What a caller sends: nothing that is not known, no guesses at types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class StartRun(Asked):
+    workflow: Name = Field(description="the name or id of a workflow that this server has")
+    args: list[JsonValue] = []
+    kwargs: dict[str, JsonValue] = {}
+    run_id: RunId | None = Field(default=None, description="starting twice with one id gives one run")
+    seed: Annotated[str, Field(max_length=512)] | None = None
+
+
+class CancelRun(Asked):
+    reason: Annotated[str, Field(max_length=2000)] | None = None
+    grace: Duration | None = Field(default=None, description="how long it may clean up before it is ended")
+
+
+class ResumeHook(Asked):
+    payload: JsonValue = None
+
+
+class Query(BaseModel):
+    """What stands behind the question mark. Text, so numbers are read from it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ListRuns(Query):
+    status: Status | None = None
+    workflow: Name | None = None
+    since: Annotated[str, Field(max_length=64)] | None = Field(default=None, description="a time, or so long ago: 2h")
+    limit: Annotated[int, Field(ge=1, le=1000)] = 50
+    after: RunId | None = Field(default=None, description="the last run of the page before")
+
+
+class AwaitResult(Query):
+    wait: Annotated[float, Field(ge=0, le=60)] = Field(default=0.0, description="seconds to wait for the end")
+
+
+class ReadEvents(Query):
+    after: Annotated[int, Field(ge=0, le=2**53)] = Field(default=0, description="the position before the first")
+    limit: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+class ReadStream(Query):
+    namespace: Annotated[str, Field(max_length=256)] | None = None
+    startIndex: Annotated[int, Field(ge=-(2**53), le=2**53)] = Field(
+        default=0, description="the first chunk wanted; below zero it counts from the end"
+    )
+
+
+class Nothing(Query):
+    """No parameters."""
+
+
+class ErrorBody(BaseModel):
+    slug: str
+    message: str
+    fix: str | None = None
+    where: str | None = None
+
+
+class Failure(BaseModel):
+    error: ErrorBody
+
+
+class RunAnswer(BaseModel):
+    run_id: str
+    workflow: str
+    status: Status
+    events: int
+    journal_hash: str
+    created: str
+    updated: str
+    ended: str | None
+
+
+class RunPage(BaseModel):
+    runs: list[RunAnswer]
+    is_more: bool
+
+
+class Started(BaseModel):
+    run_id: str
+    status: Status
+
+
+class Frame(BaseModel):
+    file: str
+    line: int
+    function: str
+
+
+class RunFailure(BaseModel):
+    type: str
+    message: str
+    slug: str | None = None
+    frames: list[Frame] = []
+    cause: dict[str, Any] | None = None
+
+
+class Result(BaseModel):
+    run_id: str
+    workflow: str
+    status: Status
+    output: JsonValue = None
+    error: RunFailure | None = None
+    events: int
+    journal_hash: str
+
+
+class EventAnswer(BaseModel):
+    position: int
+    type: str
+    correlation_id: str | None
+    time: str
+    at_ms: int
+    hash: str
+    details: dict[str, Any]
+
+
+class EventPage(BaseModel):
+    run_id: str
+    events: list[EventAnswer]
+    is_more: bool
+
+
+class Parameter(BaseModel):
+    name: str
+    kind: str
+    is_required: bool
+
+
+class WorkflowAnswer(BaseModel):
+    id: str
+    name: str
+    file: str
+    parameters: list[Parameter]
+
+
+class Manifest(BaseModel):
+    workflows: list[WorkflowAnswer]
+
+
+class Health(BaseModel):
+    status: Literal["ok", "unavailable"]
+    detail: str | None = None
