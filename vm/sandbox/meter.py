@@ -23,7 +23,7 @@ from vm.sandbox.guards import add_up, own_map
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
 from vm.sandbox.sizes import make_range, own_filter
 
-UNITS: Final = 128
+UNITS: Final = 256
 """Units that are paid for at once."""
 
 _VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
@@ -70,9 +70,10 @@ class Meter:
 
     def refuel(self) -> None:
         """Pay for the next units of the shared variable."""
-        self.left.cell_contents = 1  # should this raise, the next unit asks again
+        left = self.left
+        left.cell_contents = 1  # should this raise, the next unit asks again
         self._pay()
-        self.left.cell_contents = UNITS
+        left.cell_contents = UNITS
 
     def spend(self, units: int) -> None:
         """Take `units` from the fuel, or end the run when there is not as much."""
@@ -153,15 +154,18 @@ class Meter:
         self._units = self._names[hooks.UNITS] = chain.from_iterable(self)
 
     def _pay(self) -> None:
-        self.spend(UNITS)
-        self._check_depth()
-
-    def _check_depth(self) -> None:
-        """End the run when its calls stand too deep. Seen every so many entries: deeper takes as many more calls."""
+        fuel = self._fuel
+        fuel.left -= UNITS
+        if fuel.left < 0:
+            self.spend(0)
         try:
             sys._getframe(MAX_DEPTH)
         except ValueError:
             return  # the whole stack is not as deep
+        self._check_depth()
+
+    def _check_depth(self) -> None:
+        """End the run when its calls stand too deep. Seen every so many entries: deeper takes as many more calls."""
         depth = sum(frame.f_code.co_name not in _INLINED for frame in self._body_frames())
         if depth > MAX_DEPTH:
             fix = DEPTH_FIX

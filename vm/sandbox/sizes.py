@@ -33,6 +33,10 @@ SMALL_FACTOR: Final = 16
 """A literal factor up to here needs no guard."""
 
 _SMALL_INT: Final = 1 << 64
+_MOST: Final = (1 << 29) - 1  # what compares fastest: one digit of CPython's
+_LEAST: Final = -_MOST
+_ATOMS: Final = frozenset((int, float, bool, complex, type(None)))
+_FEW_BITS: Final = 64
 _FEW: Final = 10  # parts that may be joined first and measured then
 _GROWING: Final = (str, bytes, bytearray, list, tuple, deque)
 _LAZY: Final = frozenset(
@@ -67,10 +71,9 @@ def check_product(left: Any, right: Any) -> None:
 
 def multiply(left: Any, right: Any) -> Any:
     """What `left * right` is."""
-    if type(left) is int and type(right) is int and -_SMALL_INT < left < _SMALL_INT:
+    if type(left) is float or (type(left) is int is type(right) and _LEAST < left < _MOST):
         return left * right
-    if type(left) is not float and type(right) is not float:
-        check_product(left, right)
+    check_product(left, right)
     return left * right
 
 
@@ -80,8 +83,15 @@ def multiply_in_place(left: Any, right: Any) -> Any:
     return operator.imul(left, right)  # type: ignore[no-untyped-call]
 
 
-def power(base: Any, exp: Any, mod: Any = None) -> Any:
-    """What `base ** exp` and `pow` are."""
+def power(base: Any, exponent: Any) -> Any:
+    """What `base ** exponent` is."""
+    if type(base) is int is type(exponent) and _LEAST < base < _MOST and exponent < _FEW_BITS:
+        return base**exponent
+    return own_pow(base, exponent)
+
+
+def own_pow(base: Any, exp: Any, mod: Any = None) -> Any:
+    """What `pow` is in a workflow."""
     if isinstance(base, int) and isinstance(exp, int) and mod is None and not -2 < base < 2:
         _refuse_bits(base.bit_length() * exp)
     return pow(base, exp, mod)
@@ -89,6 +99,8 @@ def power(base: Any, exp: Any, mod: Any = None) -> Any:
 
 def shift(left: Any, right: Any) -> Any:
     """What `left << right` is."""
+    if type(left) is int is type(right) and _LEAST < left < _MOST and right < _FEW_BITS:
+        return left << right
     if isinstance(left, int) and isinstance(right, int) and left:
         _refuse_bits(left.bit_length() + right)
     return left << right
@@ -106,7 +118,7 @@ def shift_in_place(left: Any, right: Any) -> Any:
 
 def bounded(value: Any) -> Any:
     """Give back something that is about to be added to itself."""
-    if isinstance(value, _GROWING):
+    if type(value) not in _ATOMS and isinstance(value, _GROWING):
         refuse_size(2 * len(value))
     return value
 
@@ -149,8 +161,15 @@ def check_percent(template: Any, values: Any) -> None:
                 width(abs(value))
 
 
-def replace(text: Any, *arguments: Any, **keywords: Any) -> Any:
+def replace(text: Any, old: Any, new: Any) -> Any:
     """What `text.replace(old, new)` is."""
+    if type(text) is str is type(new) and len(text) * len(new) < MAX_SIZE:
+        return text.replace(old, new)
+    return replace_any(text, old, new)
+
+
+def replace_any(text: Any, *arguments: Any, **keywords: Any) -> Any:
+    """What `text.replace(...)` is, however it is written."""
     if isinstance(text, (str, bytes, bytearray)) and len(arguments) > 1 and type(arguments[1]) is type(text):
         old, new = arguments[:2]
         if len(text) * (len(new) + 1) > MAX_SIZE and isinstance(old, type(text)):
@@ -158,16 +177,17 @@ def replace(text: Any, *arguments: Any, **keywords: Any) -> Any:
     return text.replace(*arguments, **keywords)
 
 
-def join(separator: Any, *parts: Any) -> Any:
+def join(separator: Any, parts: Any) -> Any:
     """What `separator.join(parts)` is."""
-    if type(separator) is str and len(parts) == 1 and type(parts[0]) is list and len(parts[0]) < _FEW:
-        text = separator.join(parts[0])
-        refuse_size(len(text))
+    if type(separator) is str and type(parts) is list and len(parts) < _FEW:
+        text = separator.join(parts)
+        if len(text) > MAX_SIZE:
+            refuse_size(len(text))
         return text
-    if isinstance(separator, (str, bytes, bytearray)) and len(parts) == 1 and isinstance(parts[0], _GROWING):
-        sizes = sum([len(part) for part in parts[0] if isinstance(part, (str, bytes, bytearray))])
-        refuse_size(sizes + len(separator) * len(parts[0]))
-    return separator.join(*parts)
+    if isinstance(separator, (str, bytes, bytearray)) and isinstance(parts, _GROWING):
+        sizes = sum([len(part) for part in parts if isinstance(part, (str, bytes, bytearray))])
+        refuse_size(sizes + len(separator) * len(parts))
+    return separator.join(parts)
 
 
 def make_range(*arguments: Any) -> range:
@@ -237,10 +257,12 @@ SIZE_GUARDS: Final[dict[str, Any]] = {
     hooks.COUNT: count,
     hooks.WIDTH: width,
     hooks.REPLACE: replace,
+    hooks.REPLACE_ANY: replace_any,
+    hooks.PLAIN_RANGE: range,
     hooks.JOIN: join,
     hooks.RANGE: make_range,
     "enumerate": own_enumerate,
-    "pow": power,
+    "pow": own_pow,
     "range": Range,
     "zip": own_zip,
 }
