@@ -68,12 +68,13 @@ class Meter:
         names["filter"] = self.filter
         self._arm()
 
-    def refuel(self) -> None:
-        """Pay for the next units of the shared variable."""
+    def refuel(self) -> bool:
+        """Pay for the next units of the shared variable. What it gives is true."""
         left = self.left
         left.cell_contents = 1  # should this raise, the next unit asks again
         self._pay()
         left.cell_contents = UNITS
+        return True
 
     def spend(self, units: int) -> None:
         """Take `units` from the fuel, or end the run when there is not as much."""

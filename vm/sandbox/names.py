@@ -133,18 +133,6 @@ SUPER_CALLABLE: Final = DEFINABLE - {"__hash__"} - SUPER_TEXT
 UNBOUND_CALLABLE: Final = frozenset(("__init__", "__post_init__"))
 """What may be called on a base class by name: `Base.__init__(self)`."""
 
-TAME_METHODS: Final = frozenset(
-    words(
-        """
-    get items keys values copy index count isoformat total_seconds hex is_integer quantize
-    capitalize casefold decode encode endswith find isalnum isalpha isdecimal isdigit islower isspace istitle isupper
-    lower lstrip partition removeprefix removesuffix rfind rpartition rsplit rstrip split splitlines startswith strip
-    swapcase title upper
-    """
-    )
-)
-"""Methods that, written in C, make nothing longer. Those written in Python count for themselves."""
-
 BROAD_HANDLERS: Final = frozenset(
     words(
         """

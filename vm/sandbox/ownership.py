@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final, Self
 
 from vm.sandbox import hooks
@@ -23,36 +22,27 @@ class Token:
 
 
 class Ownership:
-    """The classes of one run."""
+    """The classes of one run. Guards look into `classes` first."""
 
     def __init__(self) -> None:
         self.token = Token()
-        self._classes: set[type] = set()
+        self.classes: set[type] = set()
 
     def add(self, cls: type) -> None:
-        self._classes.add(cls)
+        self.classes.add(cls)
 
     def owns(self, cls: object) -> bool:
         """Whether `cls` is a class that this run's code made."""
-        if cls in self._classes if _is_class(cls) else False:
+        if cls in self.classes if _is_class(cls) else False:
             return True
         if _is_class(cls) and _NAMESPACE.__get__(cls).get(hooks.OWN) is self.token:
-            self._classes.add(cls)  # type: ignore[arg-type]  # a copy that @dataclass(slots=True) made
+            self.classes.add(cls)  # type: ignore[arg-type]  # a copy that @dataclass(slots=True) made
             return True
         return False
 
-    def make_requirement(self, otherwise: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        """Return a guard that gives back instances of known classes at once, and leaves the rest to `otherwise`."""
-        classes = self._classes
-
-        def require_own(value: Any) -> Any:
-            return value if type(value) in classes else otherwise(value)
-
-        return require_own
-
     def is_own(self, value: object) -> bool:
         """Whether `value` is an instance of such a class, or such a class itself."""
-        return type(value) in self._classes or self.owns(type(value)) or self.owns(value)
+        return type(value) in self.classes or self.owns(type(value)) or self.owns(value)
 
 
 def _is_class(value: Any) -> bool:

@@ -74,8 +74,7 @@ class WorkflowPolicy(Statements):
         checks: list[ast.stmt] = [place(ast.Nonlocal([hooks.LEFT]), node), self.count(node)]
         if scope.needs_check and scope.self_name is not None:
             parameter = [*node.args.posonlyargs, *node.args.args][0]
-            receiver = ast.copy_location(ast.Name(scope.self_name, ast.Load()), parameter)
-            checks.append(self._statement(hooks.CHECK_SELF, parameter, receiver))
+            checks.append(self.check_self(scope.self_name, parameter))
         if is_method and node.name in ("__exit__", "__aexit__"):
             checks.append(self._statement(hooks.CAUGHT, node))  # no need to run it in a body that is thrown away
         start = after_docstring(node.body)
@@ -100,7 +99,7 @@ class WorkflowPolicy(Statements):
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
         node.args = self.visit(node.args)
-        self.scopes.append(Scope("function"))
+        self.scopes.append(Scope("expression"))
         body = self.visit(node.body)
         self.scopes.pop()
         node.body = place(ast.BoolOp(ast.And(), [self.unit(node), body]), node)

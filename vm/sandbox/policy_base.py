@@ -16,6 +16,13 @@ from vm.sandbox.source import finding_at
 Located = ast.expr | ast.stmt | ast.excepthandler | ast.pattern | ast.arg | ast.alias | ast.keyword
 Node = TypeVar("Node", bound=ast.AST)
 
+_DISPLAYS: Final = (ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp, ast.Constant)
+_LONG: Final = 4  # items of a display, from where on paying before is cheaper than at each turn
+_FRESH: Final = ("sorted", "list", "tuple", "set", "frozenset")
+"""Builtins whose result nobody else has."""
+
+_VIEWS: Final = ("items", "keys", "values")
+
 NARROW_HANDLERS: Final = (
     frozenset(
         name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)
@@ -40,6 +47,7 @@ class PolicyBase(RestrictingNodeTransformer):
         self.bound = frozenset(bound_names(tree))
         self.scopes = [Scope("module")]
         self.native: set[ast.AST] = set()  # nodes proved to need no guard where they stand
+        self.payments: dict[ast.AST, str] = {}  # how loops over these are paid for before
         self.growing: set[ast.AST] = set()  # operations that need one although an operand is small
 
     # ---- findings
@@ -80,15 +88,46 @@ class PolicyBase(RestrictingNodeTransformer):
 
     # ---- fuel
 
-    def is_range(self, node: ast.expr) -> bool:
-        """Whether an expression is `range(...)` as it is usually written."""
-        if not isinstance(node, ast.Call) or node.keywords or not self.is_builtin(node.func, "range"):
-            return False
-        return not any(isinstance(argument, ast.Starred) for argument in node.args)
+    def find_payment(self, loop: ast.For | ast.comprehension) -> None:
+        """Note how a loop that goes through all of its source is paid for before, if it can be.
+
+        A list that others have may grow meanwhile, in ways that nobody sees in the source.
+        """
+        source = loop.iter
+        if isinstance(source, ast.Call):
+            guard = self._payment_of_call(source)
+        else:
+            guard = hooks.TURNS if isinstance(source, _DISPLAYS) or _is_long(source) else None
+        if guard is not None:
+            self.payments[loop] = guard
+
+    def _payment_of_call(self, source: ast.Call) -> str | None:
+        function = source.func
+        if isinstance(function, ast.Attribute):
+            return hooks.COUNTED if function.attr in _VIEWS and not source.args else None
+        if self.is_builtin(function, "range"):
+            is_plain = not source.keywords and not any(isinstance(item, ast.Starred) for item in source.args)
+            return hooks.PAID_RANGE if is_plain else None
+        return hooks.TURNS if any(self.is_builtin(function, name) for name in _FRESH) else None
+
+    def pay_for(self, loop: ast.For | ast.comprehension) -> bool:
+        """Put the guard that was found for a loop around its source, now that it is visited."""
+        guard, source = self.payments.get(loop), loop.iter
+        if guard == hooks.PAID_RANGE:
+            source.func = place(ast.Name(guard, ast.Load()), source)  # type: ignore[attr-defined]
+        elif guard is not None:
+            loop.iter = self.call(guard, source, source)
+        return guard is not None
 
     def unit(self, at: Located) -> ast.expr:
         """Return `.next(.units)`: one unit of fuel as an expression, which is true."""
         return self.call(hooks.NEXT, at, ast.Name(hooks.UNITS, ast.Load()))
+
+    def counting_unit(self, at: Located) -> ast.expr:
+        """Return `(.left := .left - 1) or .next(.units)`: the same in a comprehension of a function."""
+        less = ast.BinOp(ast.Name(hooks.LEFT, ast.Load()), ast.Sub(), ast.Constant(1))
+        counted = ast.NamedExpr(ast.Name(hooks.LEFT, ast.Store()), less)
+        return place(ast.BoolOp(ast.Or(), [counted, self.call(hooks.REFUEL, at)]), at)
 
     def count(self, at: ast.stmt) -> ast.stmt:
         """Return a unit of fuel as a statement: `if not (.left := .left - 1): .refuel()`.
@@ -134,3 +173,7 @@ class PolicyBase(RestrictingNodeTransformer):
         """Refuse to bind a special name. Whatever else an identifier can spell is the author's."""
         if name is not None and names.is_special(name):
             self.refuse(node, "refused-name", f"{name} cannot be bound in workflow code", "choose a name of your own")
+
+
+def _is_long(source: ast.expr) -> bool:
+    return isinstance(source, (ast.List, ast.Tuple)) and len(source.elts) > _LONG

@@ -7,9 +7,10 @@ from typing import Final, TypeVar
 
 from stdlib_shims.tables import words
 from vm.sandbox import hooks, names
-from vm.sandbox.builtins import ALLOWED, PER_RUN, REFUSED_BUILTINS
+from vm.sandbox.builtins import REFUSED_BUILTINS
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_sizes import Sizes
+from vm.sandbox.scopes import Scope
 
 Comprehension = TypeVar("Comprehension", ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -51,6 +52,8 @@ class Expressions(Sizes):
         owner = self.find_self(node.value)
         node = self.contents(node)
         if node.attr in names.DYNAMIC and node not in self.native:
+            if node.attr in names.DRIVING_NAMES:
+                return self.read_driving(node)
             return self.call(hooks.DYNAMIC, node, node.value, self.text(node.attr, node))
         if not names.is_private(node.attr):
             return node
@@ -95,7 +98,7 @@ class Expressions(Sizes):
         if owner is not None:
             owner.needs_check = True
         else:
-            node.value = self.call(hooks.WRITE, node.value, node.value)
+            node.value = self.require_own(node.value)
         return node
 
     def _refuse_attribute(self, node: ast.Attribute, why: str) -> None:
@@ -214,28 +217,19 @@ class Expressions(Sizes):
         return self.contents(node)
 
     def _visit_turns(self, node: Comprehension) -> Comprehension:
-        """Pay for the turns: at once where nothing in the comprehension can make its source longer."""
-        guard = hooks.COUNTED if any(self._could_grow(part) for part in ast.walk(node)) else hooks.TURNS
-        ranges = [self.is_range(generator.iter) for generator in node.generators]
+        """Pay for the turns, as the sources are gone through or before."""
+        for generator in node.generators:
+            if not generator.is_async:
+                self.find_payment(generator)
+        can_count = self.scope.kind in ("function", "module")
+        self.scopes.append(Scope("expression"))
         node = self.contents(node)
-        for generator, is_range in zip(node.generators, ranges, strict=True):
+        self.scopes.pop()
+        for generator in node.generators:
             source = generator.iter
-            if generator.is_async:
-                generator.ifs.insert(0, self.unit(source))
-            elif is_range:
-                source.func = place(ast.Name(hooks.PAID_RANGE, ast.Load()), source)  # type: ignore[attr-defined]
-            else:
-                generator.iter = self.call(guard, source, source)
+            if not self.pay_for(generator):
+                generator.ifs.insert(0, self.counting_unit(source) if can_count else self.unit(source))
         return node
-
-    def _could_grow(self, node: ast.AST) -> bool:
-        """Whether this is a call that may append to something, in C, where no fuel is counted."""
-        if not isinstance(node, ast.Call):
-            return False
-        if isinstance(node.func, ast.Attribute):
-            return node.func.attr not in names.TAME_METHODS
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        return name in self.bound or (name not in ALLOWED and name not in PER_RUN)
 
 
 def _is_choice(node: ast.Call) -> bool:

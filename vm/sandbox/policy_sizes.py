@@ -7,7 +7,8 @@ from copy import deepcopy
 from typing import Final
 
 from vm.sandbox import hooks
-from vm.sandbox.policy_base import PolicyBase
+from vm.sandbox.policy_base import place
+from vm.sandbox.policy_inline import Inline
 from vm.sandbox.sizes import MAX_SIZE, MAX_WIDTH, SMALL_FACTOR
 
 _OPERATORS: Final[dict[type[ast.operator], tuple[str, str]]] = {
@@ -21,26 +22,27 @@ _OPERATORS: Final[dict[type[ast.operator], tuple[str, str]]] = {
 _WIDE_METHODS: Final = frozenset(("ljust", "rjust", "center", "zfill", "expandtabs", "to_bytes"))
 """Methods whose first argument is a width."""
 
-_METHOD_GUARDS: Final = {"replace": hooks.REPLACE, "join": hooks.JOIN}
+_METHOD_GUARDS: Final = {"replace": (2, hooks.REPLACE, hooks.REPLACE_ANY), "join": (1, hooks.JOIN, hooks.JOIN_ANY)}
+"""Methods by the number of arguments that they usually have: their guards, with so many and with others."""
 
 
-class Sizes(PolicyBase):
+class Sizes(Inline):
     def guard_operator(self, node: ast.BinOp) -> ast.expr:
         """Return a visited operation with its guard, if it needs one."""
         if isinstance(node.op, ast.Add):
-            if not isinstance(node.left, ast.Constant) and ast.dump(node.left) == ast.dump(node.right):
-                node.left = self.call(hooks.BOUNDED, node.left, node.left)
+            if type(node.left) is type(node.right) and _is_same(node.left, node.right):
+                node.left = self.bounded(node.left)
             return node
         guards = _OPERATORS.get(type(node.op))
         if guards is None or (node not in self.growing and _is_small(node.op, node.left, node.right)):
             return node
-        return self.call(guards[0], node, node.left, node.right)
+        return self.compute(node, guards[0])
 
     def guard_assignment(self, node: ast.AugAssign) -> ast.stmt:
         """Return `a *= b` with its guard: `a = .multiply_in_place(a, b)`, where `a` may be written twice."""
         if isinstance(node.op, ast.Add):
             if _mentions(node.value, node.target):
-                node.value = self.call(hooks.BOUNDED, node.value, node.value)
+                node.value = self.bounded(node.value)
             return self.contents(node)
         guards = _OPERATORS.get(type(node.op))
         is_growth = isinstance(node.op, ast.Mult)
@@ -65,8 +67,9 @@ class Sizes(PolicyBase):
         if isinstance(node.func, ast.Attribute) and node.args:
             return self._guard_method(node, node.func)
         name = node.func.id if isinstance(node.func, ast.Name) and node.func.id not in self.bound else ""
-        if name == "range" and not all(_is_literal(argument, MAX_SIZE // 2) for argument in node.args):
-            node.func = ast.copy_location(ast.Name(hooks.RANGE, ast.Load()), node.func)
+        if name == "range":
+            is_small = all(_is_literal(argument, MAX_SIZE // 2) for argument in node.args)
+            node.func = place(ast.Name(hooks.PLAIN_RANGE if is_small else hooks.RANGE, ast.Load()), node.func)
         elif name in ("bytes", "bytearray") and len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
             node.args[0] = self.call(hooks.COUNT, node.args[0], node.args[0])
         elif name == "iter" and len(node.args) == 2:
@@ -80,7 +83,10 @@ class Sizes(PolicyBase):
         elif function.attr == "extend" and ast.dump(first) == ast.dump(function.value):
             node.args[0] = self.call(hooks.BOUNDED, first, first)
         elif function.attr in _METHOD_GUARDS and not _makes_no_longer(node.args):
-            guard = ast.copy_location(ast.Name(_METHOD_GUARDS[function.attr], ast.Load()), function)
+            count, usual, any_other = _METHOD_GUARDS[function.attr]
+            is_usual = len(node.args) == count and not node.keywords
+            is_usual = is_usual and not any(isinstance(argument, ast.Starred) for argument in node.args)
+            guard = place(ast.Name(usual if is_usual else any_other, ast.Load()), function)
             node.func, node.args = guard, [function.value, *node.args]
         return node
 
@@ -98,6 +104,10 @@ class Sizes(PolicyBase):
             elif isinstance(part, ast.Constant) and any(int(n) > MAX_WIDTH for n in _numbers(str(part.value))):
                 what = f"a width of over {MAX_WIDTH} is not allowed in workflow code"
                 self.refuse(part, "refused-width", what, "make large texts in a step")
+
+
+def _is_same(left: ast.expr, right: ast.expr) -> bool:
+    return not isinstance(left, ast.Constant) and ast.dump(left) == ast.dump(right)
 
 
 def _numbers(spec: str) -> list[str]:

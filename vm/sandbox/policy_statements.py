@@ -193,11 +193,12 @@ class Statements(Expressions):
 
     def visit_For(self, node: ast.For) -> ast.stmt:
         self.keep_view(node.iter)
-        if self.is_range(node.iter) and not leaves_early(node.body):
-            node = self.contents(node)
-            node.iter.func = place(ast.Name(hooks.PAID_RANGE, ast.Load()), node.iter)  # type: ignore[attr-defined]
-            return node
-        return self._visit_loop(node)
+        if not leaves_early(node.body):
+            self.find_payment(node)
+        node = self.contents(node)
+        if not self.pay_for(node):
+            node.body.insert(0, self.count(node))
+        return node
 
     def visit_While(self, node: ast.While) -> ast.stmt:
         return self._visit_loop(node)

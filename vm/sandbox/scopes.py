@@ -12,12 +12,16 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 @dataclass(slots=True)
 class Scope:
-    """A scope being read. `self_name` is a method's first parameter, if nothing in the method rebinds it."""
+    """A scope being read. `self_name` is a method's first parameter, if nothing in the method rebinds it.
 
-    kind: Literal["module", "class", "function"]
+    An "expression" is a lambda or a comprehension. `held` counts the operands that guards keep in variables.
+    """
+
+    kind: Literal["module", "class", "function", "expression"]
     name: str = ""
     self_name: str | None = None
     needs_check: bool = False
+    held: int = 0
 
 
 def bound_names(node: ast.AST) -> Iterator[str]:

@@ -33,10 +33,12 @@ SMALL_FACTOR: Final = 16
 """A literal factor up to here needs no guard."""
 
 _SMALL_INT: Final = 1 << 64
-_MOST: Final = (1 << 29) - 1  # what compares fastest: one digit of CPython's
-_LEAST: Final = -_MOST
+MOST: Final = (1 << 29) - 1
+"""Up to here numbers are small without a look at the other operand. What has one digit of CPython's compares fastest."""
+
+LEAST: Final = -MOST
+FEW_BITS: Final = 64
 _ATOMS: Final = frozenset((int, float, bool, complex, type(None)))
-_FEW_BITS: Final = 64
 _FEW: Final = 10  # parts that may be joined first and measured then
 _GROWING: Final = (str, bytes, bytearray, list, tuple, deque)
 _LAZY: Final = frozenset(
@@ -71,7 +73,7 @@ def check_product(left: Any, right: Any) -> None:
 
 def multiply(left: Any, right: Any) -> Any:
     """What `left * right` is."""
-    if type(left) is float or (type(left) is int is type(right) and _LEAST < left < _MOST):
+    if type(left) is float or (type(left) is int is type(right) and LEAST < left < MOST):
         return left * right
     check_product(left, right)
     return left * right
@@ -85,7 +87,7 @@ def multiply_in_place(left: Any, right: Any) -> Any:
 
 def power(base: Any, exponent: Any) -> Any:
     """What `base ** exponent` is."""
-    if type(base) is int is type(exponent) and _LEAST < base < _MOST and exponent < _FEW_BITS:
+    if type(base) is int is type(exponent) and LEAST < base < MOST and exponent < FEW_BITS:
         return base**exponent
     return own_pow(base, exponent)
 
@@ -99,7 +101,7 @@ def own_pow(base: Any, exp: Any, mod: Any = None) -> Any:
 
 def shift(left: Any, right: Any) -> Any:
     """What `left << right` is."""
-    if type(left) is int is type(right) and _LEAST < left < _MOST and right < _FEW_BITS:
+    if type(left) is int is type(right) and LEAST < left < MOST and right < FEW_BITS:
         return left << right
     if isinstance(left, int) and isinstance(right, int) and left:
         _refuse_bits(left.bit_length() + right)
@@ -163,7 +165,7 @@ def check_percent(template: Any, values: Any) -> None:
 
 def replace(text: Any, old: Any, new: Any) -> Any:
     """What `text.replace(old, new)` is."""
-    if type(text) is str is type(new) and len(text) * len(new) < MAX_SIZE:
+    if type(text) is str is type(new) and (len(text) + 1) * (len(new) + 1) <= MAX_SIZE:
         return text.replace(old, new)
     return replace_any(text, old, new)
 
@@ -188,6 +190,13 @@ def join(separator: Any, parts: Any) -> Any:
         sizes = sum([len(part) for part in parts if isinstance(part, (str, bytes, bytearray))])
         refuse_size(sizes + len(separator) * len(parts))
     return separator.join(parts)
+
+
+def join_any(separator: Any, *arguments: Any, **keywords: Any) -> Any:
+    """What `separator.join(...)` is, however it is written."""
+    if len(arguments) == 1 and not keywords:
+        return join(separator, *arguments)
+    return separator.join(*arguments, **keywords)
 
 
 def make_range(*arguments: Any) -> range:
@@ -260,6 +269,7 @@ SIZE_GUARDS: Final[dict[str, Any]] = {
     hooks.REPLACE_ANY: replace_any,
     hooks.PLAIN_RANGE: range,
     hooks.JOIN: join,
+    hooks.JOIN_ANY: join_any,
     hooks.RANGE: make_range,
     "enumerate": own_enumerate,
     "pow": own_pow,

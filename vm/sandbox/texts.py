@@ -60,7 +60,8 @@ for _kind in (Text, OwnText):
 
 def clean_repr(value: object, /) -> str:
     """What `repr(x)` is in a workflow."""
-    return clean(repr(value))
+    text = repr(value)
+    return clean(text) if " at 0x" in text or len(text) > MAX_SIZE else text
 
 
 def clean_ascii(value: object, /) -> str:
@@ -123,6 +124,8 @@ def _show_one(value: Any) -> Any:
 
 def remainder(left: Any, right: Any) -> Any:
     """What `left % right` is, where `left` may be text."""
+    if type(left) is int or type(left) is float:
+        return left % right
     if isinstance(left, (str, bytes, bytearray)):
         check_percent(left, right)
     return _clean_result(left % _shown(left, right))
