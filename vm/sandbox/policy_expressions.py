@@ -8,7 +8,6 @@ from typing import Final, TypeVar
 from stdlib_shims.tables import words
 from vm.sandbox import hooks, names
 from vm.sandbox.builtins import REFUSED_BUILTINS
-from vm.sandbox.policy_base import place
 from vm.sandbox.policy_sizes import Sizes
 from vm.sandbox.scopes import Scope
 

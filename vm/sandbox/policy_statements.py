@@ -6,7 +6,7 @@ import ast
 from typing import Final, TypeVar
 
 from vm.sandbox import hooks, names
-from vm.sandbox.policy_base import NARROW_HANDLERS, Located, place
+from vm.sandbox.policy_base import NARROW_HANDLERS, Located
 from vm.sandbox.policy_expressions import Expressions
 from vm.sandbox.scopes import leaves_early, leaving_jumps
 

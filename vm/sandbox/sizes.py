@@ -34,7 +34,7 @@ SMALL_FACTOR: Final = 16
 
 _SMALL_INT: Final = 1 << 64
 MOST: Final = (1 << 29) - 1
-"""Up to here numbers are small without a look at the other operand. What has one digit of CPython's compares fastest."""
+"""Up to here a number is small without a look at the other one. What is one digit of CPython's compares fastest."""
 
 LEAST: Final = -MOST
 FEW_BITS: Final = 64
