@@ -1,8 +1,9 @@
 """The contract that every world keeps. Synchronous: the host decides what may block it.
 
 Everything here is one transaction each, durable when the call returns. Times come from the caller, in
-milliseconds since the epoch: a world reads no clock. Ids and positions are the caller's too. A world may be
-used from one thread at a time, not always the same one; several processes may open the same one.
+milliseconds since the epoch: a world reads no clock. Ids and positions are the caller's too. Any number of
+threads may use a world at once: writes take turns, and what is read was committed. Several processes may
+open the same one; it is not carried over a fork.
 
 Errors are those of `vm.errors`: `OperatorError` for the machine (`WorldBusy`, `WorldUnwritable`,
 `WorldDamaged`, ...), `CallerError` for the question (`RunNotFound`, `RunExists`). Infrastructure faults

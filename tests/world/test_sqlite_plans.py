@@ -75,15 +75,25 @@ def test_no_hot_statement_scans_a_table(path: Path, question: str) -> None:
     with closing(SqliteWorld(path, synchronous="OFF")) as world:
         _fill(world)
         ask = ASKED[question](world)
-        statements: list[str] = []
-        world._connection.raw.set_trace_callback(statements.append)
-        ask()
-        world._connection.raw.set_trace_callback(None)
+        statements = _listen(world, ask)
         asked = [sql for sql in statements if sql.strip().startswith(VERBS)]
         assert asked
         plans = {sql: _explain(world._connection.raw, sql) for sql in asked}
     scans = {sql: plan for sql, plan in plans.items() if any(line.startswith("SCAN") for line in plan)}
     assert scans == {}
+
+
+def _listen(world: SqliteWorld, ask: Callable[[], object]) -> list[str]:
+    """Return the SQL of what a question asks, through whichever connection."""
+    statements: list[str] = []
+    with world._connection.reading() as reader:
+        connections = (world._connection.raw, reader)
+    for raw in connections:
+        raw.set_trace_callback(statements.append)
+    ask()
+    for raw in connections:
+        raw.set_trace_callback(None)
+    return statements
 
 
 def _explain(raw: sqlite3.Connection, sql: str) -> list[str]:
@@ -94,11 +104,7 @@ def _explain(raw: sqlite3.Connection, sql: str) -> list[str]:
 def test_looking_for_work_reads_only_indexes_of_who_waits_and_who_is_held(path: Path) -> None:
     with closing(SqliteWorld(path, synchronous="OFF")) as world:
         _fill(world)
-        statements: list[str] = []
-        world._connection.raw.set_trace_callback(statements.append)
-        world.due_runs(now_ms=NOW + 9999, limit=5)
-        world.next_due_ms()
-        world._connection.raw.set_trace_callback(None)
+        statements = _listen(world, lambda: (world.due_runs(now_ms=NOW + 9999, limit=5), world.next_due_ms()))
         lines = {line for sql in statements for line in _explain(world._connection.raw, sql)}
     assert lines
     assert all("runs_due" in line or "runs_held" in line for line in lines), lines

@@ -110,7 +110,7 @@ def test_a_half_read_journal_does_not_stop_the_log_from_being_folded_in(
     create(a, rows=2000)
     rows = b.read_journal("r")
     next(rows)
-    assert a._connection.fetch_one("PRAGMA wal_checkpoint(TRUNCATE)") == (0, 0, 0)
+    assert a._connection.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() == (0, 0, 0)
     assert sum(1 for _ in rows) == 1999
 
 

@@ -64,6 +64,18 @@ class WorldBusy(OperatorError):
         )
 
 
+class WorldForked(OperatorError):
+    """The process was forked after the world was opened, and the child asked something of it."""
+
+    slug = "world-forked"
+
+    def __init__(self, location: str) -> None:
+        super().__init__(
+            f"the world at {location} was opened before this process was forked, and belongs to its parent",
+            fix="open the world in the child itself, or start the child with the multiprocessing method `spawn`",
+        )
+
+
 class JournalCorrupt(OperatorError):
     """A stored event does not hash to what the chain says, or is not an event."""
 

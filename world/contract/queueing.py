@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from vm.core.lifecycle import RunStatus
 from vm.errors import RunNotFound
 from world.contract.making import NOW, Section, advance, claim, create, create_leased
 from world.interface import World
-from world.records import MessageRecord, NewMessage
+from world.records import Lease, MessageRecord, NewMessage
 
 
 class Queue(Section):
@@ -137,6 +139,21 @@ class Upkeep(Section):
         assert world.health().findings == ()
         (finding,) = world.health(now_ms=NOW + 2600).findings
         assert "run a: the lease of w8 ended 100 ms ago" in finding
+
+    def test_threads_take_turns_at_writing_and_read_what_was_committed(self, world: World) -> None:
+        leases = [create_leased(world, f"r{number}") for number in range(3)]
+        heads: dict[str, list[int]] = {lease.run_id: [] for lease in leases}
+
+        def work(lease: Lease) -> None:
+            for _ in range(40):
+                assert world.append([advance(world, lease, 1, messages=(NewMessage("r0", "tick"),))]).fenced == ()
+                heads[lease.run_id].append(world.get_run(lease.run_id).head)
+
+        with ThreadPoolExecutor(3) as pool:
+            for done in [pool.submit(work, lease) for lease in leases]:
+                done.result()
+        assert list(heads.values()) == [list(range(2, 42))] * 3
+        assert len(world.list_messages("r0")) == 120
 
     def test_close_may_be_called_twice(self, world: World) -> None:
         world.close()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.errors import RunExists, RunNotFound
-from world.memory.state import State
+from world.memory.state import State, in_turn
 from world.memory.stored import StoredRun
 from world.records import Append, BundleRecord, Creation, JournalRow, Lease, NewMessage, NewRun, Written
 from world.rules import messages_of, settle_waits
@@ -18,6 +18,7 @@ from world.rules import messages_of, settle_waits
 class Advancing(State):
     """See `World.create_run` and `World.append`."""
 
+    @in_turn
     def create_run(
         self,
         run: NewRun,
@@ -35,6 +36,7 @@ class Advancing(State):
             raise RunExists(existing[run.run_id])
         return creation.lease()
 
+    @in_turn
     def append(self, appends: Sequence[Append], creations: Sequence[Creation] = ()) -> Written:
         """See `World.append`."""
         return self._write(appends, creations)

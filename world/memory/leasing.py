@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from vm.errors import Fenced, RunEnded, RunLeased
-from world.memory.state import State
+from world.memory.state import State, in_turn
 from world.memory.stored import StoredRun
 from world.records import RESUME, BuriedRun, Lease, LeaseRecord, NewMessage
 
@@ -15,6 +15,7 @@ from world.records import RESUME, BuriedRun, Lease, LeaseRecord, NewMessage
 class Leasing(State):
     """See `World`, sections leases, dead letters and waking."""
 
+    @in_turn
     def claim_run(self, run_id: str, *, owner: str, now_ms: int, expires_ms: int) -> Lease:
         """See `World.claim_run`."""
         run = self._get(run_id)
@@ -25,6 +26,7 @@ class Leasing(State):
         self.commits += 1
         return run.lease(owner, now_ms, expires_ms)
 
+    @in_turn
     def claim_runs(
         self, *, owner: str, now_ms: int, expires_ms: int, limit: int, workflows: Collection[str] | None = None
     ) -> list[Lease]:
@@ -33,12 +35,14 @@ class Leasing(State):
         self.commits += bool(due)
         return [self._open[run_id].lease(owner, now_ms, expires_ms) for run_id in due]
 
+    @in_turn
     def extend_lease(self, lease: Lease, *, expires_ms: int) -> Lease:
         """See `World.extend_lease`."""
         self._get_held(lease).lease_expires_ms = expires_ms
         self.commits += 1
         return replace(lease, expires_ms=expires_ms)
 
+    @in_turn
     def release_lease(self, lease: Lease) -> None:
         """See `World.release_lease`."""
         run = self._runs.get(lease.run_id)
@@ -46,6 +50,7 @@ class Leasing(State):
             run.release()
             self.commits += 1
 
+    @in_turn
     def list_leases(self, run_id: str) -> list[LeaseRecord]:
         """See `World.list_leases`."""
         run = self._runs.get(run_id)
@@ -59,6 +64,7 @@ class Leasing(State):
 
     # ---- dead letters
 
+    @in_turn
     def bury_run(self, lease: Lease, *, reason: str, now_ms: int) -> None:
         """See `World.bury_run`."""
         run = self._get_held(lease)
@@ -66,6 +72,7 @@ class Leasing(State):
         run.burial = now_ms, reason
         self.commits += 1
 
+    @in_turn
     def revive_run(self, run_id: str, *, now_ms: int) -> bool:
         """See `World.revive_run`."""
         run = self._get(run_id)
@@ -75,6 +82,7 @@ class Leasing(State):
         run.revive()
         return self._put(NewMessage(run_id, RESUME, due_ms=now_ms))
 
+    @in_turn
     def list_buried(self, *, limit: int | None = None) -> list[BuriedRun]:
         """See `World.list_buried`."""
         found = [(run.burial, run) for run in self._open.values() if run.burial is not None]
@@ -83,6 +91,7 @@ class Leasing(State):
 
     # ---- waking
 
+    @in_turn
     def due_runs(self, *, now_ms: int, limit: int, workflows: Collection[str] | None = None) -> list[str]:
         """See `World.due_runs`."""
         wanted = (
@@ -92,6 +101,7 @@ class Leasing(State):
         )
         return [run_id for _, run_id in heapq.nsmallest(limit, wanted)]
 
+    @in_turn
     def next_due_ms(self, *, workflows: Collection[str] | None = None) -> int | None:
         """See `World.next_due_ms`."""
         waiting = (run for run in self._open.values() if run.is_waiting and _is_among(run, workflows))

@@ -1,12 +1,19 @@
-"""What the parts of the memory world share: its dicts, and how a message gets into them."""
+"""What the parts of the memory world share: its dicts, the lock, and how a message gets into them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+import threading
+from collections.abc import Callable, Iterable
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from vm.errors import RunNotFound
 from world.memory.stored import StoredRun
 from world.records import MessageRecord, NewMessage
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S", bound="State")
 
 
 class State:
@@ -16,6 +23,7 @@ class State:
 
     def __init__(self) -> None:
         self.commits = 0
+        self._turn = threading.RLock()
         self._runs: dict[str, StoredRun] = {}
         self._open: dict[str, StoredRun] = {}  # those that are not over: what waking looks at
         self._bundles: dict[str, bytes] = {}
@@ -47,3 +55,14 @@ class State:
         )
         run.due_ms = due_ms if run.due_ms is None else min(run.due_ms, due_ms)
         return True
+
+
+def in_turn(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """Have the threads that use a world take turns at `method`."""
+
+    @functools.wraps(method)
+    def take_turn(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
+        with self._turn:
+            return method(self, *args, **kwargs)
+
+    return cast(Callable[Concatenate[S, P], R], take_turn)

@@ -1,7 +1,4 @@
-"""The memory world, put together.
-
-It passes the same contract suite as every other world.
-"""
+"""The memory world, put together. It passes the same contract suite as every other world."""
 
 from __future__ import annotations
 
@@ -13,6 +10,7 @@ from world.memory.advancing import Advancing
 from world.memory.leasing import Leasing
 from world.memory.queueing import Queueing
 from world.memory.runs import Runs
+from world.memory.state import in_turn
 from world.records import WorldHealth
 from world.rules import describe_expired_lease
 
@@ -23,10 +21,12 @@ class MemoryWorld(Runs, Leasing, Advancing, Queueing):
     `close` forgets nothing: a test that kills a host opens its runs again through the same object.
     """
 
+    @in_turn
     def change_stamp(self) -> int:
         """See `World.change_stamp`."""
         return self.commits
 
+    @in_turn
     def health(self, *, now_ms: int | None = None) -> WorldHealth:
         """See `World.health`. The size is that of the journals and bundles."""
         counts = Counter(run.status for run in self._runs.values())

@@ -1,4 +1,4 @@
-"""One connection to a world's file: how it is set up, what a transaction is, where faults are named.
+"""The connections to a world's file: how they are set up, what a transaction is, where faults are named.
 
 `sqlite3` itself, not sqlite-utils: the hot path is `execute` of constant SQL text, whose prepared statements
 the connection keeps. Every write is one `BEGIN IMMEDIATE`: it takes the write lock before it reads, so it
@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from vm.errors import BadOption, VMError, WorldBusy, WorldUnwritable
+from world.sqlite import forks
 from world.sqlite.faults import MOVED, translate
 
 SYNCHRONOUS: Final = ("OFF", "NORMAL", "FULL", "EXTRA")
@@ -23,7 +25,13 @@ _WAL_ATTEMPTS: Final = 100  # processes that open the same new file at the same 
 
 
 class Connection:
-    """A SQLite connection that raises our errors. `commits` counts the write transactions that went through."""
+    """A writer and a reader of one SQLite file, which raise our errors.
+
+    Each is used by one thread at a time, and they do not wait for one another: a thread may commit while
+    another reads. The reader sees what was committed.
+
+    `commits` counts the write transactions that went through.
+    """
 
     def __init__(self, path: str | os.PathLike[str], *, busy_timeout_ms: int) -> None:
         """Connect to the file at `path`; SQLite makes an empty one if there is none.
@@ -36,18 +44,46 @@ class Connection:
         self.busy_timeout_ms = busy_timeout_ms
         self.commits = 0
         self._place: tuple[int, int] | None = None
+        self._write_lock = threading.Lock()
+        self._read_lock = threading.Lock()
+        self._stamp = 0
+        self.raw = self._reader = self._connect(self.path)
+        forks.guard(self)
+
+    def open_reader(self) -> None:
+        """Give reads a connection of their own. Until then there is one for both.
+
+        Raises:
+            WorldUnwritable: The file is not where it was opened.
+        """
+        self._check_place()
+        self._reader = self._connect(f"{self.path.as_uri()}?mode=rw")  # never a new, empty file
+        self.fetch_one("PRAGMA user_version")  # opens the log as well, while all are in their places
+        self._check_place()
+
+    def _connect(self, place: Path | str) -> sqlite3.Connection:
         with self.faults():
-            self.raw = sqlite3.connect(
-                self.path,
-                timeout=busy_timeout_ms / 1000,
+            return sqlite3.connect(
+                place,
+                uri=isinstance(place, str),
+                timeout=self.busy_timeout_ms / 1000,
                 isolation_level=None,  # BEGIN and COMMIT are ours, on every Python
-                check_same_thread=False,  # the host moves between threads, one at a time
+                check_same_thread=False,  # the locks see to it that they take turns
                 cached_statements=_STATEMENTS_KEPT,
             )
 
     def close(self) -> None:
-        with self.faults():
+        """Close both. What a thread is writing is written first."""
+        with self._write_lock, self._read_lock, self.faults():
+            self._reader.close()
             self.raw.close()
+
+    def disown(self) -> list[sqlite3.Connection]:
+        """Become useless, in a process that was forked from the one that opened this; return what it held."""
+        held = [self.raw, self._reader]
+        self.raw = self._reader = forks.Forked(self.location)
+        self._write_lock, self._read_lock = threading.Lock(), threading.Lock()  # whoever held them is not here
+        return held
 
     @contextmanager
     def faults(self) -> Iterator[None]:
@@ -60,20 +96,21 @@ class Connection:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Write all that the block does, or nothing; durable when the block is left without an error."""
-        raw = self.raw
-        try:
+        with self._write_lock:
+            raw = self.raw
             try:
-                raw.execute("BEGIN IMMEDIATE")
-                yield raw
-                self._check_place()
-                raw.execute("COMMIT")
-            finally:
-                if raw.in_transaction:
-                    with suppress(sqlite3.Error):  # the fault that brought us here is the one to tell
-                        raw.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            raise self.translate(error) from error
-        self.commits += 1
+                try:
+                    raw.execute("BEGIN IMMEDIATE")
+                    yield raw
+                    self._check_place()
+                    raw.execute("COMMIT")
+                finally:
+                    if raw.in_transaction:
+                        with suppress(sqlite3.Error):  # the fault that brought us here is the one to tell
+                            raw.execute("ROLLBACK")
+            except sqlite3.Error as error:
+                raise self.translate(error) from error
+            self.commits += 1
 
     def _check_place(self) -> None:
         """Refuse to commit into a file that no path leads to any more: it would be gone with this process.
@@ -90,20 +127,37 @@ class Connection:
         elif self._place != place:
             raise WorldUnwritable(self.location, MOVED)
 
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend the reader. Step every statement to its end, so that no read stays open."""
+        with self._read_lock:
+            try:
+                yield self._reader
+            except sqlite3.Error as error:
+                raise self.translate(error) from error
+
     def fetch_one(self, sql: str, parameters: Any = ()) -> Any:
-        """Return the first row, or None. Steps to the end, so that no read stays open."""
+        """Return the first row, or None."""
         rows = self.fetch_all(sql, parameters)
         return rows[0] if rows else None
 
     def fetch_all(self, sql: str, parameters: Any = ()) -> list[Any]:
-        try:
-            return self.raw.execute(sql, parameters).fetchall()
-        except sqlite3.Error as error:
-            raise self.translate(error) from error
+        with self.reading() as raw:
+            return raw.execute(sql, parameters).fetchall()
+
+    def stamp(self) -> int:
+        """Return a number that changes when another connection wrote; what it was while this one writes."""
+        if self._write_lock.acquire(blocking=False):
+            try:
+                self._stamp = int(self.pragma("data_version"))
+            finally:
+                self._write_lock.release()
+        return self._stamp
 
     def pragma(self, name: str) -> Any:
-        """Return the value of a pragma that answers with one."""
-        return self.fetch_one(f"PRAGMA {name}")[0]
+        """Return the value of the writer's pragma that answers with one."""
+        with self.faults():
+            return self.raw.execute(f"PRAGMA {name}").fetchone()[0]
 
     def translate(self, error: sqlite3.Error) -> VMError:
         return translate(error, self.location, self.busy_timeout_ms)

@@ -39,13 +39,13 @@ _DUE_ASTRAY: Final = f"""
 
 
 def examine(connection: Connection, now_ms: int | None) -> WorldHealth:
-    with connection.faults():
+    with connection.reading() as raw:
         return WorldHealth(
             location=connection.location,
-            schema=connection.pragma("user_version"),
-            runs=_count_runs(connection.raw),
+            schema=raw.execute("PRAGMA user_version").fetchone()[0],
+            runs=_count_runs(raw),
             size_bytes=sum(_size(Path(f"{connection.path}{suffix}")) for suffix in ("", "-wal")),
-            findings=tuple(_findings(connection.raw, now_ms)),
+            findings=tuple(_findings(raw, now_ms)),
         )
 
 

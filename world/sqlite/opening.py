@@ -41,6 +41,7 @@ def open_connection(
         connection.configure(level)
         if found < schema.VERSION:
             _upgrade(connection)
+        connection.open_reader()
     except BaseException:
         connection.close()
         raise

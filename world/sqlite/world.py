@@ -111,8 +111,7 @@ class SqliteWorld:
         after: str | None = None,
     ) -> list[RunRecord]:
         """See `World.list_runs`."""
-        with self._connection.faults():
-            raw = self._connection.raw
+        with self._connection.reading() as raw:
             below = None if after is None else runs.find_place(raw, after)
             if after is not None and below is None:
                 raise RunNotFound(after)
@@ -167,8 +166,8 @@ class SqliteWorld:
 
     def list_leases(self, run_id: str) -> list[LeaseRecord]:
         """See `World.list_leases`."""
-        with self._connection.faults():
-            return leases.select_leases(self._connection.raw, run_id)
+        with self._connection.reading() as raw:
+            return leases.select_leases(raw, run_id)
 
     # ---- dead letters
 
@@ -186,8 +185,8 @@ class SqliteWorld:
 
     def list_buried(self, *, limit: int | None = None) -> list[BuriedRun]:
         """See `World.list_buried`."""
-        with self._connection.faults():
-            return leases.select_buried(self._connection.raw, limit)
+        with self._connection.reading() as raw:
+            return leases.select_buried(raw, limit)
 
     # ---- advancing
 
@@ -253,13 +252,13 @@ class SqliteWorld:
 
     def due_runs(self, *, now_ms: int, limit: int, workflows: Collection[str] | None = None) -> list[str]:
         """See `World.due_runs`."""
-        with self._connection.faults():
-            return [run.run_id for run in due.select_due(self._connection.raw, now_ms, limit, workflows)]
+        with self._connection.reading() as raw:
+            return [run.run_id for run in due.select_due(raw, now_ms, limit, workflows)]
 
     def next_due_ms(self, *, workflows: Collection[str] | None = None) -> int | None:
         """See `World.next_due_ms`."""
-        with self._connection.faults():
-            return due.find_next_due(self._connection.raw, workflows)
+        with self._connection.reading() as raw:
+            return due.find_next_due(raw, workflows)
 
     def unfinished_runs(self) -> list[str]:
         """See `World.unfinished_runs`."""
@@ -267,8 +266,8 @@ class SqliteWorld:
 
     def list_waits(self, run_id: str | None = None, *, limit: int | None = None) -> list[WaitRecord]:
         """See `World.list_waits`."""
-        with self._connection.faults():
-            return waits.select_waits(self._connection.raw, run_id, limit)
+        with self._connection.reading() as raw:
+            return waits.select_waits(raw, run_id, limit)
 
     # ---- queue
 
@@ -280,19 +279,19 @@ class SqliteWorld:
 
     def list_messages(self, run_id: str | None = None, *, limit: int | None = None) -> list[MessageRecord]:
         """See `World.list_messages`."""
-        with self._connection.faults():
-            return queue.select_messages(self._connection.raw, run_id, limit)
+        with self._connection.reading() as raw:
+            return queue.select_messages(raw, run_id, limit)
 
     def read_messages(self, owner: str, *, after: int) -> list[MessageRecord]:
         """See `World.read_messages`."""
-        with self._connection.faults():
-            return queue.select_news(self._connection.raw, owner, after)
+        with self._connection.reading() as raw:
+            return queue.select_news(raw, owner, after)
 
     # ---- upkeep
 
     def change_stamp(self) -> int:
         """See `World.change_stamp`. Changes when another connection commits, not on one's own writes."""
-        return int(self._connection.pragma("data_version"))
+        return self._connection.stamp()
 
     def health(self, *, now_ms: int | None = None) -> WorldHealth:
         """See `World.health`."""
