@@ -4,5 +4,17 @@ import pytest
 
 # The sections are not test modules by name: ask for readable failures before they are imported.
 pytest.register_assert_rewrite(
-    *(f"{__name__}.{section}" for section in ("advancing", "creation", "leasing", "making", "queueing", "waking"))
+    *(
+        f"{__name__}.{section}"
+        for section in (
+            "advancing",
+            "batches",
+            "claiming",
+            "creation",
+            "leasing",
+            "making",
+            "queueing",
+            "waking",
+        )
+    )
 )

@@ -10,7 +10,7 @@ import pytest
 
 from vm.core.journal import chain_hash, seed_hash
 from world.interface import World
-from world.records import Append, BundleRecord, JournalRow, Lease, NewMessage, NewRun, WaitRecord
+from world.records import Append, BundleRecord, Creation, JournalRow, Lease, NewMessage, NewRun, WaitRecord
 
 NOW: Final = 946_684_800_000
 SOURCE: Final = b"print('the body')\n"
@@ -66,6 +66,11 @@ def create_leased(world: World, run_id: str = "r", *, owner: str = "w1", **field
     lease = create(world, run_id, owner=owner, **fields)
     assert lease is not None
     return lease
+
+
+def make_creation(run_id: str, *, rows: int = 1, messages: tuple[NewMessage, ...] = (), **fields: Any) -> Creation:
+    lease = {name: fields.pop(name) for name in ("owner", "lease_expires_ms") if name in fields}
+    return Creation(new_run(run_id, **fields), make_rows(run_id, rows), BUNDLE, messages, **lease)
 
 
 def advance(world: World, lease: Lease, count: int = 0, **fields: Any) -> Append:

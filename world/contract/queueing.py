@@ -67,6 +67,21 @@ class Queue(Section):
         assert _kinds(world.list_messages("a", limit=2)) == ["3", "2"]
         assert world.list_messages("nobody") == []
 
+    def test_read_messages_brings_what_is_new_for_the_runs_that_one_holds(self, world: World) -> None:
+        mine, yours = create_leased(world, "mine", owner="w1"), create_leased(world, "yours", owner="w2")
+        create(world, "nobodys")
+        for run_id in ("mine", "yours", "nobodys", "mine"):
+            world.send(NewMessage(run_id, f"for_{run_id}", due_ms=NOW + 10**9))
+        first, last = world.read_messages("w1", after=0)
+        assert (first.run_id, last.run_id) == ("mine", "mine")
+        assert first.message_id < last.message_id
+        assert world.read_messages("w1", after=first.message_id) == [last]
+        assert world.read_messages("w1", after=last.message_id) == []
+        world.append([advance(world, mine, 1, consumed=(last.message_id,))])
+        assert world.read_messages("w1", after=0) == [first]
+        world.release_lease(yours)
+        assert world.read_messages("w2", after=0) == []
+
     def test_append_consumes_messages_with_its_rows(self, world: World) -> None:
         lease = create_leased(world)
         for kind in ("one", "two"):

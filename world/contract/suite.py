@@ -13,11 +13,30 @@ The suite asks for nothing but what `world.interface.World` promises: no files, 
 from __future__ import annotations
 
 from world.contract.advancing import Advances, Fencing, Journals
+from world.contract.batches import Batches, Deduplication
+from world.contract.claiming import Burials, Claiming, Deliveries
 from world.contract.creation import Bundles, Creation, Listing
 from world.contract.leasing import Leases
 from world.contract.queueing import Queue, Upkeep
 from world.contract.waking import Waits, Waking
 
 
-class WorldContract(Creation, Bundles, Listing, Journals, Advances, Fencing, Leases, Waits, Waking, Queue, Upkeep):
+class WorldContract(
+    Creation,
+    Bundles,
+    Listing,
+    Journals,
+    Advances,
+    Fencing,
+    Batches,
+    Deduplication,
+    Leases,
+    Waits,
+    Waking,
+    Claiming,
+    Deliveries,
+    Burials,
+    Queue,
+    Upkeep,
+):
     """Every promise of a world. Needs a fixture `make_world`: a function that returns a new, empty world."""

@@ -122,12 +122,35 @@ class Waking(Section):
         assert world.due_runs(now_ms=NOW + 10, limit=2) == ["high", "early"]
         assert world.due_runs(now_ms=NOW + 11, limit=1) == ["later_high"]
 
+    def test_due_runs_counts_the_priority_of_messages_that_are_not_due_yet(self, world: World) -> None:
+        create(world, "a", messages=(NewMessage("a", "x", due_ms=NOW, priority=1),))
+        create(world, "b", messages=(NewMessage("b", "x", due_ms=NOW, priority=-3),))
+        create(world, "c", messages=(NewMessage("c", "x", due_ms=NOW),))
+        assert world.due_runs(now_ms=NOW, limit=9) == ["a", "c", "b"]
+        world.send(NewMessage("b", "urgent", due_ms=NOW + 500, priority=2))
+        assert world.due_runs(now_ms=NOW, limit=9) == ["b", "a", "c"]
+        urgent, *_ = world.list_messages("b")
+        world.append([advance(world, claim(world, "b"), consumed=(urgent.message_id,), release=True)])
+        assert world.due_runs(now_ms=NOW, limit=9) == ["a", "c", "b"]
+
     def test_due_runs_takes_the_earlier_of_a_dead_workers_lease_and_its_waits(self, world: World) -> None:
         _park(world, "b", NOW + 500)
         lease = create_leased(world, "a")
         opened = (wait("wait_1", NOW + 400, run_id="a"),)
         world.append([advance(world, lease, 1, opened=opened, lease_expires_ms=NOW + 1000)])
         assert world.due_runs(now_ms=NOW + 1000, limit=9) == ["a", "b"]
+
+    def test_due_runs_sees_a_lease_that_an_append_shortened(self, world: World) -> None:
+        lease = create_leased(world)
+        world.append([advance(world, lease, 1, lease_expires_ms=NOW + 300)])
+        assert world.due_runs(now_ms=NOW + 299, limit=9) == []
+        assert world.due_runs(now_ms=NOW + 300, limit=9) == ["r"]
+        world.append([advance(world, lease, lease_expires_ms=NOW + 900)])
+        assert world.due_runs(now_ms=NOW + 899, limit=9) == []
+        world.append([advance(world, lease, 1, lease_expires_ms=NOW + 5000)])
+        assert world.due_runs(now_ms=NOW + 4999, limit=9) == []
+        world.extend_lease(lease, expires_ms=NOW + 100)
+        assert world.due_runs(now_ms=NOW + 100, limit=9) == ["r"]
 
     def test_next_due_ms_is_the_earliest_of_messages_and_waits(self, world: World) -> None:
         _park(world, "a", NOW + 300)
