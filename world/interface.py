@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
 from vm.core.lifecycle import RunStatus
+from world.outside import OutsideWorld
 from world.records import (
     Append,
     BundleRecord,
@@ -34,7 +35,7 @@ from world.records import (
 )
 
 
-class World(Protocol):
+class World(OutsideWorld, Protocol):
     """All that survives a crash."""
 
     @property
@@ -186,8 +187,9 @@ class World(Protocol):
         that expired but was claimed by nobody else still writes. Waits that are opened twice or closed when
         they are not open are ignored: the journal is the truth, waits are its index.
 
-        Then the creations, in the order given. One whose run id is taken, or whose `dedup_key` an unfinished
-        run has, writes nothing and is named with the run that is there. So is the second of two alike.
+        Then the creations, those of the appends' `changes` first, in the order given. One whose run id is taken,
+        or whose `dedup_key` an unfinished run has, writes nothing and is named with the run that is there. So is
+        the second of two alike.
 
         Then the messages of all that was written, those of the appends first. One whose `key` is already known
         for its run, or whose run is over, is ignored; so is one to a run that was to be created in this call

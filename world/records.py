@@ -8,6 +8,7 @@ from typing import Final
 
 from vm.core.lifecycle import RunStatus
 from vm.errors import InternalError
+from world.changes import Changes, HookClash
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ class WaitRecord:
 class NewMessage:
     """A message for a run's host. `key` makes it idempotent per run: a second one with it is ignored.
 
-    Its `kind` is between hosts; a world itself sends only `RESUME`.
+    Its `kind` is between hosts; a world itself sends only `RESUME`. One that `may_be_late` is ignored when there
+    is no such run (any more).
     """
 
     run_id: str
@@ -142,6 +144,7 @@ class NewMessage:
     key: str | None = None
     due_ms: int = 0
     priority: int = 0
+    may_be_late: bool = False
 
 
 START: Final = "start"
@@ -209,11 +212,12 @@ class Written:
 
     `fenced` are the ids of the runs whose appends were refused, in the order of the appends. `existing` maps
     the run ids of the creations that were not needed to the runs that are there in their place: the same id, or
-    the unfinished run with the same `dedup_key`.
+    the unfinished run with the same `dedup_key`. `clashes` are the hooks whose tokens others have.
     """
 
     fenced: tuple[str, ...] = ()
     existing: Mapping[str, str] = field(default_factory=dict)
+    clashes: tuple[HookClash, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +230,8 @@ class Append:
 
     `lease_expires_ms` extends the lease; `release` gives it up in the same transaction (a run that parks). One
     that parks with work left sends itself a message, or nobody would come for it. `consumed` are the ids of
-    messages that these rows answer; `freed` the correlation ids whose slots are given back.
+    messages that these rows answer; `freed` the correlation ids whose slots are given back; `changes` what others
+    see of the run beside.
 
     `opened` and `closed` may name the same wait (a retry came due and the step failed again; a sleep began
     and was cancelled): `world.rules.settle_waits` says what comes of it.
@@ -247,6 +252,7 @@ class Append:
     messages: tuple[NewMessage, ...] = ()
     consumed: tuple[int, ...] = ()
     freed: tuple[str, ...] = ()
+    changes: Changes | None = None
     release: bool = False
 
     def __post_init__(self) -> None:

@@ -34,8 +34,13 @@ def messages_of(appends: Sequence[Append], creations: Sequence[Creation]) -> Ite
     """Yield all messages of one call of `World.append`, in the order in which they are sent."""
     for append in appends:
         yield from append.messages
-    for creation in creations:
+    for creation in (*children_of(appends), *creations):
         yield from creation.messages
+
+
+def children_of(appends: Sequence[Append]) -> list[Creation]:
+    """Return the runs that advances start."""
+    return [child for append in appends if append.changes is not None for child in append.changes.children]
 
 
 def describe_expired_lease(run_id: str, owner: str, late_ms: int) -> str:

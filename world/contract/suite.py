@@ -17,6 +17,7 @@ from world.contract.batches import Batches, Deduplication
 from world.contract.claiming import Burials, Claiming, Deliveries
 from world.contract.creation import Bundles, Creation, Listing
 from world.contract.leasing import Leases
+from world.contract.outside import Answers, Attributes, Children, Hooks, Moving, Streams
 from world.contract.queueing import Queue, Upkeep
 from world.contract.waking import Waits, Waking
 
@@ -38,5 +39,11 @@ class WorldContract(
     Burials,
     Queue,
     Upkeep,
+    Hooks,
+    Streams,
+    Attributes,
+    Children,
+    Moving,
+    Answers,
 ):
     """Every promise of a world. Needs a fixture `make_world`: a function that returns a new, empty world."""

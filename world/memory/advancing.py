@@ -9,13 +9,15 @@ from collections.abc import Sequence
 
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.errors import RunExists, RunNotFound
-from world.memory.state import State, in_turn
+from world.changes import HookClash
+from world.memory.outside import Outside
+from world.memory.state import in_turn
 from world.memory.stored import StoredRun
 from world.records import Append, BundleRecord, Creation, JournalRow, Lease, NewMessage, NewRun, Written
-from world.rules import messages_of, settle_waits
+from world.rules import children_of, messages_of, settle_waits
 
 
-class Advancing(State):
+class Advancing(Outside):
     """See `World.create_run` and `World.append`."""
 
     @in_turn
@@ -44,13 +46,16 @@ class Advancing(State):
     def _write(self, appends: Sequence[Append], creations: Sequence[Creation]) -> Written:
         self._require_addressees(appends, creations)
         messages: list[NewMessage] = []
+        clashes: list[HookClash] = []
+        wanted: list[Creation] = []
         fenced, existing = [], {}
         for append in appends:
-            if self._advance(append):
+            if self._advance(append, clashes):
                 messages += append.messages
+                wanted += children_of([append])
             else:
                 fenced.append(append.run_id)
-        for creation in creations:
+        for creation in (*wanted, *creations):
             found = self._find_existing(creation.run)
             if found is None:
                 self._create(creation)
@@ -60,12 +65,12 @@ class Advancing(State):
         for message in messages:
             self._put(message)
         self.commits += 1
-        return Written(tuple(fenced), existing)
+        return Written(tuple(fenced), existing, tuple(clashes))
 
     def _require_addressees(self, appends: Sequence[Append], creations: Sequence[Creation]) -> None:
-        known = {creation.run.run_id for creation in creations}
+        known = {creation.run.run_id for creation in (*children_of(appends), *creations)}
         for message in messages_of(appends, creations):
-            if message.run_id not in known and message.run_id not in self._runs:
+            if message.run_id not in known and not message.may_be_late and message.run_id not in self._runs:
                 raise RunNotFound(message.run_id)
 
     def _find_existing(self, new: NewRun) -> str | None:
@@ -82,7 +87,7 @@ class Advancing(State):
         run_id = creation.run.run_id
         self._runs[run_id] = self._open[run_id] = StoredRun.create(creation, self._last_run)
 
-    def _advance(self, append: Append) -> bool:
+    def _advance(self, append: Append, clashes: list[HookClash]) -> bool:
         run = self._runs.get(append.run_id)
         if run is None or not run.accepts(append):
             return False
@@ -92,7 +97,10 @@ class Advancing(State):
         if append.rows or append.release:
             run.deliveries = 0
         self._settle(run, append)
+        if append.changes is not None:
+            clashes += self._change(run, append.changes)
         if run.status in TERMINAL_RUN:
+            self._drop_hooks(append.run_id)
             run.end(append.now_ms)
             del self._open[append.run_id]
         elif append.release:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from vm.errors import RunNotFound
+from world.changes import HookRecord
 from world.memory.stored import StoredRun
 from world.records import MessageRecord, NewMessage
 
@@ -27,6 +28,8 @@ class State:
         self._runs: dict[str, StoredRun] = {}
         self._open: dict[str, StoredRun] = {}  # those that are not over: what waking looks at
         self._bundles: dict[str, bytes] = {}
+        self._hooks: dict[str, HookRecord] = {}  # the open ones, by token
+        self._answers: dict[str, tuple[str, int]] = {}
         self._last_run = 0
         self._last_message = 0
         self._last_wait = 0

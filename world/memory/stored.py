@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from vm.core.journal import seed_hash
 from vm.core.lifecycle import RunStatus
+from world.changes import ChunkRow
 from world.records import (
     Append,
     BuriedRun,
@@ -18,6 +19,12 @@ from world.records import (
     RunRecord,
     WaitRecord,
 )
+
+
+@dataclass(slots=True)
+class StoredStream:
+    chunks: list[ChunkRow] = field(default_factory=list)
+    is_closed: bool = False
 
 
 @dataclass(slots=True)
@@ -40,6 +47,8 @@ class StoredRun:
     waits: dict[str, tuple[int, WaitRecord]] = field(default_factory=dict)
     messages: dict[int, MessageRecord] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
+    streams: dict[str, StoredStream] = field(default_factory=dict)
+    attributes: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def create(cls, creation: Creation, arrival: int) -> StoredRun:
@@ -115,6 +124,8 @@ class StoredRun:
         self.ended_ms = now_ms
         self.waits.clear()
         self.messages.clear()
+        for stream in self.streams.values():
+            stream.is_closed = True
         self.release()
 
     # ---- waking

@@ -179,6 +179,60 @@ _SUMMARIES_OF_2: Final = """
 """
 
 
+_TABLES_OF_3: Final = (
+    """
+    CREATE TABLE hooks (
+        digest BLOB PRIMARY KEY NOT NULL,
+        token TEXT NOT NULL,
+        run_key INTEGER NOT NULL REFERENCES runs (run_key),
+        correlation_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        created_ms INTEGER NOT NULL,
+        schema TEXT,
+        respond TEXT,
+        metadata TEXT,
+        UNIQUE (run_key, correlation_id)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE streams (
+        stream_key INTEGER PRIMARY KEY,
+        run_key INTEGER NOT NULL REFERENCES runs (run_key),
+        namespace TEXT NOT NULL,
+        length INTEGER NOT NULL,
+        is_closed INTEGER NOT NULL,
+        UNIQUE (run_key, namespace)
+    )
+    """,
+    """
+    CREATE TABLE chunks (
+        stream_key INTEGER NOT NULL REFERENCES streams (stream_key),
+        number INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (stream_key, number)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE attributes (
+        run_key INTEGER NOT NULL REFERENCES runs (run_key),
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (run_key, name)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX attributes_value ON attributes (name, value)",
+    """
+    CREATE TABLE answers (
+        request_id TEXT PRIMARY KEY NOT NULL,
+        answer TEXT NOT NULL,
+        created_ms INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX answers_created ON answers (created_ms)",
+)
+
+
 def m0001_first_schema(db: Database) -> None:
     """Make the tables of schema 1."""
     for statement in _FIRST_SCHEMA:
@@ -191,7 +245,13 @@ def m0002_queue_and_workers(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: Final[tuple[Migration, ...]] = (m0001_first_schema, m0002_queue_and_workers)
+def m0003_hooks_and_streams(db: Database) -> None:
+    """Hooks, streams, attributes and webhook answers."""
+    for statement in _TABLES_OF_3:
+        db.execute(statement)
+
+
+MIGRATIONS: Final[tuple[Migration, ...]] = (m0001_first_schema, m0002_queue_and_workers, m0003_hooks_and_streams)
 """In order: the n-th brings schema n - 1 to schema n."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 APPLICATION_ID: Final = 0x574F524C  # "WORL": tells our files from other programs' databases
-VERSION: Final = 2  # PRAGMA user_version; the number of the last migration
+VERSION: Final = 3  # PRAGMA user_version; the number of the last migration
 
 SCHEMA: Final = (
     """
@@ -148,4 +148,55 @@ SCHEMA: Final = (
     """,
     "CREATE INDEX schedules_next ON schedules (next_ms) WHERE next_ms IS NOT NULL",
     "CREATE INDEX schedules_bundle ON schedules (bundle)",
+    # A row per open hook. Found by a digest, so that an index tells nothing of tokens that begin alike.
+    """
+    CREATE TABLE hooks (
+        digest BLOB PRIMARY KEY NOT NULL,
+        token TEXT NOT NULL,
+        run_key INTEGER NOT NULL REFERENCES runs (run_key),
+        correlation_id TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        created_ms INTEGER NOT NULL,
+        schema TEXT,
+        respond TEXT,
+        metadata TEXT,
+        UNIQUE (run_key, correlation_id)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE streams (
+        stream_key INTEGER PRIMARY KEY,
+        run_key INTEGER NOT NULL REFERENCES runs (run_key),
+        namespace TEXT NOT NULL,
+        length INTEGER NOT NULL,
+        is_closed INTEGER NOT NULL,
+        UNIQUE (run_key, namespace)
+    )
+    """,
+    """
+    CREATE TABLE chunks (
+        stream_key INTEGER NOT NULL REFERENCES streams (stream_key),
+        number INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (stream_key, number)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE attributes (
+        run_key INTEGER NOT NULL REFERENCES runs (run_key),
+        name TEXT NOT NULL,
+        value TEXT NOT NULL,
+        PRIMARY KEY (run_key, name)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX attributes_value ON attributes (name, value)",
+    """
+    CREATE TABLE answers (
+        request_id TEXT PRIMARY KEY NOT NULL,
+        answer TEXT NOT NULL,
+        created_ms INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX answers_created ON answers (created_ms)",
 )

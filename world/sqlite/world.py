@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.errors import Fenced, RunExists, RunNotFound, WorldDamaged
+from world.changes import HookClash
 from world.records import (
     RESUME,
     Append,
@@ -27,12 +28,13 @@ from world.records import (
     WorldHealth,
     Written,
 )
-from world.rules import messages_of
+from world.rules import children_of, messages_of
 from world.sqlite import due, health, journal, leases, queue, runs, waits
 from world.sqlite.opening import open_connection
+from world.sqlite.outside import Outside, end_run, write_changes
 
 
-class SqliteWorld:
+class SqliteWorld(Outside):
     """A `World` in a SQLite file (WAL). See `world.interface.World` for what each method promises.
 
     The file, and the folders above it, are made when they are not there, unless `create` is false.
@@ -199,19 +201,22 @@ class SqliteWorld:
         return written
 
     def _write(self, appends: Sequence[Append], creations: Sequence[Creation]) -> Written:
-        asked = {creation.run.run_id for creation in creations}
+        asked = {creation.run.run_id for creation in (*children_of(appends), *creations)}
         messages: list[NewMessage] = []
+        clashes: list[HookClash] = []
+        wanted: list[Creation] = []
         fenced, existing = [], {}
         with self._connection.transaction() as raw:
             for message in messages_of(appends, creations):
-                if message.run_id not in asked:
+                if message.run_id not in asked and not message.may_be_late:
                     queue.require_run(raw, message.run_id)
             for append in appends:
-                if self._advance(raw, append):
+                if self._advance(raw, append, clashes):
                     messages += append.messages
+                    wanted += children_of([append])
                 else:
                     fenced.append(append.run_id)
-            for creation in creations:
+            for creation in (*wanted, *creations):
                 found = runs.find_existing(raw, creation.run)
                 if found is None:
                     self._create(raw, creation)
@@ -220,7 +225,7 @@ class SqliteWorld:
                     existing[creation.run.run_id] = found
             for message in messages:
                 queue.put(raw, message)
-        return Written(tuple(fenced), existing)
+        return Written(tuple(fenced), existing, tuple(clashes))
 
     def _create(self, raw: sqlite3.Connection, creation: Creation) -> None:
         run_key = runs.insert_run(raw, creation)
@@ -228,10 +233,14 @@ class SqliteWorld:
         if creation.owner is not None:
             leases.record(raw, run_key, 1, creation.owner, creation.run.created_ms)
 
-    def _advance(self, raw: sqlite3.Connection, append: Append) -> bool:
+    def _advance(self, raw: sqlite3.Connection, append: Append, clashes: list[HookClash]) -> bool:
         run_key, check_ms = self._find_key(raw, append.run_id)
         if run_key is None or not journal.advance(raw, run_key, append):
             return False
+        if append.changes is not None:
+            clashes += write_changes(raw, run_key, append.run_id, append.changes)
+        if append.status in TERMINAL_RUN:
+            end_run(raw, run_key)
         if append.release or append.status in TERMINAL_RUN:
             journal.finish(raw, run_key, append)
         elif not append.rows or append.lease_expires_ms < check_ms:

@@ -1,0 +1,87 @@
+"""What an advance changes that others see of a run: its hooks, its streams, its attributes, runs that it starts.
+
+Frozen rows, like those of `world.records`. Most advances change none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from world.records import Creation
+
+
+@dataclass(frozen=True, slots=True)
+class HookRecord:
+    """An open hook. `token` is what others send to; no two open hooks of a world have the same.
+
+    `kind` is `hook` or `webhook`; `schema` names what payloads are checked against; `respond` and `metadata` are
+    encoded values, or None.
+    """
+
+    token: str
+    run_id: str
+    correlation_id: str
+    kind: str
+    created_ms: int
+    schema: str | None = None
+    respond: str | None = None
+    metadata: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HookClash:
+    """A hook that was not opened: run `owner` has its token."""
+
+    run_id: str
+    correlation_id: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewChunk:
+    """A piece to be appended to a run's stream. `kind` is `text`, `bytes` or `value`; `body` its bytes."""
+
+    namespace: str
+    kind: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRow:
+    """A piece of a stream. `index` counts from 0, without gaps."""
+
+    index: int
+    kind: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRecord:
+    """A stream as it stands: `length` pieces so far, and whether more may come."""
+
+    run_id: str
+    namespace: str
+    length: int
+    is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one advance changes beside journal, waits and messages.
+
+    `hooks_opened` whose token is another open hook's are not opened, and named in `Written.clashes`; one that is
+    in `hooks_closed` as well is neither. `children` are stored unless a run with their id is there, which
+    `Written.existing` names. `chunks` get their indexes in this order; what is written to a stream of
+    `streams_closed` in the same advance comes before its end, later chunks are dropped. `attributes` maps names to
+    JSON text, or to None to take one away.
+    """
+
+    hooks_opened: tuple[HookRecord, ...] = ()
+    hooks_closed: tuple[str, ...] = ()
+    children: tuple[Creation, ...] = ()
+    chunks: tuple[NewChunk, ...] = ()
+    streams_closed: tuple[str, ...] = ()
+    attributes: Mapping[str, str | None] = field(default_factory=dict)
