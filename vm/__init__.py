@@ -31,6 +31,7 @@ from vm.errors import (
 if TYPE_CHECKING:
     from vm.core.codec import serializable as serializable
     from vm.core.signals import RunCancelled as RunCancelled
+    from vm.core.streams import get_writable as get_writable
     from vm.face.embed import VM as VM
     from vm.face.embed import BackgroundVM as BackgroundVM
     from vm.face.embed import Run as Run
@@ -155,6 +156,7 @@ _LAZY = {
     "get_step_metadata": "vm.host.metadata",
     "StepMetadata": "vm.host.metadata",
     "RunCancelled": "vm.core.signals",
+    "get_writable": "vm.core.streams",
     "serializable": "vm.core.codec",
 }  # loaded when first used: a workflow file must not pay for trio and SQLite
 
@@ -197,6 +199,7 @@ __all__ = [
     "gather",
     "get_step_metadata",
     "get_workflow_metadata",
+    "get_writable",
     "log",
     "now",
     "open_vm",

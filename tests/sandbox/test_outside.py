@@ -6,8 +6,9 @@ import pytest
 
 from tests.sandbox.replays import T0, failure_of, result_of, start
 from vm.core.codec import decode, encode
-from vm.core.commands import CancelRun, CompleteRun, ContinueRun, OpenHook, SetAttributes, StartChild
-from vm.core.events import CancelRequested, ChildCompleted, HookReceived
+from vm.core.commands import CancelRun, CompleteRun, ContinueRun, OpenHook, RunStep, SetAttributes, StartChild
+from vm.core.events import CancelRequested, ChildCompleted, HookReceived, StepCompleted, StepStarted
+from vm.core.streams import Stream
 
 
 def test_hook_is_awaited_and_iterated_in_a_body() -> None:
@@ -268,3 +269,38 @@ async def main():
     "use workflow"
     return [patched("faster"), patched("faster")]
 """) == [True, True]
+
+
+def test_stream_crosses_to_a_step_by_its_name() -> None:
+    source = """
+from vm import get_writable
+async def main():
+    "use workflow"
+    await report(get_writable("progress"))
+    try:
+        get_writable().write("x")
+    except Exception as error:
+        return type(error).__name__
+
+async def report(stream):
+    "use step"
+"""
+    replay, (command,) = start(source)
+    assert isinstance(command, RunStep)
+    (stream,), _ = decode(command.args)
+    assert stream == Stream("progress")
+    replay.feed(StepStarted(at_ms=T0, correlation_id="step_1", attempt=1))
+    (done,) = replay.feed(StepCompleted(at_ms=T0, correlation_id="step_1", result=encode(None)))
+    assert done == CompleteRun(output=encode("OutsideStep"))
+
+
+@pytest.mark.parametrize("name", ["7", "'x' * 129", "'a\\nb'"])
+def test_stream_name_that_cannot_be_one_is_refused(name: str) -> None:
+    kind, text, _ = failure_of(f"""
+from vm import get_writable
+async def main():
+    "use workflow"
+    get_writable({name})
+""")
+    assert kind == "vm//BadOption"
+    assert "namespace" in text

@@ -16,6 +16,7 @@ from vm.core.commands import Origin
 from vm.core.context import Context
 from vm.core.hooks import Hook
 from vm.core.ids import check_run_id, short_name, workflow_id
+from vm.core.streams import get_writable
 from vm.sandbox.placeholder import Placeholder
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def _notes(context: Context) -> dict[str, object]:
         """Say whether to take the new way at a change of code: True in new runs, False in those that passed it."""
         return context.patched(_text("patched", patch), origin=_caller())
 
-    return {"set_attributes": set_attributes, "patched": patched}
+    return {"set_attributes": set_attributes, "patched": patched, "get_writable": get_writable}
 
 
 def _caller() -> Origin:

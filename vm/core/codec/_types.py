@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, Protocol, TypeVar
 
 from vm import errors
+from vm.core.streams import Stream
 
 _Class = TypeVar("_Class", bound=type)
 
@@ -91,6 +92,7 @@ PLAIN: Final = TypeTable(
         **_own_classes(),
         **{f"decimal//{cls.__name__}": cls for cls in _DECIMAL_SIGNALS},
         "json//JSONDecodeError": json.JSONDecodeError,
+        "vm//Stream": Stream,
     }
 )
-"""Knows the exceptions that every side has: the builtin ones, this package's, a few of the stdlib's."""
+"""Knows what every side has: the builtin exceptions, this package's, a few of the stdlib's; streams."""
