@@ -57,5 +57,5 @@ def test_comparison_finds_a_journal_that_differs() -> None:
     forged = {"planted": recorded._replace(bodies=[body.replace('"a":0.', '"a":1.') for body in recorded.bodies])}
     answer = ask(THIS, AWAY, Order(forged, planted))
     assert "do not hash" in answer.replayed["planted"]
-    assert answer.live == {"planted": recorded}
+    assert answer.again == {"planted": recorded}
     assert set(differences(forged, answer, planted)) == {"planted"}

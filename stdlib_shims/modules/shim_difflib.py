@@ -18,6 +18,16 @@ def _bounded(sequence: Any) -> Any:
     return sequence
 
 
+def IS_LINE_JUNK(line: str) -> bool:
+    """Tell whether a line is blank, or holds one `#` and nothing else."""
+    return line.strip() in ("", "#")
+
+
+def IS_CHARACTER_JUNK(ch: str, ws: str = " \t") -> bool:
+    """Tell whether a character is a space or a tab."""
+    return ch in ws
+
+
 class SequenceMatcher(difflib.SequenceMatcher[Any]):
     """`difflib.SequenceMatcher`, whose junk is listed in the order of the sequence.
 
@@ -55,7 +65,7 @@ def ndiff(
     a: Sequence[str],
     b: Sequence[str],
     linejunk: Callable[[str], bool] | None = None,
-    charjunk: Callable[[str], bool] | None = difflib.IS_CHARACTER_JUNK,
+    charjunk: Callable[[str], bool] | None = IS_CHARACTER_JUNK,
 ) -> Iterator[str]:
     """Yield the lines of both, marked. Raises TooLarge past `MAX_COMPARED` lines."""
     return Differ(linejunk, charjunk).compare(a, b)
@@ -88,7 +98,9 @@ def get_close_matches(word: Sequence[Any], possibilities: Iterable[Any], n: int 
 
 
 OFFERS: Final[dict[str, Any]] = {
-    **pick(difflib, "IS_CHARACTER_JUNK IS_LINE_JUNK Match restore"),
+    **pick(difflib, "Match restore"),
+    "IS_CHARACTER_JUNK": IS_CHARACTER_JUNK,
+    "IS_LINE_JUNK": IS_LINE_JUNK,
     "Differ": Differ,
     "SequenceMatcher": SequenceMatcher,
     "context_diff": _diff("context_diff"),

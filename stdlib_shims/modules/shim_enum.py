@@ -20,11 +20,15 @@ class Kind(enum.EnumMeta):
         for name in ("module", "qualname", "type"):
             if options.get(name) is not None:
                 raise Refused(f"an enumeration with {name}=...", "write it as a class")
+        if len(args) > 1 and cls.__members__:
+            return super().__call__(args, **options)  # a member whose value is a tuple, as from 3.12 on
+        if len(args) > 2:
+            raise TypeError("an enumeration is made of a name and its members")
         if not cls.__members__ and (len(args) > 1 or "names" in options):
             names = options.pop("names") if "names" in options else args[1]
             names = _check_members(str(args[0]), names)
             options["module"] = sys._getframe(1).f_globals["__name__"]
-            args = (args[0], names, *args[2:])
+            args = (args[0], names)
         return super().__call__(*args, **options)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from stdlib_shims.refusals import Refused
@@ -39,6 +39,11 @@ def wraps(wrapped: Any) -> Callable[[Any], Any]:
     return decorate
 
 
+def reduce(function: Callable[[Any, Any], Any], iterable: Iterable[Any], /, *initial: Any) -> Any:
+    """Return what a function of two makes of items, one after the other. `initial` comes first, if it is given."""
+    return functools.reduce(function, iterable, *initial)
+
+
 class cached_property:
     """A property that is computed once per instance and kept in its `__dict__`.
 
@@ -69,8 +74,9 @@ class cached_property:
 
 
 OFFERS: Final[dict[str, Any]] = {
-    **pick(functools, "cmp_to_key partial reduce"),
+    **pick(functools, "cmp_to_key partial"),
     "cached_property": cached_property,
+    "reduce": reduce,
     "wraps": wraps,
 }
 

@@ -38,6 +38,9 @@ def dumps(obj: Any, **options: Any) -> str:
         raise TooLarge("an indent", _MAX_INDENT, "characters")
     try:
         text = json.dumps(obj, **options)
+    except (TypeError, ValueError) as error:
+        _drop_notes(error)
+        raise
     except RecursionError:
         if _depth_of(obj) > MAX_DEPTH:  # else it is the author's own recursion, in `default`
             raise TooLarge("nesting in JSON", MAX_DEPTH, "levels") from None
@@ -94,6 +97,15 @@ def _plain(error: json.JSONDecodeError) -> json.JSONDecodeError:
         return error
     after = _SPACE.match(error.doc, error.pos + 1)
     return json.JSONDecodeError(expected, error.doc, after.end() if after else error.pos)
+
+
+def _drop_notes(error: Exception) -> None:
+    """Take off what 3.14 notes of the place in the object."""
+    kept = [note for note in getattr(error, "__notes__", ()) if not note.startswith("when serializing ")]
+    if kept:
+        error.__notes__ = kept
+    elif hasattr(error, "__notes__"):
+        del error.__notes__
 
 
 def _check(what: str, options: dict[str, Any], known: frozenset[str]) -> None:

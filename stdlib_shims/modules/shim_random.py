@@ -53,14 +53,22 @@ def expovariate(self: random.Random, lambd: float = 1.0) -> float:
 
 def getrandbits(self: random.Random, k: int, /) -> int:
     """Return an integer of k random bits. Raises TooLarge past `MAX_BITS`."""
-    require_bits(k, "random.getrandbits")
-    return random.Random.getrandbits(self, k)
+    bits = operator.index(k)
+    if bits < 0:
+        raise ValueError("number of bits must be non-negative")
+    require_bits(bits, "random.getrandbits")
+    return random.Random.getrandbits(self, bits)
 
 
 def randbytes(self: random.Random, n: int) -> bytes:
     """Return n random bytes. Raises TooLarge past `MAX_ITEMS`."""
     require_items(n, "random.randbytes")
-    return random.Random.getrandbits(self, n * 8).to_bytes(n, "little")
+    return getrandbits(self, n * 8).to_bytes(n, "little")
+
+
+def randint(self: random.Random, a: int, b: int) -> int:
+    """Return an integer from a to b, both included."""
+    return random.Random.randrange(self, operator.index(a), operator.index(b) + 1)
 
 
 def randrange(self: random.Random, start: int, stop: int | None = None, step: int = 1) -> int:
@@ -76,12 +84,13 @@ def sample(self: random.Random, population: Sequence[Any], k: int, *, counts: Se
 
 
 _REPLACED: Final[dict[str, Callable[..., Any]]] = {
-    function.__name__: function for function in (seed, choices, expovariate, getrandbits, randbytes, randrange, sample)
+    function.__name__: function
+    for function in (seed, choices, expovariate, getrandbits, randbytes, randint, randrange, sample)
 }
 
 _REAL: Final = words(
     """
-    betavariate choice gammavariate gauss getstate lognormvariate normalvariate paretovariate randint random
+    betavariate choice gammavariate gauss getstate lognormvariate normalvariate paretovariate random
     setstate shuffle triangular uniform vonmisesvariate weibullvariate
     """
 )
@@ -102,6 +111,7 @@ class Random(random.Random):
     expovariate = expovariate
     getrandbits = getrandbits
     randbytes = randbytes
+    randint = randint
     randrange = randrange
     sample = sample  # type: ignore[assignment]  # bounded, and not generic
 

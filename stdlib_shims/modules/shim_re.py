@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -28,6 +29,26 @@ REFUSES: Final[dict[str, str]] = {
     "purge": "the cache belongs to the process",
     **refuse("RegexFlag Scanner", "use the flags by name, and re.finditer"),
 }
+
+
+class PatternError(re.error):
+    """`re.PatternError`, which is called `re.error` before 3.13. The face knows it by both names."""
+
+    __module__ = "re"
+
+    def __init__(self, msg: str, pattern: Any = None, pos: int | None = None) -> None:
+        super().__init__(msg, pattern, pos)
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """Raise the engine's errors as ours."""
+    try:
+        yield
+    except PatternError:
+        raise
+    except re.error as error:
+        raise PatternError(error.msg, error.pattern, error.pos) from None
 
 
 class Pattern:
@@ -85,7 +106,8 @@ class Pattern:
         self._bounded(string, 1)
         if not callable(repl) and len(repl) * (len(string) + 1) > _MAX_RESULT:
             repl = _Counting(repl).expand
-        return self._real.subn(repl, string, count)
+        with _own_errors():
+            return self._real.subn(repl, string, count)
 
     def _bounded(self, text: Any, searching: int) -> Any:
         limit = TEXT_LIMITS[self._degree + searching]
@@ -139,8 +161,9 @@ def compile(pattern: Any, flags: Any = 0) -> Pattern:
     source, flags = (pattern.pattern, pattern.flags) if isinstance(pattern, re.Pattern) else (pattern, int(flags))
     if not isinstance(source, str | bytes):
         raise Refused(f"a pattern of type {type(source).__name__}", "give a str or bytes")
-    verdict = check_pattern(source, flags)
-    real = re.compile(source, flags)
+    with _own_errors():
+        verdict = check_pattern(source, flags)
+        real = re.compile(source, flags)
     if real.flags & _LOCALE:
         raise Refused("the regular expression flag LOCALE", "leave it out")
     return Pattern(real, verdict.degree if verdict else MAX_DEGREE)
@@ -170,9 +193,10 @@ def subn(pattern: Any, repl: Any, string: Any, count: int = 0, flags: Any = 0) -
 
 
 OFFERS: Final[dict[str, Any]] = {
-    **pick(re, "A ASCII DOTALL I IGNORECASE M MULTILINE Match NOFLAG S U UNICODE VERBOSE X error escape"),
+    **pick(re, "A ASCII DOTALL I IGNORECASE M MULTILINE Match NOFLAG S U UNICODE VERBOSE X escape"),
     "Pattern": Pattern,
-    "PatternError": re.error,
+    "PatternError": PatternError,
+    "error": PatternError,
     "compile": compile,
     **{name: _searching(name) for name in ("findall", "finditer", "fullmatch", "match", "search")},
     "split": split,

@@ -7,16 +7,17 @@ whoever reads it can. A credential is made inside a step, where `secrets` is the
 from __future__ import annotations
 
 import base64
-import hmac
 from collections.abc import Sequence
 from typing import Any, Final
 
+from stdlib_shims.modules.shim_hashlib import compare_digest
+from stdlib_shims.modules.shim_random import getrandbits, randbytes, randrange
 from stdlib_shims.refusals import Refused
-from stdlib_shims.run import Run, require_bits, require_items
+from stdlib_shims.run import Run
 
 _DEFAULT_BYTES: Final = 32
 
-OFFERS: Final[dict[str, Any]] = {"DEFAULT_ENTROPY": _DEFAULT_BYTES, "compare_digest": hmac.compare_digest}
+OFFERS: Final[dict[str, Any]] = {"DEFAULT_ENTROPY": _DEFAULT_BYTES, "compare_digest": compare_digest}
 
 REFUSES: Final[dict[str, str]] = {"SystemRandom": "it draws from the machine's entropy; do that inside a step"}
 
@@ -25,13 +26,12 @@ def bind(run: Run) -> dict[str, Any]:
     """Return the functions that draw, apart from the author's random numbers so that neither shifts the other."""
 
     def randbits(k: int) -> int:
-        require_bits(k, "secrets.randbits")
-        return run.id_random.getrandbits(k)
+        return getrandbits(run.id_random, k)
 
     def randbelow(exclusive_upper_bound: int) -> int:
         if exclusive_upper_bound <= 0:
             raise Refused("randbelow of nothing", "give an upper bound of at least 1")
-        return run.id_random.randrange(exclusive_upper_bound)
+        return randrange(run.id_random, exclusive_upper_bound)
 
     def choice(seq: Sequence[Any]) -> Any:
         return run.id_random.choice(seq)
@@ -42,8 +42,7 @@ def bind(run: Run) -> dict[str, Any]:
 def _tokens(run: Run) -> dict[str, Any]:
     def token_bytes(nbytes: int | None = None) -> bytes:
         size = _DEFAULT_BYTES if nbytes is None else nbytes
-        require_items(size, "secrets.token_bytes")
-        return run.id_random.randbytes(size)
+        return randbytes(run.id_random, size)
 
     def token_hex(nbytes: int | None = None) -> str:
         return token_bytes(nbytes).hex()

@@ -30,6 +30,30 @@ def fmean(data: Iterable[float], weights: Iterable[float] | None = None) -> floa
     return _dot(numbers, factors) / total
 
 
+def geometric_mean(data: Iterable[float]) -> float:
+    """Return the geometric mean; one number that is 0 makes it 0, as from 3.13 on.
+
+    Raises:
+        StatisticsError: There is no data, or a number is negative.
+    """
+    numbers = [float(number) for number in data]
+    if not numbers:
+        raise StatisticsError("Must have a non-empty dataset")
+    if min(numbers) < 0:
+        raise StatisticsError("No negative inputs allowed")
+    return math.exp(math.fsum(map(math.log, numbers)) / len(numbers)) if all(numbers) else 0.0
+
+
+def quantiles(data: Iterable[Any], *, n: int = 4, method: str = "exclusive") -> list[Any]:
+    """Return the n - 1 cut points; of one number, that number each time, as from 3.13 on."""
+    numbers = list(data)
+    if not numbers:
+        raise StatisticsError("must have at least one data point")
+    if len(numbers) == 1 and n >= 1:
+        return numbers * (n - 1)
+    return statistics.quantiles(numbers, n=n, method=method)  # type: ignore[arg-type]
+
+
 def covariance(x: Sequence[float], y: Sequence[float], /) -> float:
     """Return the covariance of two series. Raises StatisticsError for series that do not fit."""
     from_x, from_y = _deviations("covariance", x, y)
@@ -82,14 +106,16 @@ OFFERS: Final[dict[str, Any]] = {
     **pick(
         statistics,
         """
-        LinearRegression StatisticsError geometric_mean harmonic_mean mean median median_grouped median_high
-        median_low mode multimode pstdev pvariance quantiles stdev variance
+        LinearRegression StatisticsError harmonic_mean mean median median_grouped median_high
+        median_low mode multimode pstdev pvariance stdev variance
         """,
     ),
     "correlation": correlation,
     "covariance": covariance,
     "fmean": fmean,
+    "geometric_mean": geometric_mean,
     "linear_regression": linear_regression,
+    "quantiles": quantiles,
 }
 
 REFUSES: Final[dict[str, str]] = {

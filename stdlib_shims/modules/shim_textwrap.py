@@ -9,7 +9,22 @@ from typing import Any, Final
 
 from stdlib_shims.refusals import TooLarge
 from stdlib_shims.run import MAX_WIDTH
-from stdlib_shims.tables import pick
+
+
+def dedent(text: str) -> str:
+    """Return text without the space that all its lines begin with."""
+    return textwrap.dedent(_require_text(text))
+
+
+def indent(text: str, prefix: str, predicate: Callable[[str], bool] | None = None) -> str:
+    """Return text with a prefix before each line that is not blank, or that `predicate` chooses."""
+    return textwrap.indent(_require_text(text), _require_text(prefix), predicate)
+
+
+def _require_text(given: Any) -> str:
+    if not isinstance(given, str):
+        raise TypeError(f"expected str object, not {type(given).__name__!r}")
+    return given
 
 
 def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -23,7 +38,8 @@ def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 OFFERS: Final[dict[str, Any]] = {
-    **pick(textwrap, "dedent indent"),
+    "dedent": dedent,
+    "indent": indent,
     **{name: _bounded(getattr(textwrap, name)) for name in ("wrap", "fill", "shorten")},
 }
 

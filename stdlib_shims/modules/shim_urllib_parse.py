@@ -12,7 +12,7 @@ OFFERS: Final[dict[str, Any]] = pick(
     urllib.parse,
     """
     DefragResult DefragResultBytes ParseResult ParseResultBytes SplitResult SplitResultBytes
-    parse_qs parse_qsl quote quote_from_bytes quote_plus unquote unquote_plus unquote_to_bytes urldefrag
+    quote quote_from_bytes quote_plus unquote unquote_plus unquote_to_bytes urldefrag
     urljoin urlparse urlsplit urlunparse urlunsplit
     """,
 )
@@ -39,6 +39,23 @@ def _text(value: Any) -> Any:
     return value if isinstance(value, str | bytes) else without_addresses(str(value))
 
 
-OFFERS["urlencode"] = urlencode
+def parse_qs(qs: Any, *arguments: Any, **options: Any) -> dict[Any, list[Any]]:
+    """Return the values of a query by name."""
+    return urllib.parse.parse_qs(_require_text(qs), *arguments, **options)
+
+
+def parse_qsl(qs: Any, *arguments: Any, **options: Any) -> list[tuple[Any, Any]]:
+    """Return the names and values of a query."""
+    return urllib.parse.parse_qsl(_require_text(qs), *arguments, **options)
+
+
+def _require_text(given: Any) -> Any:
+    """Give back text. Raises TypeError for anything else but nothing at all."""
+    if given and not isinstance(given, str | bytes | bytearray):
+        raise TypeError(f"a query is text, not {type(given).__name__}")
+    return given or ""
+
+
+OFFERS.update(urlencode=urlencode, parse_qs=parse_qs, parse_qsl=parse_qsl)
 
 REFUSES: Final[dict[str, str]] = {}

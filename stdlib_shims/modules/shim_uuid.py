@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 import uuid
 from typing import Any, Final
 
 from stdlib_shims.run import Run
+from stdlib_shims.standing import Standing
 from stdlib_shims.tables import pick, refuse
 
 _UUID4: Final = "uuid4() gives an id that is the same at every replay"
@@ -15,7 +17,7 @@ OFFERS: Final[dict[str, Any]] = pick(
     uuid,
     """
     NAMESPACE_DNS NAMESPACE_OID NAMESPACE_URL NAMESPACE_X500 RESERVED_FUTURE RESERVED_MICROSOFT RESERVED_NCS
-    RFC_4122 SafeUUID UUID
+    RFC_4122 SafeUUID
     """,
 )
 
@@ -26,6 +28,17 @@ REFUSES: Final[dict[str, str]] = {
     **refuse("uuid6 uuid7 uuid8", f"only newer Pythons have it, and a run must replay on all; {_UUID4}"),
     **refuse("NIL MAX", "only newer Pythons have it; write UUID(int=0) or UUID(int=2**128 - 1)"),
 }
+
+
+class UUID(uuid.UUID, metaclass=Standing):
+    """`uuid.UUID`. Its instances are of the real class, which the boundary knows."""
+
+    __slots__ = ()
+
+    def __new__(cls, hex: str | None = None, bytes: Any = None, *arguments: Any, **named: Any) -> Any:
+        if bytes is not None and not isinstance(bytes, builtins.bytes):
+            raise TypeError("the bytes of a UUID are bytes")  # the real one asserts it, but not under -O
+        return uuid.UUID(hex, bytes, *arguments, **named) if cls is UUID else object.__new__(cls)
 
 
 def uuid3(namespace: uuid.UUID, name: str | bytes) -> uuid.UUID:
@@ -44,7 +57,7 @@ def _named(digest: Any, namespace: uuid.UUID, name: str | bytes, version: int) -
     return uuid.UUID(bytes=digest.digest()[:16], version=version)
 
 
-OFFERS.update(uuid3=uuid3, uuid5=uuid5)
+OFFERS.update(UUID=UUID, uuid3=uuid3, uuid5=uuid5)
 
 
 def bind(run: Run) -> dict[str, Any]:

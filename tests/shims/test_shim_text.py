@@ -160,6 +160,32 @@ def test_hashes_are_the_real_ones(face, name):
     assert getattr(hashlib, name)(b"abc").hexdigest() == hashlib.new(name, b"abc").hexdigest() == expected
 
 
+def test_hash_objects_show_nothing_of_the_library_behind_them(face):
+    hashlib, hmac = face("hashlib"), face("hmac")
+    made = hashlib.md5(b"abc")
+    assert (repr(made), type(made).__name__) == ("<md5 hash object>", "Hash")
+    assert (made.name, made.digest_size, made.block_size) == ("md5", 16, 64)
+    copied = made.copy()
+    copied.update(b"d")
+    assert (made.hexdigest(), copied.digest()) == (
+        real_hashlib.md5(b"abc").hexdigest(),
+        real_hashlib.md5(b"abcd").digest(),
+    )
+    keyed = hmac.new(b"k", digestmod="md5")
+    assert repr(keyed) == repr(keyed.copy()) == "<hmac-md5 object>"
+    assert hashlib.blake2b(b"", digest_size=8).digest() == real_hashlib.blake2b(b"", digest_size=8).digest()
+
+
+def test_engine_errors_are_of_one_class_with_one_name(face):
+    re = face("re")
+    assert re.error is re.PatternError
+    for refused in (lambda: re.compile("("), lambda: re.sub("a", r"\1", "a"), lambda: re.compile("a").sub(r"\g<", "a")):
+        with pytest.raises(re.error) as caught:
+            refused()
+        assert type(caught.value).__qualname__ == "PatternError"
+        assert caught.value.pos is not None
+
+
 def test_hmac_is_the_real_one_for_the_offered_algorithms(face):
     hmac, hashlib = face("hmac"), face("hashlib")
     expected = real_hmac.new(b"k", b"m", "sha256").hexdigest()

@@ -58,7 +58,7 @@ def compare_version(version: str, order: Order, *, quick: bool) -> int:
 
 
 def _report(version: str, place: str, answer: Answer, found: dict[str, str], seconds: float) -> None:
-    counts = f"{len(answer.replayed):4} replayed {len(answer.live):4} live"
+    counts = f"{len(answer.replayed):4} replayed {len(answer.again):4} run"
     print(f"{version:6} {place:58} {counts}  {len(found) or 'identical'}  {seconds:.1f} s", flush=True)
     for name, text in list(found.items())[:SHOWN]:
         print(f"       {name}: {text[:400]}")

@@ -1,10 +1,12 @@
-"""What is run: the idioms, which need no steps, and the examples, which do."""
+"""What is run: the idioms, which need no steps, the examples, which do, and what sweeps over the library."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from tools.determinism import sweep
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 IDIOMS: Final = ROOT / "tests" / "idioms"
@@ -27,7 +29,7 @@ class Body(NamedTuple):
 
 def load_bodies() -> list[Body]:
     """Return all of them."""
-    return [*load_idioms(), *load_examples()]
+    return [*load_idioms(), *load_examples(), *(Body(name, text=text) for name, text in sweep.texts())]
 
 
 def load_idioms() -> list[Body]:

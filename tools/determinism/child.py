@@ -1,6 +1,7 @@
-"""`python -m tools.determinism.child < ORDER`: replay recorded runs in this process, and run them live where it can be.
+"""`python -m tools.determinism.child < ORDER`: replay recorded runs in this process, and run them once more.
 
-An order is JSON: `recorded` by name, and the `bodies` to run live. The answer goes to standard output.
+Once more means live where there is a host: the order then holds the `bodies`. Without them what did not replay is
+fed the recorded events from outside, and what the core makes of them is shown. Orders and answers are JSON.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from tools.determinism.bodies import Body
-from tools.determinism.recorded import Recorded, replay
+from tools.determinism.recorded import Recorded, replay, rerun
 
 
 class Order(NamedTuple):
@@ -34,28 +35,28 @@ class Order(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What became of it: why a replay was not `identical`, and what the live runs left."""
+    """What became of it: why a replay was not `identical`, and what was left by running once more."""
 
     replayed: dict[str, str]
-    live: dict[str, Recorded]
+    again: dict[str, Recorded]
 
     @classmethod
     def load(cls, text: str) -> Answer:
-        replayed, live = json.loads(text)
-        return cls(replayed, {name: Recorded(*fields) for name, fields in live.items()})
+        replayed, again = json.loads(text)
+        return cls(replayed, {name: Recorded(*fields) for name, fields in again.items()})
 
 
 def serve(order: Order) -> Answer:
     replayed = {name: replay(recorded) for name, recorded in order.recorded.items()}
-    return Answer(replayed, _record(order.bodies))
+    return Answer(replayed, _run_again(order, replayed))
 
 
-def _record(bodies: Sequence[Body]) -> dict[str, Recorded]:
-    if not bodies:
-        return {}
+def _run_again(order: Order, replayed: Mapping[str, str]) -> dict[str, Recorded]:
+    if not order.bodies:
+        return {name: rerun(order.recorded[name]) for name, found in replayed.items() if found != "identical"}
     from tools.determinism.record import record  # the host, which is not there inside Pyodide
 
-    return record(bodies)
+    return record(order.bodies)
 
 
 def main() -> None:

@@ -31,13 +31,17 @@ def differences(recorded: Mapping[str, Recorded], answer: Answer, bodies: Sequen
 
     A body that lacks its library there is not missed.
     """
-    found = {name: text for name, text in answer.replayed.items() if text != "identical"}
+    found = {
+        name: _first_difference(recorded[name], there)
+        for name, there in answer.again.items()
+        if there != recorded[name]
+    }
+    for name, text in answer.replayed.items():
+        if text != "identical":
+            found.setdefault(name, text)
     found.update(dict.fromkeys(recorded.keys() - answer.replayed.keys(), "was not replayed"))
-    for name, there in answer.live.items():
-        if there != recorded[name]:
-            found.setdefault(name, _first_difference(recorded[name], there))
     required = {body.name for body in bodies if not body.library}
-    return found | dict.fromkeys(required - answer.live.keys(), "was not run")
+    return found | dict.fromkeys(required - answer.again.keys(), "was not run")
 
 
 def _first_difference(here: Recorded, there: Recorded) -> str:

@@ -19,9 +19,19 @@ const read = (buffer) => {
     throw error;
   }
 };
+const write = (file, buffer) => {
+  for (let done = 0; done < buffer.length; ) {
+    try {
+      done += writeSync(file, buffer, done);
+    } catch (error) {
+      if (error.code !== "EAGAIN") throw error; // the pipe is full
+    }
+  }
+  return buffer.length;
+};
 python.setStdin({ read, isatty: false });
-python.setStdout({ write: (buffer) => writeSync(1, buffer), isatty: false });
-python.setStderr({ write: (buffer) => writeSync(2, buffer), isatty: false });
+python.setStdout({ write: (buffer) => write(1, buffer), isatty: false });
+python.setStderr({ write: (buffer) => write(2, buffer), isatty: false });
 
 const paths = (env.PYTHONPATH ?? "").split(":").filter((path) => path && existsSync(path));
 for (const path of new Set([...paths, process.cwd()])) {
@@ -46,6 +56,9 @@ def main():
         import traceback
         traceback.print_exc()
         return 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
     return 0
 main()
 `);

@@ -19,6 +19,9 @@ DEPTH_FIX: Final = "make a loop of the recursion, or do the work in a step"
 NATIVE_DEPTH: Final = 4 * MAX_DEPTH
 """The interpreter's own limit while a body runs: out of the way of `MAX_DEPTH`, whatever stands between calls."""
 
+MAX_DIGITS: Final = 4300
+"""Digits of an integer as text, while a body is compiled and runs: Python's own limit, where nobody has moved it."""
+
 
 class Fuel:
     """What is left of an advance's fuel. Once empty for good it stays so: a stopped body does nothing more."""

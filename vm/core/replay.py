@@ -16,7 +16,7 @@ from vm.core.codec import decode_call, encode
 from vm.core.commands import CancelRun, Command, CompleteRun, ContinueRun, FailRun, Origin, WriteLog
 from vm.core.context import Context
 from vm.core.events import Encoded, Event, RunCreated
-from vm.core.fuel import DEPTH_FIX, MAX_DEPTH, NATIVE_DEPTH
+from vm.core.fuel import DEPTH_FIX, MAX_DEPTH, MAX_DIGITS, NATIVE_DEPTH
 from vm.core.hooks import Hook
 from vm.core.ids import next_run_id
 from vm.core.kernel import Closed, Task
@@ -73,8 +73,9 @@ class Replay(RunState):
             return []
         context._is_advancing = True
         context.refill()
-        depth = sys.getrecursionlimit()
+        depth, digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
         sys.setrecursionlimit(max(depth, NATIVE_DEPTH))
+        sys.set_int_max_str_digits(MAX_DIGITS)
         try:
             deliver(self, event)
             context.now_ms = max(context.now_ms, event.at_ms)
@@ -83,6 +84,7 @@ class Replay(RunState):
         finally:
             context._is_advancing = False
             sys.setrecursionlimit(depth)
+            sys.set_int_max_str_digits(digits)
         commands, context._commands = context._commands, []
         return commands
 

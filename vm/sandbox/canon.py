@@ -1,63 +1,50 @@
 """One wording for the interpreter's errors, which every Python words a little differently, and no addresses.
 
-The texts are those of 3.11 to 3.14, found by `python -m tools.exception_texts`; an error is reworded where the
-author's code catches it and where it leaves the run.
+An error is reworded where the author's code catches it, and where it leaves a task or the run. What an author has
+said in a `raise`, and what a step has said, is left alone.
 """
 
 from __future__ import annotations
 
+import builtins
+import dis
 import re
+from types import TracebackType
 from typing import Any, Final
 
 from vm.errors import VMError
 from vm.sandbox.texts import clean
+from vm.sandbox.wordings import ROWS, Rows
 
-
-def _abstract(match: re.Match[str]) -> str:
-    names = ", ".join(f"'{name.strip(chr(39))}'" for name in match["names"].split(", "))
-    return f"Can't instantiate abstract class {match['cls']} without an implementation for {match['what']} {names}"
-
-
-_CHANGES: Final[dict[type[BaseException], tuple[tuple[str, str], ...]]] = {
-    AttributeError: (
-        (r"(.*) and no __dict__ for setting new attributes", r"\1"),
-        (r"'(?:\w+\.)+(\w+)' object (.*)", r"'\1' object \2"),
-        (r"(.*)\. Did you mean: .*\?", r"\1"),
-    ),
-    NameError: ((r"(.*)\. Did you mean: .*\?", r"\1"), (r"(.*)\. Did you forget to import .*", r"\1")),
-    TypeError: (
-        (r"must assign iterable to extended slice", "can only assign an iterable"),
-        (r"(\w+) expected at least 1 argument, got 0", r"\1() takes at least 1 argument (0 given)"),
-        (r"(\w+) expected at most (\d+) arguments, got (\d+)", r"\1() takes at most \2 arguments (\3 given)"),
-        (r"(non-default argument '\w+' follows default argument) '\w+'", r"\1"),
-        (r"(.* got an unexpected keyword argument '\w+')\. Did you mean '\w+'\?", r"\1"),
-    ),
-    ValueError: (
-        (r"(max|min)\(\) arg is an empty sequence", r"\1() iterable argument is empty"),
-        (r"(too many values to unpack \(expected \d+), got \d+\)", r"\1)"),
-    ),
-    ZeroDivisionError: (
-        (r"float modulo", "float modulo by zero"),
-        (r"(?:float floor )?division by zero|integer (?:division or )?modulo by zero", "division by zero"),
-        (r"float division by zero|float floor division by zero|float divmod\(\)", "division by zero"),
-        (r"zero to a negative power|0\.0 cannot be raised to a negative power", "zero to a negative power"),
-    ),
-}
-"""By exact type: what some Python says, whole, and what is said instead."""
-
-_COMPILED: Final = {
-    kind: [(re.compile(pattern, re.DOTALL), text) for pattern, text in rows] for kind, rows in _CHANGES.items()
-}
+_RAISE: Final = dis.opmap["RAISE_VARARGS"]
 # Past whatever an author's class makes of the names.
 _args: Final[Any] = BaseException.__dict__["args"]
 _cause: Final[Any] = BaseException.__dict__["__cause__"]
 _context: Final[Any] = BaseException.__dict__["__context__"]
 _members: Final[Any] = BaseExceptionGroup.__dict__["exceptions"]
 
-_ABSTRACT: Final = re.compile(
-    r"Can't instantiate abstract class (?P<cls>\w+) with(?:out an implementation for)? "
-    r"(?P<what>abstract methods?) (?P<names>.*)"
-)
+
+class _Wordings:
+    """The rows of one type, with one pattern that says fast of most texts that no row is for them."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.any = re.compile("|".join(f"(?:{re.sub(_GROUP, '(?:', row)})" for row, _ in rows), re.DOTALL)
+        self._rows = [(re.compile(row, re.DOTALL), text) for row, text in rows]
+
+    def reword(self, text: str) -> str:
+        for pattern, replacement in self._rows:
+            text = pattern.sub(replacement, text) if pattern.fullmatch(text) else text
+        return text
+
+
+_GROUP: Final = re.compile(r"(?<!\\)\((?!\?)|(?<!\\)\(\?P<\w+>")
+_WORDINGS: Final = {kind: _Wordings(rows) for kind, rows in ROWS.items()}
+
+
+def word(kind: type[BaseException], text: str) -> str:
+    """Return what is said in place of what some Python says in an error of exactly this type."""
+    wordings = _WORDINGS.get(kind)
+    return text if wordings is None or wordings.any.fullmatch(text) is None else wordings.reword(text)
 
 
 def reword(error: BaseException | None) -> None:
@@ -87,14 +74,45 @@ def _clean_one(error: BaseException) -> None:
 
 
 def _reword_one(error: BaseException) -> None:
-    rows = _COMPILED.get(type(error))
-    if rows is None or len(error.args) != 1 or type(error.args[0]) is not str:
+    wordings = _WORDINGS.get(type(error))
+    if wordings is None or len(error.args) != 1 or type(error.args[0]) is not str:
         return
     text = error.args[0]
-    if type(error) is TypeError and (match := _ABSTRACT.fullmatch(text)):
-        error.args = (_abstract(match),)
+    if wordings.any.fullmatch(text) is None:
+        if type(error) is AttributeError and text == error.name and isinstance(error.obj, type):
+            error.args = (f"type object '{error.obj.__name__}' has no attribute '{text}'",)  # an enumeration, on 3.11
+        elif text == _UNITERABLE:
+            _drop_note(error)
         return
-    for pattern, replacement in rows:
-        text = pattern.sub(replacement, text) if pattern.fullmatch(text) else text
-    if text != error.args[0]:
-        error.args = (text,)
+    if not _is_in_own_words(error.__traceback__):
+        error.args = (wordings.reword(text),)
+
+
+def _is_in_own_words(trace: TracebackType | None) -> bool:
+    """Tell whether somebody wrote `raise` with the text: the author, or a step in its own process.
+
+    The library writes it too; then the text is the library's, and of its version.
+    """
+    if trace is None:
+        return True
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    frame = trace.tb_frame
+    if frame.f_code.co_code[trace.tb_lasti] != _RAISE:
+        return False
+    return frame.f_builtins is not vars(builtins) or str(frame.f_globals.get("__name__")).startswith("vm.core")
+
+
+_UNITERABLE: Final = "object is not iterable"
+
+
+def _drop_note(error: BaseException) -> None:
+    """Take off what 3.14 notes where others say it in the text."""
+    notes = [note for note in getattr(error, "__notes__", ()) if not note.startswith(_NOTED)]
+    if notes:
+        error.__notes__ = notes
+    elif hasattr(error, "__notes__"):
+        del error.__notes__
+
+
+_NOTED: Final = "Cannot convert dictionary update sequence element"

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
+from vm.core.fuel import MAX_DIGITS
 from vm.errors import Finding
 from vm.errors.author import Severity
 
@@ -34,9 +35,21 @@ def deep_stack() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
+@contextmanager
+def plain_digits() -> Iterator[None]:
+    """Read numbers of as many digits as a body may write, whatever limit the process has."""
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(MAX_DIGITS)
+    try:
+        yield
+    finally:
+        sys.set_int_max_str_digits(before)
+
+
 def parse(file: str, text: str) -> ast.Module | Finding:
     """Return the tree of a file, or the one finding that says why there is none."""
-    tree = _parse(file, text)
+    with plain_digits():
+        tree = _parse(file, text)
     if isinstance(tree, ast.Module) and (node := _too_deep(tree)) is not None:
         return in_characters(text, [finding_at(file, node, "source-too-deep", _TOO_DEEP, "split it up")])[0]
     return tree
