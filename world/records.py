@@ -260,6 +260,61 @@ class Append:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """At most `count` within any `per_ms`."""
+
+    count: int
+    per_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class SlotHolder:
+    """An attempt that wants to begin: whose it is, and under which epoch."""
+
+    run_id: str
+    epoch: int
+    correlation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotRequest:
+    """Attempts that want to begin under the limit `key`. None: not limited so."""
+
+    key: str
+    concurrency: int | None
+    rate: Rate | None
+    holders: tuple[SlotHolder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotGrant:
+    """How many of a request's holders may begin, from the first on.
+
+    `retry_at_ms` is when the next one could be granted if nothing is freed before: None when all were, or when
+    there is no room at all.
+    """
+
+    granted: int
+    retry_at_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRecord:
+    """Runs that are started by the clock: `spec` (JSON text) says how and when, the host reads it.
+
+    `next_ms` is the next tick, None while there is none (paused, or over); `last_ms` the last one that was
+    dealt with. `bundle` holds the code that the next run gets.
+    """
+
+    name: str
+    workflow: str
+    bundle: str
+    spec: str
+    next_ms: int | None
+    last_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class WorldHealth:
     """What `doctor` shows: schema version, counts by run status, sizes in bytes, findings as text.
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from world.records import Append, Creation, NewMessage, WaitRecord
+from vm.core.journal import seed_hash
+from vm.errors import InternalError
+from world.records import (
+    Append,
+    BundleRecord,
+    Creation,
+    JournalRow,
+    NewMessage,
+    RunRecord,
+    SlotRequest,
+    WaitRecord,
+    require_consecutive,
+)
 
 
 def settle_waits(append: Append, is_open: Callable[[str], bool]) -> tuple[Sequence[str], Sequence[WaitRecord]]:
@@ -43,6 +55,38 @@ def children_of(appends: Sequence[Append]) -> list[Creation]:
     return [child for append in appends if append.changes is not None for child in append.changes.children]
 
 
+def find_room(
+    request: SlotRequest, *, taken: int, first_end_ms: int | None, counted_ms: int | None, now_ms: int
+) -> tuple[bool, int | None]:
+    """Say whether one more attempt may begin under a limit; if not, when one may unless a slot is freed before.
+
+    `taken` slots count now; the first of their leases ends at `first_end_ms`. `counted_ms` is the time of the
+    grant that is `rate.count` grants back: while that is within the rate's time, the rate is used up.
+    """
+    retries_ms = []
+    if request.concurrency is not None and taken >= request.concurrency:
+        if first_end_ms is None:
+            return False, None
+        retries_ms.append(first_end_ms)
+    if request.rate is not None and counted_ms is not None and counted_ms + request.rate.per_ms > now_ms:
+        retries_ms.append(counted_ms + request.rate.per_ms)
+    return not retries_ms, max(retries_ms, default=None)
+
+
 def describe_expired_lease(run_id: str, owner: str, late_ms: int) -> str:
     """Return the finding about a lease whose worker did not come back."""
     return f"run {run_id}: the lease of {owner} ended {late_ms} ms ago and was not released; any worker may go on"
+
+
+IMPORTED = "it came from another world"
+"""Why a run that was imported before its end is buried."""
+
+
+def require_whole(run: RunRecord, rows: Sequence[JournalRow], bundle: BundleRecord) -> None:
+    """Raise `InternalError` unless a run that is to be imported is all there."""
+    require_consecutive(run.run_id, 0, rows)
+    last = rows[-1].hash if rows else seed_hash(run.run_id)
+    if (run.head, run.head_hash) != (len(rows), last):
+        raise InternalError(f"run {run.run_id} ends at event {run.head}, {len(rows)} rows came with it")
+    if run.bundle != bundle.hash:
+        raise InternalError(f"run {run.run_id} points at bundle {run.bundle}, but {bundle.hash} came with it")

@@ -12,8 +12,12 @@ pytest.register_assert_rewrite(
             "claiming",
             "creation",
             "leasing",
+            "limits",
             "making",
+            "moving",
+            "outside",
             "queueing",
+            "scheduling",
             "waking",
         )
     )

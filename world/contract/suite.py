@@ -17,8 +17,11 @@ from world.contract.batches import Batches, Deduplication
 from world.contract.claiming import Burials, Claiming, Deliveries
 from world.contract.creation import Bundles, Creation, Listing
 from world.contract.leasing import Leases
+from world.contract.limits import Rates, Slots
+from world.contract.moving import Imports, Retention
 from world.contract.outside import Answers, Attributes, Children, Hooks, Moving, Streams
 from world.contract.queueing import Queue, Upkeep
+from world.contract.scheduling import Schedules
 from world.contract.waking import Waits, Waking
 
 
@@ -38,6 +41,11 @@ class WorldContract(
     Deliveries,
     Burials,
     Queue,
+    Slots,
+    Rates,
+    Schedules,
+    Imports,
+    Retention,
     Upkeep,
     Hooks,
     Streams,

@@ -68,8 +68,9 @@ class Advancing(Outside):
         return Written(tuple(fenced), existing, tuple(clashes))
 
     def _require_addressees(self, appends: Sequence[Append], creations: Sequence[Creation]) -> None:
-        known = {creation.run.run_id for creation in (*children_of(appends), *creations)}
-        for message in messages_of(appends, creations):
+        wanted = (*children_of(appends), *creations)
+        known = {creation.run.run_id for creation in wanted}
+        for message in messages_of(appends, wanted):
             if message.run_id not in known and not message.may_be_late and message.run_id not in self._runs:
                 raise RunNotFound(message.run_id)
 
@@ -117,3 +118,5 @@ class Advancing(Outside):
             run.waits.setdefault(wait.correlation_id, (self._last_wait, wait))
         for message_id in append.consumed:
             run.messages.pop(message_id, None)
+        if append.freed:
+            run.slots = {slot for slot in run.slots if slot[1] not in append.freed}

@@ -10,7 +10,7 @@ from typing import Concatenate, ParamSpec, TypeVar, cast
 from vm.errors import RunNotFound
 from world.changes import HookRecord
 from world.memory.stored import StoredRun
-from world.records import MessageRecord, NewMessage
+from world.records import MessageRecord, NewMessage, ScheduleRecord
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,6 +30,8 @@ class State:
         self._bundles: dict[str, bytes] = {}
         self._hooks: dict[str, HookRecord] = {}  # the open ones, by token
         self._answers: dict[str, tuple[str, int]] = {}
+        self._grants: dict[str, list[int]] = {}  # by limit key: when its last ones were, oldest first
+        self._schedules: dict[str, ScheduleRecord] = {}
         self._last_run = 0
         self._last_message = 0
         self._last_wait = 0

@@ -49,6 +49,7 @@ class StoredRun:
     keys: set[str] = field(default_factory=set)
     streams: dict[str, StoredStream] = field(default_factory=dict)
     attributes: dict[str, str] = field(default_factory=dict)
+    slots: set[tuple[str, str]] = field(default_factory=set)  # limit key, correlation id
 
     @classmethod
     def create(cls, creation: Creation, arrival: int) -> StoredRun:
@@ -109,11 +110,13 @@ class StoredRun:
         self.epoch += 1
         self.deliveries += 1
         self.owner, self.lease_expires_ms = owner, expires_ms
+        self.slots.clear()
         self.leases.append(LeaseRecord(self.new.run_id, self.epoch, owner, now_ms))
         return Lease(self.new.run_id, owner, self.epoch, expires_ms, self.deliveries)
 
     def release(self) -> None:
         self.owner = self.lease_expires_ms = None
+        self.slots.clear()
 
     def revive(self) -> None:
         if self.burial is not None:

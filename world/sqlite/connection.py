@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,6 +44,7 @@ class Connection:
         self.busy_timeout_ms = busy_timeout_ms
         self.commits = 0
         self._place: tuple[int, int] | None = None
+        self._source = f"{self.path.as_uri()}?mode=rw"  # never makes a new, empty file
         self._write_lock = threading.Lock()
         self._read_lock = threading.Lock()
         self._stamp = 0
@@ -57,7 +58,7 @@ class Connection:
             WorldUnwritable: The file is not where it was opened.
         """
         self._check_place()
-        self._reader = self._connect(f"{self.path.as_uri()}?mode=rw")  # never a new, empty file
+        self._reader = self._connect(self._source)
         self.fetch_one("PRAGMA user_version")  # opens the log as well, while all are in their places
         self._check_place()
 
@@ -144,6 +145,19 @@ class Connection:
     def fetch_all(self, sql: str, parameters: Any = ()) -> list[Any]:
         with self.reading() as raw:
             return raw.execute(sql, parameters).fetchall()
+
+    def copy_to(self, target: Path) -> None:
+        """Copy the database, as it is at this moment, into a new file. Reads and writes go on meanwhile.
+
+        Raises:
+            OperatorError: Named after whichever of the two files did not do.
+        """
+        with self.faults(), closing(self._connect(self._source)) as source:
+            try:
+                with closing(sqlite3.connect(target, isolation_level=None)) as raw:
+                    source.backup(raw)  # in one go: a copy in pieces starts again whenever somebody writes
+            except sqlite3.Error as error:
+                raise translate(error, f"sqlite:{target}", self.busy_timeout_ms) from error
 
     def stamp(self) -> int:
         """Return a number that changes when another connection wrote; what it was while this one writes."""

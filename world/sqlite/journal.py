@@ -9,7 +9,7 @@ from typing import Final
 from vm.core.lifecycle import TERMINAL_RUN
 from world.records import Append, JournalRow
 from world.rules import settle_waits
-from world.sqlite import queue, waits
+from world.sqlite import queue, slots, waits
 from world.sqlite.connection import Connection
 from world.sqlite.runs import no_limit
 
@@ -77,6 +77,8 @@ def advance(raw: sqlite3.Connection, run_key: int, append: Append) -> bool:
         insert_rows(raw, run_key, rows)
     if append.opened or append.closed or append.consumed:
         _update_waiting(raw, run_key, append)
+    if append.freed:
+        slots.free(raw, run_key, append.freed)
     return True
 
 
@@ -86,7 +88,8 @@ def check_lease(raw: sqlite3.Connection, run_key: int, append: Append) -> None:
 
 
 def finish(raw: sqlite3.Connection, run_key: int, append: Append) -> None:
-    """Give the lease up. A run that ends drops all it waited for."""
+    """Give the lease up, and the slots with it. A run that ends drops all it waited for."""
+    slots.free_all(raw, run_key)
     if append.status in TERMINAL_RUN:
         raw.execute(_END, (append.now_ms, run_key))
         waits.delete_all(raw, run_key)

@@ -7,6 +7,7 @@ from typing import Final
 
 from vm.errors import RunEnded, RunLeased, RunNotFound
 from world.records import BuriedRun, Lease, LeaseRecord
+from world.sqlite import slots
 from world.sqlite.due import DueRun
 from world.sqlite.runs import no_limit
 
@@ -21,6 +22,7 @@ _RECORD: Final = "INSERT INTO leases (run_key, epoch, owner, claimed_ms) VALUES 
 _HELD: Final = "run_id = ? AND epoch = ? AND owner IS NOT NULL"
 _EXTEND: Final = f"UPDATE runs SET lease_expires_ms = ?, lease_check_ms = ? WHERE {_HELD}"
 _RELEASE: Final = f"UPDATE runs SET owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL WHERE {_HELD}"
+_FREE_SLOTS: Final = "DELETE FROM slots WHERE run_key = (SELECT run_key FROM runs WHERE run_id = ?)"
 _BURY: Final = (
     "UPDATE runs SET owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL, buried_ms = ?, bury_reason = ? "
     f"WHERE {_HELD}"
@@ -57,6 +59,7 @@ def take(raw: sqlite3.Connection, run: DueRun, owner: str, now_ms: int, expires_
     epoch, deliveries = run.epoch + 1, run.deliveries + 1
     raw.execute(_CLAIM, (epoch, owner, expires_ms, expires_ms, deliveries, run.run_key))
     record(raw, run.run_key, epoch, owner, now_ms)
+    slots.free_all(raw, run.run_key)
     return Lease(run.run_id, owner, epoch, expires_ms, deliveries)
 
 
@@ -70,7 +73,8 @@ def extend(raw: sqlite3.Connection, lease: Lease, expires_ms: int) -> bool:
 
 
 def release(raw: sqlite3.Connection, lease: Lease) -> None:
-    raw.execute(_RELEASE, (lease.run_id, lease.epoch))
+    if raw.execute(_RELEASE, (lease.run_id, lease.epoch)).rowcount == 1:
+        raw.execute(_FREE_SLOTS, (lease.run_id,))
 
 
 def select_leases(raw: sqlite3.Connection, run_id: str) -> list[LeaseRecord]:
@@ -79,7 +83,10 @@ def select_leases(raw: sqlite3.Connection, run_id: str) -> list[LeaseRecord]:
 
 def bury(raw: sqlite3.Connection, lease: Lease, reason: str, now_ms: int) -> bool:
     """Put the lease's run aside; return False when the lease is no longer the run's."""
-    return raw.execute(_BURY, (now_ms, reason, lease.run_id, lease.epoch)).rowcount == 1
+    if raw.execute(_BURY, (now_ms, reason, lease.run_id, lease.epoch)).rowcount != 1:
+        return False
+    raw.execute(_FREE_SLOTS, (lease.run_id,))
+    return True
 
 
 def revive(raw: sqlite3.Connection, run_id: str) -> bool:

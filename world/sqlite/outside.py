@@ -11,7 +11,7 @@ from vm.errors import Fenced
 from world.changes import Changes, ChunkRow, HookClash, HookRecord, NewChunk, StreamRecord
 from world.records import BundleRecord, Lease, NewMessage
 from world.sqlite import queue
-from world.sqlite.connection import Connection
+from world.sqlite.base import Base
 from world.sqlite.runs import no_limit
 
 _OPEN_HOOK: Final = (
@@ -118,10 +118,8 @@ def _write_chunks(raw: sqlite3.Connection, run_key: int, chunks: Sequence[NewChu
         raw.execute(_GROW_STREAM, (length + len(found), stream_key))
 
 
-class Outside:
+class Outside(Base):
     """See `world.outside.OutsideWorld`."""
-
-    _connection: Connection
 
     def find_hook(self, token: str) -> HookRecord | None:
         """See `OutsideWorld.find_hook`."""

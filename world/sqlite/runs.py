@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from vm.core.journal import seed_hash
 from vm.core.lifecycle import RunStatus
-from world.records import Creation, NewRun, RunRecord
+from world.records import BundleRecord, Creation, NewRun, RunRecord
 
 _COLUMNS: Final = (
     "run_id, workflow, bundle, status, head, head_hash, created_ms, updated_ms, ended_ms, origin, "
@@ -18,6 +18,7 @@ FIND_RUN: Final = f"SELECT {_COLUMNS} FROM runs WHERE run_id = ?"
 FIND_BUNDLE: Final = "SELECT CAST(data AS BLOB) FROM bundles WHERE hash = ?"
 FIND_KEY: Final = "SELECT run_key FROM runs WHERE run_id = ?"
 FIND_LEASED: Final = "SELECT run_key, ifnull(lease_check_ms, 0) FROM runs WHERE run_id = ?"
+FIND_HEAD_HASH: Final = "SELECT head_hash FROM runs WHERE run_id = ?"
 UNFINISHED: Final = "SELECT run_id FROM runs WHERE ended_ms IS NULL ORDER BY created_ms, run_key"
 
 _FIND_PLACE: Final = "SELECT created_ms, run_key FROM runs WHERE run_id = ?"
@@ -26,6 +27,10 @@ _INSERT_RUN: Final = (
     "INSERT INTO runs (run_id, workflow, name, bundle, status, head, head_hash, created_ms, updated_ms, origin, "
     "epoch, owner, lease_expires_ms, lease_check_ms, deliveries, dedup_key) "
     "VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERT_IMPORTED: Final = (
+    "INSERT INTO runs (run_id, workflow, name, bundle, status, head, head_hash, created_ms, updated_ms, ended_ms, "
+    "origin, epoch, dedup_key, buried_ms, bury_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _FIND_DEDUP: Final = "SELECT run_id FROM runs WHERE dedup_key = ? AND ended_ms IS NULL"
 
@@ -43,14 +48,40 @@ def find_existing(raw: sqlite3.Connection, run: NewRun) -> str | None:
 def insert_run(raw: sqlite3.Connection, creation: Creation) -> int:
     """Write the run's row, and its bundle unless it is there; return the run's key."""
     run, rows, owner = creation.run, creation.rows, creation.owner
-    raw.execute(_INSERT_BUNDLE, (creation.bundle.hash, creation.bundle.data))
-    name = run.workflow.rpartition("//")[2]
+    insert_bundle(raw, creation.bundle)
     head_hash = rows[-1].hash if rows else seed_hash(run.run_id)
     expires_ms = creation.lease_expires_ms
     lease = (0, None, None, None, 0) if owner is None else (1, owner, expires_ms, expires_ms, 1)
     times = (run.created_ms, run.created_ms)
-    values = (run.run_id, run.workflow, name, run.bundle, len(rows), head_hash, *times, run.origin, *lease)
+    values = (
+        run.run_id,
+        run.workflow,
+        _name(run.workflow),
+        run.bundle,
+        len(rows),
+        head_hash,
+        *times,
+        run.origin,
+        *lease,
+    )
     return raw.execute(_INSERT_RUN, (*values, run.dedup_key)).lastrowid or 0
+
+
+def insert_imported(raw: sqlite3.Connection, run: RunRecord, buried_ms: int | None, reason: str | None) -> int:
+    """Write the row of a run that another world exported; return the run's key."""
+    values = (run.run_id, run.workflow, _name(run.workflow), run.bundle, run.status.value, run.head, run.head_hash)
+    times = (run.created_ms, run.updated_ms, run.ended_ms)
+    rest = (run.origin, run.epoch, run.dedup_key, buried_ms, reason)
+    return raw.execute(_INSERT_IMPORTED, (*values, *times, *rest)).lastrowid or 0
+
+
+def insert_bundle(raw: sqlite3.Connection, bundle: BundleRecord) -> None:
+    """Write a bundle, unless it is there."""
+    raw.execute(_INSERT_BUNDLE, (bundle.hash, bundle.data))
+
+
+def _name(workflow: str) -> str:
+    return workflow.rpartition("//")[2]
 
 
 def run_record(row: Sequence[Any]) -> RunRecord:

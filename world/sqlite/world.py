@@ -25,16 +25,19 @@ from world.records import (
     NewRun,
     RunRecord,
     WaitRecord,
-    WorldHealth,
     Written,
 )
-from world.rules import children_of, messages_of
-from world.sqlite import due, health, journal, leases, queue, runs, waits
+from world.rules import children_of
+from world.sqlite import due, journal, leases, queue, runs, waits
+from world.sqlite.creations import create_all, require_addressees
+from world.sqlite.limits import Limits
 from world.sqlite.opening import open_connection
 from world.sqlite.outside import Outside, end_run, write_changes
+from world.sqlite.schedules import Schedules
+from world.sqlite.upkeep import Upkeep
 
 
-class SqliteWorld(Outside):
+class SqliteWorld(Schedules, Limits, Outside, Upkeep):
     """A `World` in a SQLite file (WAL). See `world.interface.World` for what each method promises.
 
     The file, and the folders above it, are made when they are not there, unless `create` is false.
@@ -58,19 +61,8 @@ class SqliteWorld(Outside):
         busy_timeout_ms: int = 5000,
         create: bool = True,
     ) -> None:
-        self._connection = open_connection(
-            path, synchronous=synchronous, busy_timeout_ms=busy_timeout_ms, create=create
-        )
+        super().__init__(open_connection(path, synchronous=synchronous, busy_timeout_ms=busy_timeout_ms, create=create))
         self._keys: dict[str, tuple[int, int]] = {}  # see `_find_key`
-
-    @property
-    def location(self) -> str:
-        return self._connection.location
-
-    @property
-    def commits(self) -> int:
-        """How many write transactions went through since the world was opened."""
-        return self._connection.commits
 
     # ---- runs
 
@@ -201,37 +193,22 @@ class SqliteWorld(Outside):
         return written
 
     def _write(self, appends: Sequence[Append], creations: Sequence[Creation]) -> Written:
-        asked = {creation.run.run_id for creation in (*children_of(appends), *creations)}
         messages: list[NewMessage] = []
         clashes: list[HookClash] = []
         wanted: list[Creation] = []
-        fenced, existing = [], {}
+        fenced = []
         with self._connection.transaction() as raw:
-            for message in messages_of(appends, creations):
-                if message.run_id not in asked and not message.may_be_late:
-                    queue.require_run(raw, message.run_id)
+            require_addressees(raw, appends, creations)
             for append in appends:
                 if self._advance(raw, append, clashes):
                     messages += append.messages
                     wanted += children_of([append])
                 else:
                     fenced.append(append.run_id)
-            for creation in (*wanted, *creations):
-                found = runs.find_existing(raw, creation.run)
-                if found is None:
-                    self._create(raw, creation)
-                    messages += creation.messages
-                else:
-                    existing[creation.run.run_id] = found
-            for message in messages:
+            existing, to_send = create_all(raw, (*wanted, *creations))
+            for message in (*messages, *to_send):
                 queue.put(raw, message)
         return Written(tuple(fenced), existing, tuple(clashes))
-
-    def _create(self, raw: sqlite3.Connection, creation: Creation) -> None:
-        run_key = runs.insert_run(raw, creation)
-        journal.insert_rows(raw, run_key, creation.rows)
-        if creation.owner is not None:
-            leases.record(raw, run_key, 1, creation.owner, creation.run.created_ms)
 
     def _advance(self, raw: sqlite3.Connection, append: Append, clashes: list[HookClash]) -> bool:
         run_key, check_ms = self._find_key(raw, append.run_id)
@@ -295,17 +272,3 @@ class SqliteWorld(Outside):
         """See `World.read_messages`."""
         with self._connection.reading() as raw:
             return queue.select_news(raw, owner, after)
-
-    # ---- upkeep
-
-    def change_stamp(self) -> int:
-        """See `World.change_stamp`. Changes when another connection commits, not on one's own writes."""
-        return self._connection.stamp()
-
-    def health(self, *, now_ms: int | None = None) -> WorldHealth:
-        """See `World.health`."""
-        return health.examine(self._connection, now_ms)
-
-    def close(self) -> None:
-        """See `World.close`."""
-        self._connection.close()

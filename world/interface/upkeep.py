@@ -1,0 +1,65 @@
+"""What an operator does with a world."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Protocol
+
+from world.records import BundleRecord, JournalRow, RunRecord, WaitRecord, WorldHealth
+
+
+class Upkeep(Protocol):
+    """See `world.interface`."""
+
+    def change_stamp(self) -> int:
+        """Return a number that changes when another process or connection wrote.
+
+        It may change on one's own writes too. Cheap; for waking without polling rows.
+        """
+        ...
+
+    def health(self, *, now_ms: int | None = None) -> WorldHealth:
+        """Look the whole world over: slow, in proportion to its size. `now_ms` finds expired leases too."""
+        ...
+
+    def import_run(
+        self,
+        run: RunRecord,
+        rows: Sequence[JournalRow],
+        *,
+        bundle: BundleRecord,
+        waits: Sequence[WaitRecord] = (),
+        now_ms: int,
+    ) -> bool:
+        """Store a whole run that another world exported. Return False when it is here already, as it is.
+
+        It keeps its times, epoch and journal; nobody holds it. One that is not over is buried, lest two worlds
+        drive it: `revive_run` lets it go on here.
+
+        Raises:
+            RunExists: The run id is taken by a run with another journal, or its `dedup_key` by a live one.
+            InternalError: The rows do not end where the record says, or the bundle is not the run's.
+        """
+        ...
+
+    def delete_runs(self, *, ended_before_ms: int, limit: int) -> int:
+        """Delete up to `limit` runs that ended before that time, the longest ended first; return how many.
+
+        With all that belongs to them, the bundles that neither a run nor a schedule points at any more, and the
+        answers to webhooks' requests that are older.
+        """
+        ...
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Copy the world as it is now into a new file, while others go on using it.
+
+        Raises:
+            BadInput: Something is at `path` already, or a world of this kind cannot be copied into a file.
+            WorldUnwritable: The file cannot be written. Nothing is left of it.
+        """
+        ...
+
+    def close(self) -> None:
+        """Release files. Closing twice is fine."""
+        ...

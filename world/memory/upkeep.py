@@ -1,0 +1,101 @@
+"""What an operator does with a memory world."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from vm.core.lifecycle import RunStatus
+from vm.errors import BadInput, RunExists
+from world.memory.advancing import Advancing
+from world.memory.state import in_turn
+from world.memory.stored import StoredRun
+from world.records import BundleRecord, JournalRow, NewRun, RunRecord, WaitRecord, WorldHealth
+from world.rules import IMPORTED, describe_expired_lease, require_whole
+
+
+class Upkeep(Advancing):
+    """See `World`, section upkeep."""
+
+    @in_turn
+    def change_stamp(self) -> int:
+        """See `World.change_stamp`."""
+        return self.commits
+
+    @in_turn
+    def health(self, *, now_ms: int | None = None) -> WorldHealth:
+        """See `World.health`. The size is that of the journals and bundles."""
+        counts = Counter(run.status for run in self._runs.values())
+        size = sum(len(row.body) for run in self._runs.values() for row in run.rows)
+        findings = [] if now_ms is None else list(self._expired_leases(now_ms))
+        return WorldHealth(
+            location=self.location,
+            schema=0,
+            runs={status.value: counts[status] for status in RunStatus},
+            size_bytes=size + sum(map(len, self._bundles.values())),
+            findings=tuple(findings),
+        )
+
+    def _expired_leases(self, now_ms: int) -> Iterator[str]:
+        for run_id, run in self._open.items():
+            if run.owner is not None and run.lease_expires_ms is not None and run.lease_expires_ms <= now_ms:
+                yield describe_expired_lease(run_id, run.owner, now_ms - run.lease_expires_ms)
+
+    @in_turn
+    def import_run(
+        self,
+        run: RunRecord,
+        rows: Sequence[JournalRow],
+        *,
+        bundle: BundleRecord,
+        waits: Sequence[WaitRecord] = (),
+        now_ms: int,
+    ) -> bool:
+        """See `World.import_run`."""
+        require_whole(run, rows, bundle)
+        known = self._runs.get(run.run_id)
+        if known is not None and known.record().head_hash == run.head_hash:
+            return False
+        new = NewRun(run.run_id, run.workflow, run.bundle, run.created_ms, run.origin, run.dedup_key)
+        existing = run.run_id if known is not None else self._find_existing(new) if run.ended_ms is None else None
+        if existing is not None:
+            raise RunExists(existing)
+        self._last_run += 1
+        self._bundles.setdefault(bundle.hash, bundle.data)
+        stored = self._runs[run.run_id] = StoredRun(
+            new, self._last_run, run.updated_ms, run.status, run.ended_ms, run.epoch, rows=list(rows)
+        )
+        if run.ended_ms is None:
+            self._open[run.run_id] = stored
+            stored.burial = now_ms, IMPORTED
+            for wait in waits:
+                self._last_wait += 1
+                stored.waits.setdefault(wait.correlation_id, (self._last_wait, wait))
+            stored.refresh_due()
+        self.commits += 1
+        return True
+
+    @in_turn
+    def delete_runs(self, *, ended_before_ms: int, limit: int) -> int:
+        """See `World.delete_runs`."""
+        ended = [
+            (run.ended_ms, run.arrival, run_id)
+            for run_id, run in self._runs.items()
+            if run.ended_ms is not None and run.ended_ms < ended_before_ms
+        ]
+        chosen = sorted(ended)[:limit]
+        for *_, run_id in chosen:
+            del self._runs[run_id]
+        kept = {run.new.bundle for run in self._runs.values()} | {found.bundle for found in self._schedules.values()}
+        self._bundles = {bundle: data for bundle, data in self._bundles.items() if bundle in kept}
+        self._answers = {key: found for key, found in self._answers.items() if found[1] >= ended_before_ms}
+        self.commits += bool(chosen)
+        return len(chosen)
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """See `World.backup`."""
+        raise BadInput("a world in memory is no file, and cannot be copied into one", fix="use a sqlite: world")
+
+    def close(self) -> None:
+        """See `World.close`."""

@@ -1,0 +1,40 @@
+"""How new runs get into the file, alone or many at once, and messages with them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from world.records import Append, Creation, NewMessage
+from world.rules import children_of, messages_of
+from world.sqlite import journal, leases, queue, runs
+
+
+def require_addressees(raw: sqlite3.Connection, appends: Sequence[Append], creations: Sequence[Creation]) -> None:
+    """Raise `RunNotFound` when a message goes to a run that is neither there nor to be created."""
+    wanted = (*children_of(appends), *creations)
+    asked = {creation.run.run_id for creation in wanted}
+    for message in messages_of(appends, wanted):
+        if message.run_id not in asked and not message.may_be_late:
+            queue.require_run(raw, message.run_id)
+
+
+def create_all(raw: sqlite3.Connection, creations: Sequence[Creation]) -> tuple[dict[str, str], list[NewMessage]]:
+    """Store the runs that are not there; return those that are, by the id that was asked for, and what to send."""
+    existing: dict[str, str] = {}
+    messages: list[NewMessage] = []
+    for creation in creations:
+        found = runs.find_existing(raw, creation.run)
+        if found is None:
+            _create(raw, creation)
+            messages += creation.messages
+        else:
+            existing[creation.run.run_id] = found
+    return existing, messages
+
+
+def _create(raw: sqlite3.Connection, creation: Creation) -> None:
+    run_key = runs.insert_run(raw, creation)
+    journal.insert_rows(raw, run_key, creation.rows)
+    if creation.owner is not None:
+        leases.record(raw, run_key, 1, creation.owner, creation.run.created_ms)
