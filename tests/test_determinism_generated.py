@@ -14,6 +14,7 @@ from vm import open_vm
 from vm.core.events import decode_event
 from vm.core.verify import verify
 from vm.host.clock import VirtualClock
+from vm.host.programs import ProgramCache
 from world.memory import MemoryWorld
 
 EXAMPLES = int(os.environ.get("DETERMINISM_EXAMPLES", "60"))
@@ -132,7 +133,7 @@ async def run(source: str) -> list[tuple[int, bytes, bytes]]:
             await run.wait()
         rows = [(row.position, row.body, row.hash) for row in vm.world.read_journal(run.run_id)]
         record = run.record()
-        _, journal = verify(vm.programs.load(record.bundle, record.workflow), run.run_id, rows)
+        _, journal = verify(ProgramCache(vm.world).load(record.bundle, record.workflow), run.run_id, rows)
         assert journal.head_hash == record.head_hash
         return rows
 

@@ -12,6 +12,7 @@ from vm import open_vm
 from vm.core.events import Event
 from vm.core.verify import verify
 from vm.host.clock import VirtualClock
+from vm.host.programs import ProgramCache
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "vm" / "examples"
 
@@ -41,7 +42,7 @@ def drive(tmp_path: Path) -> Drive:
             output = await run.result()
             record = run.record()
             rows = [(row.position, row.body, row.hash) for row in vm.world.read_journal(run.run_id)]
-            _, journal = verify(vm.programs.load(record.bundle, record.workflow), run.run_id, rows)
+            _, journal = verify(ProgramCache(vm.world).load(record.bundle, record.workflow), run.run_id, rows)
             assert journal.head_hash == record.head_hash
             return Driven(output, run.events())
 

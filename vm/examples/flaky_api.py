@@ -17,7 +17,7 @@ async def compare_weather(cities: tuple[str, ...] = ("Oslo", "Lagos")) -> dict:
     "use workflow"
     forecasts = await gather(*(fetch_forecast(city) for city in cities))
     warmest = max(forecasts, key=lambda forecast: forecast["celsius"])
-    return {"warmest": warmest["city"], "requests": [forecast["request"] for forecast in forecasts]}
+    return {"warmest": warmest["city"], "celsius": warmest["celsius"]}
 
 
 @step(max_retries=5, backoff="200ms")

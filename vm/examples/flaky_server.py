@@ -12,7 +12,7 @@ BUSY, BROKEN, CUT, GOOD = 1, 2, 3, 4
 
 _lock = threading.Lock()
 _servers: list[ThreadingHTTPServer] = []
-_requests: Counter[str] = Counter()  # how often each key was seen
+_requests: Counter[str] = Counter()  # how often each key was seen since it had a good answer
 
 
 def server_url() -> str:
@@ -41,7 +41,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif city not in CELSIUS:
             self._answer(404, {"error": "no such city"})
         else:
-            self._answer(200, {"city": city, "celsius": CELSIUS[city], "request": number})
+            with _lock:
+                del _requests[key]  # whoever asks again, because the answer was lost, goes through all of it again
+            self._answer(200, {"city": city, "celsius": CELSIUS[city]})
 
     def _answer(self, status: int, body: dict[str, object], headers: dict[str, str] | None = None) -> None:
         data = json.dumps(body).encode()

@@ -1,0 +1,161 @@
+"""Dying after every commit of a run in turn, and looking at what becomes of it.
+
+The process of round n dies right behind its n-th commit: what it committed is there, what it would have done
+next is not. Another one finishes the run. All rounds have to come to the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import trio
+
+from vm.core import events
+from vm.core.events import Event, decode_event
+from vm.core.lifecycle import TERMINAL_RUN
+from vm.core.verify import verify
+from vm.face.embed import Run, open_vm
+from vm.face.wiring import open_world
+from vm.host.clock import DEFAULT_START_MS, VirtualClock
+from vm.testing.mortal import MortalWorld, is_killed
+from world.interface import World
+
+RUN_ID: Final = "crash"
+PATIENCE_S: Final = 60.0
+_ENDS: Final = (events.RunCompleted, events.RunFailed, events.RunCancelled, events.RunContinued)
+
+
+class PromiseBroken(AssertionError):
+    """A run that was killed did not come to what a run that nobody killed comes to. The text says where and how."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a run came to: how it ended, and each step's recorded result (or failure) by correlation id."""
+
+    end: str
+    steps: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CrashReport:
+    """`deaths` is how many rounds there were: one for each commit of the run. `ending` is what all came to."""
+
+    deaths: int
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    source: Any
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    workflow: str | None
+    steps: Sequence[str]
+
+    async def start(self, vm: Any) -> Run:
+        run: Run = await vm.start_with(
+            self.source, self.args, self.kwargs, workflow=self.workflow, run_id=RUN_ID, seed="seed", steps=self.steps
+        )
+        return run
+
+
+def crash_everywhere(
+    source: Any, *args: Any, workflow: str | None = None, steps: Sequence[str] = (), **kwargs: Any
+) -> CrashReport:
+    """Run a workflow once undisturbed, then once for each of its commits, dying behind that one.
+
+    On a world in memory and virtual time. Steps are really made: what they do outside must bear being done
+    again. Call it outside of an event loop.
+
+    Raises:
+        PromiseBroken: A killed run ended otherwise, has other step results, more than one end, or a journal that
+            does not replay.
+    """
+    case = _Case(source, args, kwargs, workflow, steps)
+    world = open_world("memory:")
+    mortal = MortalWorld(world)
+    trio.run(_drive, case, mortal)
+    expected, commits = _look(world, 0), mortal.commits
+    for death in range(1, commits + 1):
+        found = _die_and_finish(case, death)
+        if found != expected:
+            raise PromiseBroken(f"dying behind commit {death} of {commits}: {_difference(expected, found)}")
+    return CrashReport(commits, expected)
+
+
+def _die_and_finish(case: _Case, death: int) -> Ending:
+    world = open_world("memory:")
+    try:
+        trio.run(_drive, case, MortalWorld(world, death))
+    except BaseException as error:
+        if not is_killed(error):
+            raise
+    trio.run(_drive, case, MortalWorld(world))
+    return _look(world, death)
+
+
+async def _drive(case: _Case, world: Any) -> None:
+    """Start the run, or go on with it where a process before this one has stored it, until it has ended."""
+    known = world.find_run(RUN_ID)
+    clock = VirtualClock(_last_ms(world))
+    with trio.fail_after(PATIENCE_S):
+        async with open_vm(world=world, clock=clock) as vm:
+            run = await case.start(vm) if known is None else vm.get(RUN_ID)
+            await run.wait()
+
+
+def _last_ms(world: World) -> int:
+    """Return the time at which a clock goes on: that of the last event."""
+    times = [decode_event(row.body).at_ms for row in world.read_journal(RUN_ID)]
+    return max(times, default=DEFAULT_START_MS)
+
+
+def _look(world: World, death: int) -> Ending:
+    record = world.get_run(RUN_ID)
+    rows = list(world.read_journal(RUN_ID))
+    found = [decode_event(row.body) for row in rows]
+    ends = [event for event in found if isinstance(event, _ENDS)]
+    if record.status not in TERMINAL_RUN or len(ends) != 1:
+        raise PromiseBroken(f"dying behind commit {death}: the run is {record.status}, with {len(ends)} ends")
+    _check_replay(world, death)
+    results = _results(found, death)
+    return Ending(f"{record.status}: {_said(ends[0])}", results)
+
+
+def _check_replay(world: World, death: int) -> None:
+    from vm.host.programs import ProgramCache
+
+    record = world.get_run(RUN_ID)
+    program = ProgramCache(world).load(record.bundle, record.workflow)
+    rows = [(row.position, row.body, row.hash) for row in world.read_journal(RUN_ID)]
+    _, journal = verify(program, RUN_ID, rows)
+    if journal.head_hash != record.head_hash:
+        raise PromiseBroken(f"dying behind commit {death}: the journal does not replay to its hash")
+
+
+def _results(found: Sequence[Event], death: int) -> dict[str, str]:
+    ended = [event for event in found if isinstance(event, events.StepCompleted | events.StepFailed)]
+    twice = [id for id, count in Counter(event.correlation_id for event in ended).items() if count > 1]
+    if twice:
+        raise PromiseBroken(f"dying behind commit {death}: {twice[0]} has several recorded results")
+    return {
+        event.correlation_id: event.result if isinstance(event, events.StepCompleted) else f"failed: {event.error}"
+        for event in ended
+    }
+
+
+def _said(end: Event) -> str:
+    return str(getattr(end, "output", None) or getattr(end, "error", None) or "")
+
+
+def _difference(expected: Ending, found: Ending) -> str:
+    if found.end != expected.end:
+        return f"it ended {found.end}, undisturbed {expected.end}"
+    for id in expected.steps.keys() | found.steps.keys():
+        if expected.steps.get(id) != found.steps.get(id):
+            return f"{id} has the result {found.steps.get(id)}, undisturbed {expected.steps.get(id)}"
+    return "nothing that can be named"
