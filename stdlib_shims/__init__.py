@@ -10,6 +10,7 @@ The faces of `asyncio` and `trio` are made by the sandbox: they are the kernel, 
 from __future__ import annotations
 
 import importlib
+from datetime import tzinfo
 from functools import cache
 from types import ModuleType
 from typing import Final, NamedTuple
@@ -26,12 +27,14 @@ __all__ = [
     "Run",
     "Standing",
     "describe",
+    "find_zone",
     "make",
     "members_of",
     "name_of",
     "refusal_of",
     "stand_in",
     "standing_for",
+    "tzdata_version",
 ]
 
 NAMES: Final[frozenset[str]] = frozenset(
@@ -95,6 +98,20 @@ def _real_names(name: str) -> dict[str, object]:
         return vars(importlib.import_module(name))
     except ImportError:  # typing_extensions need not be there
         return {}
+
+
+def find_zone(key: str) -> tzinfo | None:
+    """Return the time zone that the face of `zoneinfo` gives, or None when there is none of that key."""
+    from stdlib_shims.modules.shim_zoneinfo import keys, load_zone  # imported when it is first wanted, as all shims
+
+    return load_zone(key) if key in keys() else None
+
+
+def tzdata_version() -> str:
+    """Return the version of the rules of time zones that bodies get, such as 2025b."""
+    from stdlib_shims.modules import shim_zoneinfo
+
+    return shim_zoneinfo.tzdata_version()
 
 
 @cache

@@ -46,7 +46,7 @@ class ZoneInfo(zoneinfo.ZoneInfo, metaclass=Standing):
 
 def load_zone(key: str) -> zoneinfo.ZoneInfo:
     """Return the zone of a key. Raises ZoneInfoNotFoundError."""
-    if type(key) is not str or key not in _keys():
+    if type(key) is not str or key not in keys():
         raise zoneinfo.ZoneInfoNotFoundError(f"No time zone found with key {key}")
     return _load(key)
 
@@ -59,14 +59,14 @@ def _load(key: str) -> zoneinfo.ZoneInfo:
 
 
 @cache
-def _keys() -> dict[str, None]:
+def keys() -> dict[str, None]:
     listed = importlib.resources.files(_PACKAGE).joinpath("zones").read_text(encoding="utf-8")
     return dict.fromkeys(sorted(listed.split()))
 
 
 def available_timezones() -> tuple[str, ...]:
     """Return all keys, sorted. The real one gives a set, whose order changes with the process."""
-    return tuple(_keys())
+    return tuple(keys())
 
 
 @cache

@@ -8,10 +8,12 @@ import inspect
 import linecache
 import sys
 from collections.abc import Callable
+from datetime import tzinfo
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
+from vm.core.codec import zone_of_process
 from vm.errors import StepsNotImportable, WorkflowCalledDirectly
 from vm.host.steps import RegisteredStep
 from vm.sandbox.source import lines_of
@@ -54,6 +56,9 @@ class HostTypes:
         for part in qualname.split("."):
             found = getattr(found, part, None)
         return found if isinstance(found, type) else None
+
+    def find_zone(self, key: str) -> tzinfo | None:
+        return zone_of_process(key)
 
 
 def _is_error_of_ours(cls: type) -> bool:

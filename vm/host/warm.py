@@ -21,6 +21,7 @@ from vm.core.state import OpenStep, RunState
 from vm.core.traces import Frame
 from vm.errors import UnknownStep
 from vm.host.steps import Attempt, Outcome, RegisteredStep
+from vm.sandbox.facts import facts
 from world.records import RESUME, START, Append, JournalRow, Lease, MessageRecord, NewMessage, WaitRecord
 
 RETRY_OPTIONS: Final = tuple(field.name for field in fields(RetryPolicy))
@@ -81,7 +82,7 @@ class WarmRun:
         return self._journal.head_hash
 
     def start(self, now_ms: int) -> None:
-        self.feed(events.RunStarted(at_ms=self._at(now_ms)))
+        self.feed(events.RunStarted(at_ms=self._at(now_ms)), json.dumps({"facts": facts()}))
         self._start_steps(now_ms)
 
     def settle(self, outcome: Outcome, now_ms: int) -> None:

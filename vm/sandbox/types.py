@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
+from datetime import tzinfo
 from typing import Any, Final
 
+from stdlib_shims import find_zone
 from vm import errors
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
 
@@ -40,6 +42,10 @@ class SandboxTypes:
             for part in rest:
                 found = vars(found).get(part) if isinstance(found, type) else None
         return found if isinstance(found, type) else None
+
+    def find_zone(self, key: str) -> tzinfo | None:
+        """Return the zone that `ZoneInfo(key)` gives in a body: the same object, by the same pinned rules."""
+        return find_zone(key)
 
     def _work_out(self, cls: type) -> str | None:
         for place, table in _OURS.items():

@@ -17,13 +17,13 @@ from vm.core.codec._encode import MAX_DEPTH, Encoder
 from vm.core.codec._record import Record
 from vm.core.codec._refusal import Refusal
 from vm.core.codec._scalars import CALL_START, SCALARS, write_scalar_call
-from vm.core.codec._types import PLAIN, Types, TypeTable, serializable
+from vm.core.codec._types import PLAIN, Types, TypeTable, serializable, zone_of_process
 from vm.core.events import Encoded
 from vm.errors import MalformedValue
 
 __all__ = [
     "MAX_DEPTH", "PLAIN", "Record", "TypeTable", "Types",
-    "decode", "decode_call", "encode", "encode_call", "plain", "serializable",
+    "decode", "decode_call", "encode", "encode_call", "plain", "serializable", "zone_of_process",
 ]  # fmt: skip
 
 

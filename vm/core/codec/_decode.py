@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from vm.core.codec import _errors
 from vm.core.codec._record import Record
-from vm.core.codec._scalars import SCALAR_TAGS
+from vm.core.codec._scalars import SCALAR_TAGS, ZONE_KEYS, decode_datetime, decode_time
 from vm.core.codec._shapes import Kind, Shape, find_attribute, instance_dict, shape_of, write_attribute
 from vm.core.codec._types import PLAIN, Types
 from vm.errors import MalformedValue
@@ -257,6 +257,8 @@ _TAGS: Final[dict[str, tuple[Callable[[Decoder, Any], Any], frozenset[str]]]] = 
     "$bytearray": (_read_bytearray, _NO_KEYS),
     "$ref": (lambda decoder, node: decoder.at(node["$ref"]), _NO_KEYS),
     "$last": (_read_last, _NO_KEYS),
+    "$datetime": (lambda decoder, node: decode_datetime(node, decoder.types.find_zone), ZONE_KEYS),
+    "$time": (lambda decoder, node: decode_time(node, decoder.types.find_zone), ZONE_KEYS),
     "$enum": (_read_enum, frozenset({"name", "value"})),
     "$data": (_read_attributes, _FIELDS),
     "$object": (_read_attributes, _FIELDS),

@@ -148,9 +148,16 @@ def _decode_bytes(node: dict[str, Any]) -> bytes:
     return b64decode(node["$bytes"], validate=True)
 
 
-def _decode_zone(node: dict[str, Any], zone: tzinfo | None) -> tzinfo | None:
+FindZone = Callable[[str], tzinfo | None]
+
+
+def _decode_zone(node: dict[str, Any], zone: tzinfo | None, find: FindZone) -> tzinfo | None:
     if "zone" in node:
-        return _find_zone(_text_of(node["zone"]))
+        key = _text_of(node["zone"])
+        found = find(key)
+        if found is None:
+            raise MalformedValue(f"there is no time zone {key!r}")
+        return found
     if "name" in node and zone is not None:
         return timezone(zone.utcoffset(None), _text_of(node["name"]))  # type: ignore[arg-type]
     return zone
@@ -160,23 +167,18 @@ def _text_of(node: Any) -> str:
     return _decode_text(node) if type(node) is dict else node
 
 
-def _find_zone(key: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(key)
-    except OSError as error:
-        raise MalformedValue(f"there is no time zone {key!r}") from error
-
-
-def _decode_datetime(node: dict[str, Any]) -> datetime:
+def decode_datetime(node: dict[str, Any], find: FindZone) -> datetime:
     text = node["$datetime"]
     value = datetime.fromisoformat(text)
-    return value.replace(tzinfo=_decode_zone(node, _read_offset(text, value.tzinfo)), fold=node.get("fold", 0))
+    zone = _decode_zone(node, _read_offset(text, value.tzinfo), find)
+    return value.replace(tzinfo=zone, fold=node.get("fold", 0))
 
 
-def _decode_time(node: dict[str, Any]) -> time:
+def decode_time(node: dict[str, Any], find: FindZone) -> time:
     text = node["$time"]
     value = time.fromisoformat(text)
-    return value.replace(tzinfo=_decode_zone(node, _read_offset(text, value.tzinfo)), fold=node.get("fold", 0))
+    zone = _decode_zone(node, _read_offset(text, value.tzinfo), find)
+    return value.replace(tzinfo=zone, fold=node.get("fold", 0))
 
 
 _SMALL_OFFSET: Final = re.compile(r"([+-])00:00:00\.([0-9]{6})$")
@@ -188,7 +190,7 @@ def _read_offset(text: str, zone: tzinfo | None) -> tzinfo | None:
     return zone if small is None else timezone(int(small[1] + small[2]) * _MICROSECOND)
 
 
-_ZONE_KEYS: Final = frozenset({"zone", "name", "fold"})
+ZONE_KEYS: Final = frozenset({"zone", "name", "fold"})
 _NO_KEYS: Final[frozenset[str]] = frozenset()
 
 SCALAR_TAGS: Final[dict[str, tuple[Callable[[dict[str, Any]], Any], frozenset[str]]]] = {
@@ -198,8 +200,6 @@ SCALAR_TAGS: Final[dict[str, tuple[Callable[[dict[str, Any]], Any], frozenset[st
     "$bytes": (_decode_bytes, _NO_KEYS),
     "$complex": (lambda node: complex(*map(float, node["$complex"])), _NO_KEYS),
     "$date": (lambda node: date.fromisoformat(node["$date"]), _NO_KEYS),
-    "$time": (_decode_time, _ZONE_KEYS),
-    "$datetime": (_decode_datetime, _ZONE_KEYS),
     "$timedelta": (lambda node: timedelta(microseconds=node["$timedelta"]), _NO_KEYS),
     "$decimal": (lambda node: Decimal(node["$decimal"]), _NO_KEYS),
     "$uuid": (lambda node: UUID(node["$uuid"]), _NO_KEYS),

@@ -7,7 +7,9 @@ import decimal
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from typing import Final, Protocol, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vm import errors
 from vm.core.streams import Stream
@@ -38,6 +40,18 @@ class Types(Protocol):
         """Return the class called `name`, or None: its instances come back as `Record` or `RemoteError`."""
         ...
 
+    def find_zone(self, key: str) -> tzinfo | None:
+        """Return the time zone of a key, by the rules of this side, or None."""
+        ...
+
+
+def zone_of_process(key: str) -> tzinfo | None:
+    """Return what `ZoneInfo(key)` gives in this process: by the machine's rules, where it has any."""
+    try:
+        return ZoneInfo(key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a ValueError: the key leads out of the folder of zones
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class TypeTable:
@@ -56,6 +70,9 @@ class TypeTable:
 
     def find(self, name: str) -> type | None:
         return self.classes.get(name)
+
+    def find_zone(self, key: str) -> tzinfo | None:
+        return zone_of_process(key)
 
 
 def serializable(cls: _Class) -> _Class:
