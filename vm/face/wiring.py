@@ -18,16 +18,17 @@ def world_url(given: str | None = None) -> str:
 
 
 def find_world(url: str) -> World | None:
-    """Open the world at `url` if there is one. Raises as `open_world`."""
+    """Open the world at `url` for reading, if there is one. Raises as `open_world`."""
     kind, _, rest = url.partition(":")
     is_there = kind == "sqlite" and Path(rest).is_file()
-    return open_world(url, create=False) if is_there or kind not in ("sqlite", "memory") else None
+    return open_world(url, create=False, readonly=True) if is_there or kind not in ("sqlite", "memory") else None
 
 
-def open_world(url: str, *, create: bool = True, synchronous: str = "FULL") -> World:
+def open_world(url: str, *, create: bool = True, synchronous: str = "FULL", readonly: bool = False) -> World:
     """Open the world at `url`: `sqlite:PATH` or `memory:`.
 
-    With `create=False` a world that does not exist is an error instead of a new, empty world.
+    With `create=False` a world that does not exist is an error instead of a new, empty world. With `readonly`
+    it is only looked at, and may be on media that cannot be written.
 
     Raises:
         BadInput: The URL is of no kind that is known, or nothing is there and `create` is False.
@@ -46,5 +47,5 @@ def open_world(url: str, *, create: bool = True, synchronous: str = "FULL") -> W
                 f"there is no world at {rest}",
                 fix="run something first, or say where the world is: --world sqlite:PATH, or $VM_WORLD",
             )
-        return SqliteWorld(Path(rest), synchronous=synchronous)
+        return SqliteWorld(Path(rest), synchronous=synchronous, create=create, readonly=readonly)
     raise BadInput(f"{url!r} is not the URL of a world", fix="write sqlite:PATH or memory:")

@@ -33,8 +33,10 @@ class Connection:
     `commits` counts the write transactions that went through.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, busy_timeout_ms: int) -> None:
+    def __init__(self, path: str | os.PathLike[str], *, busy_timeout_ms: int, source: str | None = None) -> None:
         """Connect to the file at `path`; SQLite makes an empty one if there is none.
+
+        `source` is another way to it, as a URI.
 
         Raises:
             OperatorError: See `world.sqlite.faults`.
@@ -44,11 +46,11 @@ class Connection:
         self.busy_timeout_ms = busy_timeout_ms
         self.commits = 0
         self._place: tuple[int, int] | None = None
-        self._source = f"{self.path.as_uri()}?mode=rw"  # never makes a new, empty file
+        self._source = source or f"{self.path.as_uri()}?mode=rw"  # never makes a new, empty file
         self._write_lock = threading.Lock()
         self._read_lock = threading.Lock()
         self._stamp = 0
-        self.raw = self._reader = self._connect(self.path)
+        self.raw = self._reader = self._connect(source or self.path)
         forks.guard(self)
 
     def open_reader(self) -> None:

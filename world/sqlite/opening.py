@@ -32,11 +32,12 @@ def open_connection(
         OperatorError: It cannot be opened; the class says why. The file is as it was.
     """
     level = check_synchronous(synchronous)
-    _prepare_file(path, create=create)
+    if not require_file(path, create=create):
+        _make_folder(path)
     connection = Connection(path, busy_timeout_ms=busy_timeout_ms)
     try:
-        found = _read_version(connection)
-        _check_whole(connection)
+        found = read_version(connection)
+        check_whole(connection)
         connection.use_wal()
         connection.configure(level)
         if found < schema.VERSION:
@@ -48,35 +49,46 @@ def open_connection(
     return connection
 
 
-def _prepare_file(path: str | os.PathLike[str], *, create: bool) -> None:
+def require_file(path: str | os.PathLike[str], *, create: bool) -> bool:
+    """Say whether there is a file to open; when not, raise unless one is to be created."""
     location, file = f"sqlite:{os.fspath(path)}", Path(os.path.abspath(path))
     if file.is_dir():
         raise WorldUnwritable(location, "it is a folder")
     # The log first: while another process makes the file, there is no log before there is a page.
-    has_log = _size(Path(f"{file}-wal")) > 0
-    if _size(file) > 0:
-        return
+    has_log = size_of(log_of(file)) > 0
+    if size_of(file) > 0:
+        return True
     if has_log:
         # SQLite would throw the log away without a word, and with it what was committed last.
         raise WorldDamaged(
-            location, f"the file is missing or empty, but its log is there (to start afresh, delete {file}-wal)"
+            location, f"the file is missing or empty, but its log is there (to start afresh, delete {log_of(file)})"
         )
     if not create:
         raise NotAWorld(location, "there is no such file")
+    return False
+
+
+def _make_folder(path: str | os.PathLike[str]) -> None:
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        Path(os.path.abspath(path)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WorldUnwritable(location, f"its folder cannot be made ({error.strerror})") from error
+        why = f"its folder cannot be made ({error.strerror})"
+        raise WorldUnwritable(f"sqlite:{os.fspath(path)}", why) from error
 
 
-def _size(file: Path) -> int:
+def log_of(file: Path) -> Path:
+    """Return where the write-ahead log of a database file is."""
+    return Path(f"{file}-wal")
+
+
+def size_of(file: Path) -> int:
     try:
         return file.stat().st_size
     except OSError:
         return 0
 
 
-def _read_version(connection: Connection) -> int:
+def read_version(connection: Connection) -> int:
     """Look at the file's header in one read: another process may be making the tables right now."""
     with connection.faults():
         connection.raw.execute("BEGIN")
@@ -99,7 +111,7 @@ def _find_version(connection: Connection) -> int:
     return int(version)
 
 
-def _check_whole(connection: Connection) -> None:
+def check_whole(connection: Connection) -> None:
     size = connection.pragma("page_count") * connection.pragma("page_size")
     if size > CHECKED_WHOLE_BYTES:
         return

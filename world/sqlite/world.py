@@ -33,6 +33,7 @@ from world.sqlite.creations import create_all, require_addressees
 from world.sqlite.limits import Limits
 from world.sqlite.opening import open_connection
 from world.sqlite.outside import Outside, end_run, write_changes
+from world.sqlite.readonly import open_readonly
 from world.sqlite.schedules import Schedules
 from world.sqlite.upkeep import Upkeep
 
@@ -42,7 +43,8 @@ class SqliteWorld(Schedules, Limits, Outside, Upkeep):
 
     The file, and the folders above it, are made when they are not there, unless `create` is false.
     `synchronous` is SQLite's: FULL keeps every commit through a power cut, NORMAL may lose the last ones
-    (never a part of one). `busy_timeout_ms` is how long a write waits for another process's.
+    (never a part of one). `busy_timeout_ms` is how long a write waits for another process's. With `readonly`
+    nothing is made or changed, not even an older schema; the file may be on media that cannot be written.
 
     Raises:
         BadOption: `synchronous` is no level that SQLite has.
@@ -60,8 +62,14 @@ class SqliteWorld(Schedules, Limits, Outside, Upkeep):
         synchronous: str = "FULL",
         busy_timeout_ms: int = 5000,
         create: bool = True,
+        readonly: bool = False,
     ) -> None:
-        super().__init__(open_connection(path, synchronous=synchronous, busy_timeout_ms=busy_timeout_ms, create=create))
+        if readonly:
+            super().__init__(open_readonly(path, busy_timeout_ms=busy_timeout_ms))
+        else:
+            super().__init__(
+                open_connection(path, synchronous=synchronous, busy_timeout_ms=busy_timeout_ms, create=create)
+            )
         self._keys: dict[str, tuple[int, int]] = {}  # see `_find_key`
 
     # ---- runs

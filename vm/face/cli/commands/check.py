@@ -57,7 +57,7 @@ def _prove(report: Report, url: str | None) -> None:
     from vm.face.cli.checking import prove_targets
     from vm.face.wiring import find_world, open_world, world_url
 
-    world = find_world(world_url()) if url is None else open_world(url, create=False)
+    world = find_world(world_url()) if url is None else open_world(url, create=False, readonly=True)
     if world is None:
         return
     try:

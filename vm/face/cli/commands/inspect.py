@@ -46,7 +46,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
         "events": views.show_events,
         "waits": views.show_waits,
     }[options.view]
-    world = open_world(world_url(options.world), create=False)
+    world = open_world(world_url(options.world), create=False, readonly=True)
     try:
         show(world, options, screen)
     finally:

@@ -34,7 +34,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     from vm.face.cli.proofs import find_difference, load_newer, load_own
     from vm.face.wiring import open_world, world_url
 
-    world = open_world(world_url(options.world), create=False)
+    world = open_world(world_url(options.world), create=False, readonly=True)
     try:
         record = world.get_run(options.run)
         against: str | None = options.against
