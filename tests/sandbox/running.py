@@ -52,7 +52,7 @@ def make_context(**changes: Any) -> Any:
 
 def _stop(context: Any, error: Exception) -> NoReturn:
     context.fuel.empty()
-    context.is_dead = True
+    context.is_dead = context.kernel.is_dead = True
     context.stopped = context.stopped or error
     raise error
 

@@ -116,7 +116,7 @@ def test_handler_cannot_swallow_the_end_of_a_run(handler: str) -> None:
     context = make_context()
 
     def write_log(level: str, text: str, origin: Any = None) -> None:
-        context.is_dead = True
+        context.kernel.is_dead = True
         raise Closed
 
     context.write_log = write_log
@@ -129,7 +129,7 @@ def test_exit_method_cannot_swallow_the_end_of_a_run() -> None:
     context = make_context()
 
     def write_log(level: str, text: str, origin: Any = None) -> None:
-        context.is_dead = True
+        context.kernel.is_dead = True
         raise Closed
 
     context.write_log = write_log
@@ -151,7 +151,8 @@ def test_running_out_of_stack_cannot_be_caught(handler: str) -> None:
 
 
 def test_broad_handler_in_a_dead_run_ends_it_whatever_it_caught() -> None:
-    context = make_context(is_dead=True)
+    context = make_context()
+    context.kernel.is_dead = True
     with pytest.raises(Closed):
         run_sandboxed(body_source("try: raise ValueError\nexcept Exception: return 1"), context=context)
 

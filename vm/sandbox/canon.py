@@ -12,16 +12,17 @@ import re
 from types import TracebackType
 from typing import Any, Final
 
+from vm.core.kernel import FATAL
 from vm.errors import VMError
 from vm.sandbox.texts import clean
 from vm.sandbox.wordings import ROWS, Rows
 
 _RAISE: Final = dis.opmap["RAISE_VARARGS"]
 # Past whatever an author's class makes of the names.
-_args: Final[Any] = BaseException.__dict__["args"]
-_cause: Final[Any] = BaseException.__dict__["__cause__"]
-_context: Final[Any] = BaseException.__dict__["__context__"]
-_members: Final[Any] = BaseExceptionGroup.__dict__["exceptions"]
+_args: Final[Any] = BaseException.__dict__["args"].__get__
+_cause: Final[Any] = BaseException.__dict__["__cause__"].__get__
+_context: Final[Any] = BaseException.__dict__["__context__"].__get__
+_members: Final[Any] = BaseExceptionGroup.__dict__["exceptions"].__get__
 
 
 class _Wordings:
@@ -47,10 +48,39 @@ def word(kind: type[BaseException], text: str) -> str:
     return text if wordings is None or wordings.any.fullmatch(text) is None else wordings.reword(text)
 
 
+PLAIN: Final = frozenset(
+    kind
+    for kind in vars(builtins).values()
+    if isinstance(kind, type) and issubclass(kind, Exception) and not issubclass(kind, (*FATAL, BaseExceptionGroup))
+)
+"""Kinds of errors that are the interpreter's, end no run and hold no others but as cause and context."""
+
+_as_they_are: set[tuple[type, str]] = set()
+_MANY: Final = 1000  # what is caught in a loop says the same each time; other texts are looked at again
+_SHORT: Final = 200
+_HOLDING: Final = (BaseExceptionGroup, VMError)
+
+
+def is_said(error: BaseException) -> bool:
+    """Whether an error is known to say everywhere what it says here. Quick, and right to say no."""
+    kind = type(error)
+    if kind in PLAIN:
+        args, is_alone = error.args, error.__cause__ is error.__context__ is None
+    elif isinstance(error, _HOLDING):
+        return False
+    else:
+        args, is_alone = _args(error), _cause(error) is _context(error) is None
+    if not is_alone or len(args) != 1 or type(args[0]) is not str:
+        return is_alone and not args
+    return (kind, args[0]) in _as_they_are if kind in _WORDINGS else " at 0x" not in args[0]
+
+
 def reword(error: BaseException | None) -> None:
     """Give an error, its causes and its members the text that it has on every Python, in every process."""
+    if error is None or is_said(error):
+        return
     seen: set[int] = set()
-    pending = [error]
+    pending: list[BaseException | None] = [error]
     while pending:
         found = pending.pop()
         if found is None or id(found) in seen:
@@ -58,14 +88,14 @@ def reword(error: BaseException | None) -> None:
         seen.add(id(found))
         _clean_one(found)
         _reword_one(found)
-        pending += [_cause.__get__(found), _context.__get__(found)]
+        pending += [_cause(found), _context(found)]
         if isinstance(found, BaseExceptionGroup):
-            pending += _members.__get__(found)
+            pending += _members(found)
 
 
 def _clean_one(error: BaseException) -> None:
     """Take the addresses out of what the interpreter, a library or the VM says of a value."""
-    args = _args.__get__(error)
+    args = _args(error)
     if any(type(item) is str and " at 0x" in item for item in args):
         error.args = tuple(clean(item) if type(item) is str else item for item in args)
     for name, text in vars(error).items() if isinstance(error, VMError) else ():
@@ -83,6 +113,8 @@ def _reword_one(error: BaseException) -> None:
             error.args = (f"type object '{error.obj.__name__}' has no attribute '{text}'",)  # an enumeration, on 3.11
         elif text == _UNITERABLE:
             _drop_note(error)
+        elif len(text) < _SHORT and len(_as_they_are) < _MANY:
+            _as_they_are.add((type(error), text))
         return
     if not _is_in_own_words(error.__traceback__):
         error.args = (wordings.reword(text),)

@@ -18,7 +18,7 @@ from stdlib_shims.protocols import is_subclass
 from vm.core.kernel import FATAL, Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks, names
-from vm.sandbox.canon import reword
+from vm.sandbox.canon import PLAIN, is_said, reword
 from vm.sandbox.classes import Type, bases_of, own_type, plain_repr, shown_mro
 from vm.sandbox.identity import Identity
 from vm.sandbox.ordered import OrderedItems, OrderedKeys, make_set
@@ -39,6 +39,7 @@ from vm.sandbox.texts import (
 )
 
 _MISSING: Final = object()
+_STOPPING: Final = (*FATAL, Closed)
 _IN_A_STEP: Final = "leave it out, or do this in a step"
 _WRITABLE_KINDS: Final = frozenset((Project, Placeholder, types.SimpleNamespace, decimal.Context))
 """Kinds whose instances are a run's own, though the kind is not."""
@@ -51,6 +52,8 @@ class Guards:
 
     def __init__(self, context: Any, run: Any, own: Ownership, gate: Gate) -> None:
         self._context = context
+        self._kernel = context.kernel
+        self._harmless: set[type] = set(PLAIN)  # kinds of errors that end no run
         self._run = run
         self._own = own
         self._gate = gate
@@ -103,6 +106,8 @@ class Guards:
         return self.vars(obj) if name == "__dict__" else refuse_name(name)
 
     def getattr(self, obj: object, name: str, default: Any = _MISSING, /) -> Any:
+        if type(name) is str and names.is_open(name):
+            return getattr(obj, name) if default is _MISSING else getattr(obj, name, default)
         if default is _MISSING:
             return self.read(obj, name)
         try:
@@ -111,6 +116,8 @@ class Guards:
             return default
 
     def hasattr(self, obj: object, name: str, /) -> bool:
+        if type(name) is str and names.is_open(name):
+            return hasattr(obj, name)
         try:
             self.read(obj, name)
         except AttributeError:
@@ -131,6 +138,8 @@ class Guards:
 
     def read_dynamic(self, obj: Any, name: str) -> Any:
         """Read a name whose danger depends on the receiver. `super()` is looked through to its instance."""
+        if type(obj) is str and name in self._formatters:
+            return self._formatters[name](obj)
         if type(obj) is super and name in names.CLOCK_NAMES:
             return self.read_dynamic(obj.__self__, name)  # type: ignore[attr-defined]
         if name in names.CLOCK_NAMES:
@@ -224,11 +233,21 @@ class Guards:
 
     def check_caught(self) -> None:
         """Let pass what an author's handler must not swallow."""
-        self.check_passing(sys.exception())
+        error = sys.exception()
+        if self._kernel.is_dead or (type(error) not in self._harmless and self._is_stopping(error)):
+            self.check_passing(error)
+        elif error is not None and not is_said(error):
+            reword(error)
+
+    def _is_stopping(self, error: BaseException | None) -> bool:
+        if isinstance(error, _STOPPING):
+            return True
+        self._harmless.add(type(error))
+        return False
 
     def check_passing(self, error: BaseException | None) -> None:
         """See an error before code of the author's can, or can swallow it."""
-        if self._context.is_dead:
+        if self._kernel.is_dead:
             raise Closed
         if isinstance(error, FATAL):
             self._context.stop(error)  # for good: no `finally` and no `__exit__` can make it undone
@@ -244,7 +263,7 @@ class Guards:
         fatal = error.subgroup(FATAL)
         if fatal is not None:
             self._context.stop(_first(fatal))
-        if self._context.is_dead:
+        if self._kernel.is_dead:
             raise Closed
         reword(error)
 
@@ -387,6 +406,8 @@ _STATELESS: Final[dict[str, Any]] = {
     hooks.REWORD: reword,
     hooks.TYPE: own_type,
     hooks.TYPE_OF: type,
+    hooks.GETATTR: getattr,
+    hooks.HASATTR: hasattr,
     hooks.INT: int,
     hooks.FLOAT: float,
     hooks.GENERATOR: types.GeneratorType,

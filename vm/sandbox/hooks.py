@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import Final
 
 PRIVATE: Final = ".private"  # read `x._name`
+GETATTR: Final = ".getattr"  # Python's own, for names that may be read on anything
+HASATTR: Final = ".hasattr"
 DYNAMIC: Final = ".dynamic"  # read a name of the dynamic table
 TYPE: Final = ".type"  # x.__class__
 VARS: Final = ".vars"  # x.__dict__

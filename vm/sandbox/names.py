@@ -7,6 +7,7 @@ special names need a row of their own, names with one leading underscore belong 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from stdlib_shims.tables import words
@@ -156,6 +157,12 @@ REFUSED_NODES: Final[dict[str, str]] = {
 def is_special(name: str) -> bool:
     """`__name__`: two underscores on both sides."""
     return name.startswith("__") and name.endswith("__") and len(name) > 4
+
+
+@lru_cache(maxsize=1024)
+def is_open(name: str) -> bool:
+    """Whether an attribute may be read on anything: Python's own `getattr` will do for it."""
+    return not (name.startswith("_") or "." in name or name in DENIED or name in DYNAMIC)
 
 
 def is_private(name: str) -> bool:

@@ -108,7 +108,7 @@ class PolicyBase(RestrictingNodeTransformer):
         if self.is_builtin(function, "range"):
             is_plain = not source.keywords and not any(isinstance(item, ast.Starred) for item in source.args)
             return hooks.PAID_RANGE if is_plain else None
-        return hooks.TURNS if any(self.is_builtin(function, name) for name in _FRESH) else None
+        return hooks.TURNS if self.builtin_of(function) in _FRESH else None
 
     def pay_for(self, loop: ast.For | ast.comprehension) -> bool:
         """Put the guard that was found for a loop around its source, now that it is visited."""
@@ -162,6 +162,10 @@ class PolicyBase(RestrictingNodeTransformer):
                 if scope.kind == "class":
                     return f"_{scope.name.lstrip('_')}{name}" if scope.name.strip("_") else name
         return name
+
+    def builtin_of(self, node: ast.expr) -> str | None:
+        """Return the name that an expression is, if nothing in the file binds it."""
+        return node.id if isinstance(node, ast.Name) and node.id not in self.bound else None
 
     def is_builtin(self, node: ast.expr, name: str) -> bool:
         """Whether an expression is a builtin's name that nothing in the file binds."""

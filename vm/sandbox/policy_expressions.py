@@ -8,8 +8,10 @@ from typing import Final, TypeVar
 from stdlib_shims.tables import words
 from vm.sandbox import hooks, names
 from vm.sandbox.builtins import REFUSED_BUILTINS
+from vm.sandbox.policy_base import place
 from vm.sandbox.policy_sizes import Sizes
 from vm.sandbox.scopes import Scope
+from vm.sandbox.texts import is_plain_format
 
 Comprehension = TypeVar("Comprehension", ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -106,18 +108,31 @@ class Expressions(Sizes):
     # ---- calls
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        if self.is_builtin(node.func, "super"):
+        builtin = self.builtin_of(node.func)
+        if builtin == "super":
             return self._visit_super(node)
-        if any(self.is_builtin(node.func, name) for name in _ITERATING) and (
-            len(node.args) == 1 or not _is_choice(node)
-        ):
+        if builtin in _ITERATING and (len(node.args) == 1 or not _is_choice(node)):
             for argument in node.args:
                 self.keep_view(argument)
-        if len(node.args) == 2 and any(self.is_builtin(node.func, name) for name in ("isinstance", "issubclass")):
+        if builtin in ("isinstance", "issubclass") and len(node.args) == 2:
             node.args[1] = self.only_asked(node.args[1])
-        if self.is_builtin(node.func, "str") and len(node.args) == 1 and not node.keywords:
+        if builtin == "str" and len(node.args) == 1 and not node.keywords:
             node.func = ast.copy_location(ast.Name(hooks.STR, ast.Load()), node.func)
-        return self.guard_call(self.contents(node))
+        if builtin in ("getattr", "hasattr") and _asks_openly(node):
+            node.func = place(ast.Name(_OPENLY[builtin], ast.Load()), node.func)
+        is_format = self._is_plain_format(node.func)
+        node = self.guard_call(self.contents(node))
+        return self.call(hooks.CLEAN, node, node) if is_format else node
+
+    def _is_plain_format(self, function: ast.expr) -> bool:
+        """`"{} is {}".format`: nothing has to be looked at but what it gives."""
+        if not (isinstance(function, ast.Attribute) and function.attr == "format"):
+            return False
+        receiver = function.value
+        if isinstance(receiver, ast.Constant) and type(receiver.value) is str and is_plain_format(receiver.value):
+            self.native.add(function)
+            return True
+        return False
 
     def only_asked(self, node: ast.expr) -> ast.expr:
         """Return the classes that something is asked to be of. The real `str` will do here, and is faster."""
@@ -237,5 +252,14 @@ def _is_choice(node: ast.Call) -> bool:
 
 
 _CONVERSIONS: Final = {ord("s"): hooks.STR, ord("r"): hooks.REPR, ord("a"): hooks.ASCII}
+
+_OPENLY: Final = {"getattr": hooks.GETATTR, "hasattr": hooks.HASATTR}
+
+
+def _asks_openly(node: ast.Call) -> bool:
+    """`getattr(x, "name", None)`, whose name may be read on anything."""
+    name = node.args[1] if len(node.args) > 1 else None
+    return isinstance(name, ast.Constant) and type(name.value) is str and names.is_open(name.value)
+
 
 _LEAVE_OUT: Final = "leave it out, or do this in a step"

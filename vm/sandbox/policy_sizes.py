@@ -10,6 +10,7 @@ from vm.sandbox import hooks
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_inline import Inline
 from vm.sandbox.sizes import MAX_SIZE, MAX_WIDTH, SMALL_FACTOR
+from vm.sandbox.texts import is_plain_percent
 
 _OPERATORS: Final[dict[type[ast.operator], tuple[str, str]]] = {
     ast.Mult: (hooks.MULTIPLY, hooks.MULTIPLY_IN_PLACE),
@@ -36,6 +37,9 @@ class Sizes(Inline):
         guards = _OPERATORS.get(type(node.op))
         if guards is None or (node not in self.growing and _is_small(node.op, node.left, node.right)):
             return node
+        if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant) and type(node.left.value) is str:
+            if is_plain_percent(node.left.value):
+                return self.call(hooks.CLEAN, node, node)
         return self.compute(node, guards[0])
 
     def guard_assignment(self, node: ast.AugAssign) -> ast.stmt:

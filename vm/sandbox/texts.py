@@ -6,6 +6,7 @@ import operator
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final, Self
 
 from stdlib_shims import Standing
@@ -126,6 +127,8 @@ def remainder(left: Any, right: Any) -> Any:
     """What `left % right` is, where `left` may be text."""
     if type(left) is int or type(left) is float:
         return left % right
+    if type(left) is str and is_plain_percent(left):
+        return clean(left % right)
     if isinstance(left, (str, bytes, bytearray)):
         check_percent(left, right)
     return _clean_result(left % _shown(left, right))
@@ -136,6 +139,29 @@ def remainder_in_place(left: Any, right: Any) -> Any:
     if isinstance(left, (str, bytes, bytearray)):
         check_percent(left, right)
     return _clean_result(operator.imod(left, _shown(left, right)))  # type: ignore[no-untyped-call]
+
+
+@lru_cache(maxsize=512)
+def is_plain_percent(template: str) -> bool:
+    """Whether a `%` format counts no characters of what it shows, so that cleaning the result is enough."""
+    return "*" not in template and _LARGE.search(template) is None and _WITH_SIZE.search(template) is None
+
+
+@lru_cache(maxsize=512)
+def is_plain_format(template: str) -> bool:
+    """Whether `str.format` itself may fill a template: it reads no attribute and no item, and no width is large."""
+    try:
+        fields = [found for found in _parse(template) if found[1] is not None]
+    except ValueError:
+        return False
+    return not any(
+        conversion or "." in name or "[" in name or "{" in spec or _LARGE.search(spec)
+        for _, name, spec, conversion in fields
+    )
+
+
+_LARGE: Final = re.compile(r"[0-9]{4,}")
+_parse: Final[Callable[[str], Any]] = string._string.formatter_parser  # type: ignore[attr-defined]
 
 
 class SafeFormatter(string.Formatter):
@@ -168,6 +194,9 @@ def make_formatters(read: ReadAttribute) -> Mapping[str, Callable[[str], Callabl
     formatter = SafeFormatter(read)
 
     def bind_format(text: str) -> Callable[..., str]:
+        if type(text) is str and is_plain_format(text):
+            return lambda *args, **kwargs: clean(text.format(*args, **kwargs))
+
         def format(*args: Any, **kwargs: Any) -> str:
             return formatter.format_text(text, args, kwargs)
 
