@@ -11,13 +11,17 @@ takes only sets would refuse it).
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterable, Iterator, KeysView
+from itertools import filterfalse
 from typing import Any, Final, Self
 
 from stdlib_shims import stand_in
 
+_Order = dict[Any, None]
 
-def _order_of(members: Iterable[Any]) -> dict[Any, None]:
-    return dict.fromkeys(members)
+
+def _order_of(members: Any) -> _Order:
+    """Return the order of members. That of an ordered set is its own: whoever changes it makes a copy."""
+    return members._order if type(members) in _KINDS else dict.fromkeys(members)
 
 
 def _is_set(value: object) -> bool:
@@ -31,7 +35,7 @@ class _Ordered:
     """What both kinds share. `_order` is a dict whose keys are the members."""
 
     __slots__ = ()
-    _order: dict[Any, None]
+    _order: _Order
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._order)
@@ -43,12 +47,12 @@ class _Ordered:
             return f"{{{inside}}}"
         return f"{name}({{{inside}}})" if inside else f"{name}()"
 
-    def _make(self, members: Iterable[Any]) -> Any:
-        """Return a set of the plain kind, as C's operators do for a subclass."""
-        return (OrderedSet if isinstance(self, set) else OrderedFrozenSet)(members)
+    def _make(self, order: _Order) -> Any:
+        """Return a set of the plain kind, as C's operators do for a subclass. The order becomes its own."""
+        raise NotImplementedError
 
     def copy(self) -> Any:
-        return self._make(self._order)
+        return self._make(self._order.copy())
 
     def __copy__(self) -> Any:
         return type(self)(self._order)  # type: ignore[call-arg]
@@ -59,47 +63,58 @@ class _Ordered:
         return type(self)([deepcopy(member, memo) for member in self._order])  # type: ignore[call-arg]
 
     def union(self, *others: Iterable[Any]) -> Any:
-        return self._make(member for part in (self._order, *others) for member in part)
+        order = self._order.copy()
+        for other in others:
+            order.update(_order_of(other))
+        return self._make(order)
 
     def intersection(self, *others: Iterable[Any]) -> Any:
         kept: Iterable[Any] = self._order
         for other in others:
-            allowed = _order_of(other)
-            kept = [member for member in kept if member in allowed]
-        return self._make(kept)
+            kept = dict.fromkeys(filter(_order_of(other).__contains__, kept))
+        return self._make(dict.fromkeys(kept))
 
     def difference(self, *others: Iterable[Any]) -> Any:
-        gone = _order_of(member for other in others for member in other)
-        return self._make(member for member in self._order if member not in gone)
+        kept: Iterable[Any] = self._order
+        for other in others:
+            kept = dict.fromkeys(filterfalse(_order_of(other).__contains__, kept))
+        return self._make(dict.fromkeys(kept))
 
     def symmetric_difference(self, other: Iterable[Any], /) -> Any:
-        theirs = _order_of(other)
-        mine = [member for member in self._order if member not in theirs]
-        return self._make(mine + [member for member in theirs if member not in self._order])
+        mine, theirs = self._order, _order_of(other)
+        order = dict.fromkeys(filterfalse(theirs.__contains__, mine))
+        order.update(dict.fromkeys(filterfalse(mine.__contains__, theirs)))
+        return self._make(order)
 
     def __or__(self, other: Any) -> Any:
+        if type(other) in _KINDS:
+            return self._make(self._order | other._order)
         return self.union(other) if _is_set(other) else NotImplemented
 
     def __and__(self, other: Any) -> Any:
+        if type(other) in _KINDS:
+            return self._make(_ORDER(filter(other._order.__contains__, self._order)))
         return self.intersection(other) if _is_set(other) else NotImplemented
 
     def __sub__(self, other: Any) -> Any:
+        if type(other) in _KINDS:
+            return self._make(_ORDER(filterfalse(other._order.__contains__, self._order)))
         return self.difference(other) if _is_set(other) else NotImplemented
 
     def __xor__(self, other: Any) -> Any:
         return self.symmetric_difference(other) if _is_set(other) else NotImplemented
 
     def __ror__(self, other: Any) -> Any:
-        return self._make(other).union(self) if _is_set(other) else NotImplemented
+        return self._make(dict.fromkeys(other)).union(self) if _is_set(other) else NotImplemented
 
     def __rand__(self, other: Any) -> Any:
-        return self._make(other).intersection(self) if _is_set(other) else NotImplemented
+        return self._make(dict.fromkeys(other)).intersection(self) if _is_set(other) else NotImplemented
 
     def __rsub__(self, other: Any) -> Any:
-        return self._make(other).difference(self) if _is_set(other) else NotImplemented
+        return self._make(dict.fromkeys(other)).difference(self) if _is_set(other) else NotImplemented
 
     def __rxor__(self, other: Any) -> Any:
-        return self._make(other).symmetric_difference(self) if _is_set(other) else NotImplemented
+        return self._make(dict.fromkeys(other)).symmetric_difference(self) if _is_set(other) else NotImplemented
 
 
 class OrderedFrozenSet(_Ordered, frozenset):  # type: ignore[type-arg]
@@ -108,10 +123,15 @@ class OrderedFrozenSet(_Ordered, frozenset):  # type: ignore[type-arg]
     __slots__ = ("_order",)
 
     def __new__(cls, members: Iterable[Any] = (), /) -> Self:
-        order = _order_of(members)
+        order = dict.fromkeys(members)
         self = frozenset.__new__(cls, order)
         self._order = order
         return self
+
+    def _make(self, order: _Order) -> OrderedFrozenSet:
+        made = frozenset.__new__(OrderedFrozenSet, order)
+        made._order = order
+        return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (list(self._order),))
@@ -129,13 +149,23 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         return self
 
     def __init__(self, members: Iterable[Any] = (), /) -> None:
-        self._replace(dict.fromkeys(members))
+        order = dict.fromkeys(members)
+        if self._order:
+            _CLEAR(self)
+        _FILL(self, order)
+        self._order = order
+
+    def _make(self, order: _Order) -> OrderedSet:
+        made: OrderedSet = _NEW(OrderedSet)
+        _FILL(made, order)
+        made._order = order
+        return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (list(self._order),))
 
     def add(self, member: Any, /) -> None:
-        set.add(self, member)
+        _ADD(self, member)
         self._order[member] = None
 
     def discard(self, member: Any, /) -> None:
@@ -159,13 +189,12 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
 
     def update(self, *others: Iterable[Any]) -> None:
         for other in others:
-            for member in list(other):
-                self.add(member)
+            order = _order_of(other)
+            _FILL(self, order)
+            self._order.update(order)
 
     def difference_update(self, *others: Iterable[Any]) -> None:
-        for other in others:
-            for member in list(other):
-                self.discard(member)
+        self._replace(self.difference(*others)._order)
 
     def intersection_update(self, *others: Iterable[Any]) -> None:
         self._replace(self.intersection(*others)._order)
@@ -192,21 +221,25 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         return self
 
     def _replace(self, order: dict[Any, None]) -> None:
-        set.clear(self)
-        set.update(self, order)
+        _CLEAR(self)
+        _FILL(self, order)
         self._order = order
 
 
 def make_set(members: Iterable[Any]) -> OrderedSet:
     """Return what a set display makes."""
-    made: OrderedSet = _NEW(OrderedSet, members)
-    made._order = order = dict.fromkeys(members)
+    made: OrderedSet = _NEW(OrderedSet)
+    made._order = order = _ORDER(members)
     _FILL(made, order)
     return made
 
 
 _NEW: Final[Any] = set.__new__
 _FILL: Final[Any] = set.update
+_ADD: Final[Any] = set.add
+_CLEAR: Final[Any] = set.clear
+_ORDER: Final[Any] = dict.fromkeys
+_KINDS: Final = frozenset((OrderedSet, OrderedFrozenSet))
 
 for _kind, _name in ((OrderedSet, "set"), (OrderedFrozenSet, "frozenset")):
     _kind.__name__ = _kind.__qualname__ = _name
