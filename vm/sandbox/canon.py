@@ -113,7 +113,7 @@ def _reword_one(error: BaseException) -> None:
             error.args = (f"type object '{error.obj.__name__}' has no attribute '{text}'",)  # an enumeration, on 3.11
         elif text == _UNITERABLE:
             _drop_note(error)
-        elif len(text) < _SHORT and len(_as_they_are) < _MANY:
+        elif type(error) is not AttributeError and len(text) < _SHORT and len(_as_they_are) < _MANY:
             _as_they_are.add((type(error), text))
         return
     if not _is_in_own_words(error.__traceback__):

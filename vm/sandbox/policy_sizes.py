@@ -37,9 +37,8 @@ class Sizes(Inline):
         guards = _OPERATORS.get(type(node.op))
         if guards is None or (node not in self.growing and _is_small(node.op, node.left, node.right)):
             return node
-        if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant) and type(node.left.value) is str:
-            if is_plain_percent(node.left.value):
-                return self.call(hooks.CLEAN, node, node)
+        if isinstance(node.op, ast.Mod) and _is_plain_template(node.left):
+            return self.call(hooks.CLEAN, node, node)
         return self.compute(node, guards[0])
 
     def guard_assignment(self, node: ast.AugAssign) -> ast.stmt:
@@ -108,6 +107,10 @@ class Sizes(Inline):
             elif isinstance(part, ast.Constant) and any(int(n) > MAX_WIDTH for n in _numbers(str(part.value))):
                 what = f"a width of over {MAX_WIDTH} is not allowed in workflow code"
                 self.refuse(part, "refused-width", what, "make large texts in a step")
+
+
+def _is_plain_template(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is str and is_plain_percent(node.value)
 
 
 def _is_same(left: ast.expr, right: ast.expr) -> bool:
