@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as clock_time
-from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -113,8 +112,18 @@ def answer(run: Run, receiver: object, name: str) -> Callable[..., Any] | None:
     if function is None:
         return None
     if name in _OF_INSTANCES and isinstance(receiver, type):
-        return partial(function, run)
-    return partial(function, run, receiver)
+        return _bind(function, run)
+    return _bind(function, run, receiver)
+
+
+def _bind(function: Callable[..., Any], *first: Any) -> Callable[..., Any]:
+    """Return a function that gives `first` before its arguments. Not a `partial`, which shows what it holds."""
+
+    def call(*args: Any, **options: Any) -> Any:
+        return function(*first, *args, **options)
+
+    call.__name__ = call.__qualname__ = function.__name__
+    return call
 
 
 _TIME: Final[dict[str, Callable[..., Any]]] = {"strftime": strftime}

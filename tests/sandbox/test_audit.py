@@ -23,15 +23,19 @@ from vm.errors import VMError
 from vm.sandbox import names
 from vm.sandbox.classes import Type
 from vm.sandbox.guards import Guards
+from vm.sandbox.identity import Identity
 from vm.sandbox.importer import Importer
 from vm.sandbox.loader import load_source
-from vm.sandbox.program import SandboxProgram
+from vm.sandbox.meter import Meter
+from vm.sandbox.ownership import Ownership
+from vm.sandbox.placeholder import Gate
+from vm.sandbox.program import SandboxProgram, ShimRun
 
 HOPS = 5
 MARK = "left by another run"
 PLAIN = (bool, int, float, complex, str, bytes, type(None), type(...), type(NotImplemented), range, slice)
 OPENERS = (types.ModuleType, types.FrameType, types.CodeType, types.TracebackType, types.CellType, io.IOBase)
-INSIDES = (Kernel, Context, Fuel, Guards, Importer)
+INSIDES = (Kernel, Context, Fuel, Guards, Importer, ShimRun, Meter, Ownership, Identity, Gate)
 POWERS = [getattr(builtins, name) for name in ("eval", "exec", "compile", "open", "__import__", "globals", "input")]
 MUTABLE = (list, dict, set, bytearray, deque)
 

@@ -322,21 +322,18 @@ def _is_tuple(obj: object) -> bool:
     return issubclass(kind, tuple)
 
 
-_VIEWS: Final[Mapping[str, type]] = {"keys": OrderedKeys, "items": OrderedItems}
-
-
 def _read_view(obj: Any, name: str) -> Any:
     """Read `keys` or `items`; those of real dicts and of the library's mappings come as ordered views."""
     found = getattr(obj, name)
     if isinstance(found, _FUNCTIONS) and found in _UNBOUND_VIEWS:
-        return functools.partial(_call_unbound_view, name)
+        return _VIEWERS[name]
     if isinstance(found, _C_METHODS):
         receiver = getattr(found, "__self__", None)
         is_ours = isinstance(receiver, (dict, types.MappingProxyType))
     else:
         is_ours = isinstance(found, types.MethodType) and found.__func__ in _UNBOUND_VIEWS
         receiver = found.__self__ if is_ours else None
-    return functools.partial(_VIEWS[name], receiver) if is_ours else found
+    return _bind(_VIEWERS[name], receiver) if is_ours else found
 
 
 _FUNCTIONS: Final = (types.MethodDescriptorType, types.FunctionType)
@@ -345,15 +342,31 @@ _UNBOUND_VIEWS: Final = frozenset(
 )
 
 
-def _call_unbound_view(name: str, mapping: Any, /) -> Any:
-    return _VIEWS[name](mapping)
+def _keys(mapping: Any, /) -> OrderedKeys:
+    return OrderedKeys(mapping)
+
+
+def _items(mapping: Any, /) -> OrderedItems:
+    return OrderedItems(mapping)
+
+
+_VIEWERS: Final[Mapping[str, Callable[[Any], Any]]] = {"keys": _keys, "items": _items}
+
+
+def _bind(function: Callable[[Any], Any], receiver: Any) -> Callable[[], Any]:
+    """Return a function of nothing. Not a `partial`, which shows what it holds."""
+
+    def call() -> Any:
+        return function(receiver)
+
+    return call
 
 
 def _guard_mro(obj: Any, found: Any) -> Any:
     """`C.mro()`: without what stands behind our classes."""
     if found == type.mro:
         return shown_mro
-    return functools.partial(shown_mro, found.__self__) if _is_of_type(found) else found
+    return _bind(shown_mro, found.__self__) if _is_of_type(found) else found
 
 
 def _is_of_type(found: Any) -> bool:

@@ -1,0 +1,6 @@
+# expect: stopped AttributeError
+
+
+async def main():
+    "use workflow"
+    return {}.keys.func
