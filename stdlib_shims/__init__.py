@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from stdlib_shims.face import Face, members_of, name_of, refusal_of
 from stdlib_shims.run import Run
-from stdlib_shims.standing import Standing, stand_in, standing_for
+from stdlib_shims.standing import Standing, is_shown, is_unoffered, offer, shown, stand_in, standing_for
 from stdlib_shims.tables import words
 
 __all__ = [
@@ -28,10 +28,13 @@ __all__ = [
     "Standing",
     "describe",
     "find_zone",
+    "is_shown",
+    "is_unoffered",
     "make",
     "members_of",
     "name_of",
     "refusal_of",
+    "shown",
     "stand_in",
     "standing_for",
     "tzdata_version",
@@ -87,7 +90,7 @@ def describe(name: str, run: Run) -> tuple[Row, ...]:
 
 
 def _row_of(name: str, member: object, real: dict[str, object]) -> Row:
-    if member is real.get(name):
+    if member is offer(real.get(name)):
         return Row(name, "offered", "")
     is_constant = isinstance(member, bool | int | str | tuple)
     return Row(name, "replaced", "" if is_constant else (member.__doc__ or "").partition("\n")[0])

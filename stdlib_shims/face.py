@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any, NoReturn
 
 from stdlib_shims.refusals import Frozen, NotOffered, Refused
+from stdlib_shims.standing import offer
 
 _NOTHING_REFUSED: Mapping[str, str] = MappingProxyType({})
 
@@ -35,7 +36,7 @@ class Face:
         shape = _shape(name, tuple(members), tuple(refused.items()))
         face: Face = object.__new__(shape)
         for member, value in members.items():
-            object.__setattr__(face, member, value)
+            object.__setattr__(face, member, offer(value))
         return face
 
     def __getattr__(self, name: str) -> Any:

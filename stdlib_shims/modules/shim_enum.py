@@ -10,6 +10,7 @@ from stdlib_shims.modules.shim_collections import split_fields
 from stdlib_shims.names import check_field
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_class
+from stdlib_shims.standing import stand_in
 from stdlib_shims.tables import pick, refuse
 
 
@@ -67,6 +68,16 @@ class Flag(enum.Flag, Enum):
 class IntFlag(int, enum.ReprEnum, Flag, boundary=enum.KEEP):  # type: ignore[misc]  # as the real one
     """`enum.IntFlag`."""
 
+
+for _real, _ours in (
+    (enum.Enum, Enum),
+    (enum.ReprEnum, Enum),
+    (enum.Flag, Flag),
+    (enum.IntEnum, IntEnum),
+    (enum.IntFlag, IntFlag),
+    (enum.StrEnum, StrEnum),
+):
+    stand_in(_real, _ours)
 
 OFFERS: Final[dict[str, Any]] = {
     **pick(enum, "auto member nonmember"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator
+from types import MappingProxyType
 from typing import Any, Final
 
 from stdlib_shims.tables import pick
@@ -48,7 +49,18 @@ def _is_private(first: Any, last: Any) -> bool:
     return _is_inside(first, last, _PRIVATE_NETWORKS) and not _is_inside(first, last, _PUBLIC_NETWORKS)
 
 
-class _Address:
+class _Masked:
+    """What is made with a mask: without the dict of masks that all who derive from the real class would share."""
+
+    _netmask_cache: Any = MappingProxyType({})
+
+    @classmethod
+    def _make_netmask(cls, arg: Any) -> Any:
+        real: Any = ipaddress.IPv4Network if issubclass(cls, ipaddress._BaseV4) else ipaddress.IPv6Network
+        return real._make_netmask(int(arg) if isinstance(arg, int) else str.__str__(arg))
+
+
+class _Address(_Masked):
     """What is pinned of an address."""
 
     __slots__ = ()
@@ -62,7 +74,7 @@ class _Address:
         return not _is_private(self, self) and not _is_shared(self, self)
 
 
-class _Network:
+class _Network(_Masked):
     """What is pinned of a network: true when it is of the first and of the last address."""
 
     network_address: Any

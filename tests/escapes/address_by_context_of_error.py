@@ -1,10 +1,12 @@
-# expect: harmless ('<function f> is not in list',)
+# expect: harmless ('<function f> is not a valid Color',)
+import enum
+class Color(enum.Enum): A = 1
 def f(): pass
 
 
 async def main():
     "use workflow"
     try:
-        try: [].index(f)
+        try: Color(f)
         except ValueError: {}["a"]
     except KeyError as e: return e.__context__.args

@@ -1,4 +1,6 @@
-# expect: harmless ['<function f> is not in list']
+# expect: harmless ['<function f> is not a valid Color']
+import enum
+class Color(enum.Enum): A = 1
 def f(): pass
 class S:
     def __enter__(self): return self
@@ -9,5 +11,5 @@ class S:
 
 async def main():
     "use workflow"
-    with S() as s: [].index(f)
+    with S() as s: Color(f)
     return s.args

@@ -1,4 +1,6 @@
-# expect: harmless ['<function f> is not in list']
+# expect: harmless ['<function f> is not a valid Color']
+import enum
+class Color(enum.Enum): A = 1
 import contextlib
 def f(): pass
 seen = []
@@ -11,5 +13,5 @@ async def main():
     "use workflow"
     with contextlib.ExitStack() as stack:
         stack.push(look)
-        stack.callback([].index, f)
+        stack.callback(Color, f)
     return seen

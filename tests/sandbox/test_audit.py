@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from stdlib_shims import NAMES
+from stdlib_shims import NAMES, make, members_of
+from stdlib_shims.standing import is_host_function
 from tests.sandbox.running import make_context
 from vm.core.context import Context
 from vm.core.fuel import Fuel
@@ -37,6 +38,9 @@ PLAIN = (bool, int, float, complex, str, bytes, type(None), type(...), type(NotI
 OPENERS = (types.ModuleType, types.FrameType, types.CodeType, types.TracebackType, types.CellType, io.IOBase)
 INSIDES = (Kernel, Context, Fuel, Guards, Importer, ShimRun, Meter, Ownership, Identity, Gate)
 POWERS = [getattr(builtins, name) for name in ("eval", "exec", "compile", "open", "__import__", "globals", "input")]
+TAME = ("collections.abc", "numbers", "vm.sandbox.ordered")
+"""Modules whose functions only call special methods of what they are given, or C's, which look at it first."""
+
 MUTABLE = (list, dict, set, bytearray, deque)
 
 MADE = """
@@ -128,6 +132,15 @@ made = [
 
 
 
+def derive(base):
+    class Own(base): pass
+    return Own
+
+derived = []
+for base in bases_to_try:
+    try: derived.append(derive(base))
+    except Exception: pass
+
 async def main():
     "use workflow"
 """
@@ -136,10 +149,29 @@ async def main():
 def open_namespace() -> dict[str, Any]:
     """Return the globals of a real run's module: with every shim imported, and an instance of what they make."""
     imports = "\n".join(f"import {name}" for name in sorted(NAMES))
-    bundle = load_source(f"{imports}\n{MADE}")
+    bundle = load_source(f"{imports}\n{MADE.replace('bases_to_try', str(offered_classes()))}")
     program = SandboxProgram(bundle, "workflow//workflow.py//main")
     namespace: dict[str, Any] = program.open(make_context()).function.__globals__
     return namespace
+
+
+def offered_classes() -> Source:
+    """Return, as source, a list of all classes that the faces have."""
+    run = make_context()
+    faces = {name: make(name, run) for name in sorted(NAMES)}
+    names_of_classes = [
+        f"{name}.{member}"
+        for name, face in faces.items()
+        for member in members_of(face)
+        if isinstance(getattr(face, member), type)
+    ]
+    return Source(f"[{', '.join(names_of_classes)}, int, str, set, frozenset, dict, list, tuple, bytes, Exception]")
+
+
+class Source(str):
+    """Text that stands for itself in source."""
+
+    __repr__ = __str__ = str.__str__
 
 
 class Walk:
@@ -232,6 +264,36 @@ def test_walk_finds_what_it_is_for() -> None:
     }
     found = dangers(Walk(plants | {"__builtins__": open_namespace()["__builtins__"]}))
     assert {re.split(r"\W", path)[0] for path in found} == set(plants)
+
+
+def test_classes_lend_no_function_to_other_objects(walk: Walk) -> None:
+    classes = {path: value for path, value in walk.found.items() if isinstance(value, type)}
+    lent = [
+        f"{path}.{name}"
+        for path, cls in classes.items()
+        for name in names_on(cls)
+        if not name.startswith("_") and is_lent(walk, cls, name)
+    ]
+    assert lent == []
+
+
+def is_lent(walk: Walk, cls: type, name: str) -> bool:
+    """Whether a body reads a function of the host's from a class, as it is, where it is a method."""
+    raw = next((vars(base)[name] for base in cls.__mro__ if name in vars(base)), None)
+    try:
+        found = walk.read(cls, name)
+    except Exception:  # noqa: BLE001 - whatever a refusal raises: there is no way here
+        return False
+    return is_host_function(raw) and found is raw and raw.__module__ not in TAME
+
+
+def test_lent_function_is_found_when_one_is_planted(walk: Walk) -> None:
+    assert is_lent(walk, json.JSONEncoder, "iterencode")
+    assert not is_lent(walk, Order, "method")
+
+
+class Order:
+    method = len
 
 
 def test_two_runs_share_no_mutable_container(walk: Walk) -> None:

@@ -6,8 +6,9 @@ import types
 from collections.abc import ItemsView, KeysView
 from typing import Any, Final
 
-from stdlib_shims import standing_for
+from stdlib_shims import is_shown, is_unoffered, shown, standing_for
 from vm.errors import AccessRefused
+from vm.sandbox import hooks
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedItems, OrderedKeys, OrderedSet
 from vm.sandbox.placeholder import Placeholder
 from vm.sandbox.sizes import Range
@@ -42,11 +43,7 @@ def bases_of(given: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def shown_mro(kind: type) -> list[type]:
     """Return the method resolution order of a class as far as a workflow sees it."""
-    return [*dict.fromkeys(_SHOWN_AS.get(base) or standing_for(base) for base in kind.__mro__ if base not in _HIDDEN)]
-
-
-_SHOWN_AS: Final[dict[type, type]] = {OwnText: Text, OrderedKeys: OrderedKeys, OrderedItems: OrderedItems}
-_HIDDEN: Final = frozenset(OrderedSet.__bases__[:1])
+    return [*dict.fromkeys(standing_for(base) for base in kind.__mro__ if is_shown(base))]
 
 
 def check_base(base: object) -> None:
@@ -60,6 +57,8 @@ def check_base(base: object) -> None:
         why = "except* trusts an exception group to split itself"
     elif issubclass(base, BaseException) and not issubclass(base, Exception):
         why = "only Exception and its kinds pass through handlers as they should"
+    elif is_unoffered(base):
+        why = "no module offers it"
     elif base.__module__.startswith(("vm.core.", "vm.sandbox.", "vm.host.")):
         why = "its private names are the VM's"
     if why is not None:
@@ -93,6 +92,10 @@ def own_type(value: object) -> Any:
     kind = type(value)
     if kind is Placeholder:
         raise AccessRefused("what stands in for an import has no type in workflow code", fix="use it in a step")
+    if kind is super:
+        raise AccessRefused("super() has no type in workflow code", fix="name the class")
     if kind is range:
         return Range
-    return Type if issubclass(kind, type) else standing_for(kind)
+    if hooks.OWN in kind.__dict__:
+        return kind
+    return Type if issubclass(kind, type) else shown(kind)

@@ -6,6 +6,7 @@ import builtins
 import decimal
 import functools
 import operator
+import re
 import sys
 import types
 from abc import ABCMeta
@@ -14,7 +15,9 @@ from collections.abc import Callable, Mapping, Set
 from typing import Any, Final, NoReturn
 
 from stdlib_shims import clock
+from stdlib_shims.modules.shim_re import compile as compile_pattern
 from stdlib_shims.protocols import is_subclass
+from stdlib_shims.standing import bounded, is_host_function
 from vm.core.kernel import FATAL, Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks, names
@@ -72,6 +75,8 @@ class Guards:
             hooks.CAUGHT: self.check_caught,
             hooks.CAUGHT_GROUP: self.check_caught_group,
             hooks.SUPER: self.super,
+            hooks.SUPER_READ: self.read_super,
+            hooks.INSTANCE: self.require_instance,
             hooks.UNBOUND: self.read_unbound,
             hooks.OBJECT_SETATTR: self.set,
             hooks.TOKEN: self._own.token,
@@ -131,7 +136,7 @@ class Guards:
             return getattr(obj, name)
         if name in names.NAMEDTUPLE_NAMES and _is_tuple(obj):
             found = getattr(obj, name)
-            return dict(found) if type(found) is dict else found  # the class's own: all runs share it
+            return dict(found) if name == "_field_defaults" else found  # the class's own: all runs share it
         if type(obj) is Placeholder:
             return derive(obj, f".{name}")
         raise AccessRefused(f"{name} is private to a {type(obj).__name__}", fix="use its public names")
@@ -150,10 +155,16 @@ class Guards:
         if name in names.VIEW_NAMES:
             return _read_view(obj, name)
         found = getattr(obj, name)
+        if type(obj) is super and is_host_function(found):
+            return self.read_super(obj, name)
         if name == "register":
             return _refuse_register(found)
         if name == "mro":
             return _guard_mro(obj, found)
+        if name == "re":
+            return compile_pattern(found) if isinstance(found, re.Pattern) else found
+        if name in names.PROPERTY_NAMES:
+            return _refuse_function(found, name)
         return self._guard_text(found, name) if name in self._formatters else _guard_driving(found, name)
 
     def _guard_text(self, found: Any, name: str) -> Any:
@@ -185,6 +196,16 @@ class Guards:
         if not self._own.owns(cls):
             raise AccessRefused("super(A, x) needs a class of the workflow's own", fix="write super() inside the class")
         return super(cls, instance)
+
+    def read_super(self, parent: Any, name: str) -> Any:
+        """`super().name` where the receiver may be a class: a function for instances of its class only."""
+        found = getattr(parent, name)
+        return bounded(found, name, parent.__self_class__.__mro__) if is_host_function(found) else found
+
+    def require_instance(self, obj: Any) -> None:
+        """Refuse a class, or what is not the author's, for the receiver of a method that uses `super()`."""
+        if isinstance(obj, type) or not self._own.is_own(obj):
+            raise AccessRefused("the method of an object was called on something else", fix="call it on an instance")
 
     def vars(self, obj: object = _MISSING, /) -> dict[str, Any]:
         """Return a copy of an own object's attributes."""
@@ -379,9 +400,16 @@ def _refuse_register(found: Any) -> Any:
     return found
 
 
+def _refuse_function(found: Any, name: str) -> Any:
+    if is_host_function(found):
+        raise AccessRefused(f".{name} of a library's property is not allowed", fix="read the attribute")
+    return found
+
+
 def _guard_driving(found: Any, name: str) -> Any:
     """Generators may be driven; coroutines and what async generators give are the kernel's to drive."""
-    if isinstance(found, _C_METHODS) and not isinstance(getattr(found, "__self__", None), _GENERATORS):
+    is_foreign = isinstance(found, _C_METHODS) or is_host_function(found)
+    if is_foreign and not isinstance(getattr(found, "__self__", None), _GENERATORS):
         raise AccessRefused(f".{name} drives a coroutine by hand", fix="await it, or give it to create_task(...)")
     return found
 

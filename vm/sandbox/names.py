@@ -26,12 +26,14 @@ DENIED: Final = frozenset(
     cell_contents func_closure func_code func_defaults func_dict func_doc func_globals func_name
     im_class im_func im_self
     _abc_impl
+    _member_type_ _new_member_ _use_args_ _value_repr_
     """
     )
 )
 """Attributes of frames, tracebacks, generators, coroutines, code objects and cells: each is a way out.
 
-And what an abstract class keeps: those above it, which all runs share, ask every class below for it.
+And what an abstract class keeps, for which those above it, which all runs share, ask every class below; and what
+an enumeration has of the real class that it is mixed with.
 """
 
 DYNAMIC: Final[dict[str, str]] = {
@@ -56,6 +58,10 @@ DYNAMIC: Final[dict[str, str]] = {
     "strptime": "the host's zone names, on datetime",
     "keys": "set operators on a dict's view build a set whose order is the process's",
     "items": "the same",
+    "fget": "a property's function takes anything for its self",
+    "fset": "the same",
+    "fdel": "the same",
+    "re": "a match hands out the real pattern, which searches texts of any length",
     "mro": "hands out the real set and str, which stand behind ours",
 }
 """Names whose danger depends on the receiver, with the reason."""
@@ -64,6 +70,7 @@ CLOCK_NAMES: Final = frozenset(
     ("now", "today", "utcnow", "fromtimestamp", "utcfromtimestamp", "timestamp", "astimezone", "strftime", "strptime")
 )
 DRIVING_NAMES: Final = frozenset(("send", "throw", "close", "asend", "athrow", "aclose"))
+PROPERTY_NAMES: Final = frozenset(("fget", "fset", "fdel"))
 VIEW_NAMES: Final = frozenset(("keys", "items"))
 
 READABLE: Final = frozenset(

@@ -16,7 +16,7 @@ from vm.sandbox import hooks, names
 from vm.sandbox.counter import wrap
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_statements import Statements
-from vm.sandbox.scopes import Scope, after_docstring, self_name
+from vm.sandbox.scopes import Scope, after_docstring, is_of_class, self_name
 from vm.sandbox.source import CORRECT
 
 Leaving = TypeVar("Leaving", ast.Return, ast.Yield, ast.YieldFrom)
@@ -56,7 +56,7 @@ class WorkflowPolicy(Statements):
         node.args = self.visit(node.args)
         node.returns = None  # an annotation is never evaluated: it differs by version, and singledispatch evals
         self._visit_type_parameters(node)
-        scope = Scope("function", node.name, self_name(node) if is_method else None)
+        scope = Scope("function", node.name, self_name(node) if is_method else None, is_of_class(node))
         self.scopes.append(scope)
         node.body = self._visit_body(node.body)
         self.scopes.pop()
@@ -72,9 +72,10 @@ class WorkflowPolicy(Statements):
 
     def _add_entry_checks(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, *, is_method: bool) -> None:
         checks: list[ast.stmt] = [place(ast.Nonlocal([hooks.LEFT]), node), self.count(node)]
-        if scope.needs_check and scope.self_name is not None:
+        if scope.self_name is not None and (scope.needs_check or scope.uses_super):
             parameter = [*node.args.posonlyargs, *node.args.args][0]
-            checks.append(self.check_self(scope.self_name, parameter))
+            guard = hooks.INSTANCE if scope.uses_super else hooks.WRITE
+            checks.append(self.check_self(scope.self_name, parameter, guard))
         if is_method and node.name in ("__exit__", "__aexit__"):
             checks.append(self._statement(hooks.CAUGHT, node))  # no need to run it in a body that is thrown away
         start = after_docstring(node.body)

@@ -50,6 +50,10 @@ class Expressions(Sizes):
         return self._read_special(node) if names.is_special(node.attr) else self._read(node)
 
     def _read(self, node: ast.Attribute) -> ast.expr:
+        if self._is_super(node.value):
+            self.native.add(node.value)
+            if node.attr not in names.DYNAMIC:
+                return self._read_super(node)
         owner = self.find_self(node.value)
         node = self.contents(node)
         if node.attr in names.DYNAMIC and node not in self.native:
@@ -61,14 +65,16 @@ class Expressions(Sizes):
         if owner is not None:
             owner.needs_check = True
             return node
-        if isinstance(node.value, ast.Call) and self.is_builtin(node.value.func, "super"):
-            return node  # what self._name would find as well
         return self.call(hooks.PRIVATE, node, node.value, self.text(self.mangle(node.attr), node))
 
     def _read_special(self, node: ast.Attribute) -> ast.expr:
         name, receiver = node.attr, node.value
         if self.is_builtin(receiver, "object") and name == "__setattr__":
             return ast.copy_location(ast.Name(hooks.OBJECT_SETATTR, ast.Load()), node)
+        if self._is_super(receiver):
+            self.native.add(receiver)
+            if name not in _OF_ANYTHING and not receiver.args:  # type: ignore[attr-defined]
+                return self._read_super_special(node)
         node = self.contents(node)
         if name in names.READABLE:
             return node
@@ -76,19 +82,38 @@ class Expressions(Sizes):
             return self.call(hooks.TYPE, node, node.value)
         if name == "__dict__":
             return self.call(hooks.VARS, node, node.value)
-        if isinstance(receiver, ast.Call) and self.is_builtin(receiver.func, "super") and not receiver.args:
-            return self._read_super(node)
         if name in names.UNBOUND_CALLABLE:
             return self.call(hooks.UNBOUND, node, node.value, self.text(name, node))
         self._refuse_attribute(node, "special attributes lead out of the sandbox")
         return node
 
+    def _is_super(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Call) and self.is_builtin(node.func, "super")
+
     def _read_super(self, node: ast.Attribute) -> ast.expr:
+        """`super().name`. Of a class it gives functions that would take anything for their `self`."""
+        call = node.value
+        assert isinstance(call, ast.Call)
+        if not call.args and not call.keywords and self._has_instance():
+            return self.contents(node)
+        name = self.mangle(node.attr) if names.is_private(node.attr) else node.attr
+        return self.call(hooks.SUPER_READ, node, self.visit(call), self.text(name, node))
+
+    def _read_super_special(self, node: ast.Attribute) -> ast.expr:
         if node.attr in names.SUPER_TEXT:
-            return self.call(hooks.SUPER_TEXT, node, node.value, self.text(node.attr, node))
+            return self.call(hooks.SUPER_TEXT, node, self.visit(node.value), self.text(node.attr, node))
         if node.attr not in names.SUPER_CALLABLE:
             self._refuse_attribute(node, "it cannot be called through super()")
-        return node
+            return node
+        return self._read_super(node)
+
+    def _has_instance(self) -> bool:
+        """Whether `super()` here is of a method's first parameter, which will be proved to be no class."""
+        scope = self.scope
+        if scope.self_name is None or scope.is_of_class:
+            return False
+        scope.uses_super = True
+        return True
 
     def _write(self, node: ast.Attribute) -> ast.expr:
         if names.is_special(node.attr) and node.attr not in names.WRITABLE:
@@ -143,9 +168,14 @@ class Expressions(Sizes):
         return node
 
     def _visit_super(self, node: ast.Call) -> ast.expr:
+        if self.scope.kind == "expression":
+            what = "super() in a lambda or a comprehension means another thing in each version"
+            self.refuse(node, "refused-super", what, "call it in the method, and use what it gives")
         if node.args or node.keywords:
             node.func = ast.copy_location(ast.Name(hooks.SUPER, ast.Load()), node.func)
             return self.contents(node)
+        if node not in self.native and not self._has_instance():
+            self.refuse(node, "refused-super", "super() of a class can only be read from", "write super().name(...)")
         return node
 
     def keep_view(self, node: ast.expr) -> None:
@@ -251,6 +281,7 @@ def _is_choice(node: ast.Call) -> bool:
     return isinstance(node.func, ast.Name) and node.func.id in ("max", "min")
 
 
+_OF_ANYTHING: Final = names.READABLE | {"__class__", "__dict__"}
 _CONVERSIONS: Final = {ord("s"): hooks.STR, ord("r"): hooks.REPR, ord("a"): hooks.ASCII}
 
 _OPENLY: Final = {"getattr": hooks.GETATTR, "hasattr": hooks.HASATTR}

@@ -29,10 +29,10 @@ class Inline(PolicyBase):
         test = ast.Compare(_type_of(first), [ast.In()], [_load(hooks.CLASSES)])
         return place(ast.IfExp(test, again(), self.call(hooks.WRITE, node, again())), node)
 
-    def check_self(self, name: str, at: ast.arg) -> ast.stmt:
-        """The same for a method's first parameter, once for all writes in it."""
+    def check_self(self, name: str, at: ast.arg, guard: str) -> ast.stmt:
+        """The same for a method's first parameter, once for all that is done to it."""
         test = ast.Compare(_type_of(_load(name)), [ast.NotIn()], [_load(hooks.CLASSES)])
-        return place(ast.If(test, [ast.Expr(self.call(hooks.WRITE, at, _load(name)))], []), at)
+        return place(ast.If(test, [ast.Expr(self.call(guard, at, _load(name)))], []), at)
 
     def read_driving(self, node: ast.Attribute) -> ast.expr:
         """`x.send if type(x) is .generator else .dynamic(x, "send")`."""

@@ -14,13 +14,17 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 class Scope:
     """A scope being read. `self_name` is a method's first parameter, if nothing in the method rebinds it.
 
+    `is_of_class` says that the parameter is the class; `uses_super` that it must not be one.
+
     An "expression" is a lambda or a comprehension. `held` counts the operands that guards keep in variables.
     """
 
     kind: Literal["module", "class", "function", "expression"]
     name: str = ""
     self_name: str | None = None
+    is_of_class: bool = False
     needs_check: bool = False
+    uses_super: bool = False
     held: int = 0
 
 
@@ -66,6 +70,12 @@ def self_name(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
         return None
     name = parameters[0].arg
     return None if any(name in bound_names(statement) for statement in node.body) else name
+
+
+def is_of_class(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a method is meant to be given the class for its first parameter."""
+    is_decorated = any(isinstance(item, ast.Name) and item.id == "classmethod" for item in node.decorator_list)
+    return is_decorated or node.name in ("__new__", "__init_subclass__", "__class_getitem__")
 
 
 def leaving_jumps(body: Sequence[ast.stmt], *, in_loop: bool = False) -> Iterator[ast.stmt]:

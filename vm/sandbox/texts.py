@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Self
 
-from stdlib_shims import Standing
+from stdlib_shims import Standing, stand_in
 from vm.sandbox.sizes import MAX_SIZE, check_percent, check_spec, refuse_size
 
 ReadAttribute = Callable[[object, str], Any]
@@ -57,6 +57,7 @@ for _kind in (Text, OwnText):
     type.__setattr__(_kind, "__name__", "str")
     type.__setattr__(_kind, "__qualname__", "str")
     type.__setattr__(_kind, "__module__", "builtins")
+stand_in(OwnText, Text)
 
 
 def clean_repr(value: object, /) -> str:

@@ -1,5 +1,4 @@
-# expect: stopped
-# hole: in a classmethod super().__init__ is a plain function, which writes to any self it is given
+# expect: stopped Refused
 from string import Template
 import json
 class T(Template):

@@ -1,5 +1,4 @@
-# expect: stopped
-# hole: public methods of the VM's Python classes can be called on any self, and write to it
+# expect: stopped Refused
 import json, logging
 
 
