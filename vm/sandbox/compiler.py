@@ -54,9 +54,10 @@ def compile_file(file: str, text: str) -> tuple[CodeType | None, list[Finding]]:
         return None, [tree]
     marks = marks_of(file, tree)
     with deep_stack():
-        tree = _Trimmer(tree, marks).visit(tree)
+        tree = trim(tree, marks)
         tree, findings = apply_policy(file, tree)
-        return (None, in_characters(text, findings)) if findings else _compile(file, tree)
+        code, findings = (None, findings) if findings else _compile(file, tree)
+    return code, in_characters(text, findings)
 
 
 def _compile(file: str, tree: ast.Module) -> tuple[CodeType | None, list[Finding]]:
@@ -70,6 +71,12 @@ def _compile(file: str, tree: ast.Module) -> tuple[CodeType | None, list[Finding
         text = f"Python cannot compile this: {error.msg}"
         return None, [Finding(file, line, max(column, 1), "syntax-error", text, CORRECT)]
     return unwrap(made), []
+
+
+def trim(tree: ast.Module, marks: Marks) -> ast.Module:
+    """Return a file's tree without what the sandbox must not see."""
+    trimmed: ast.Module = _Trimmer(tree, marks).visit(tree)
+    return trimmed
 
 
 class _Trimmer(ast.NodeTransformer):

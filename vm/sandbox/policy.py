@@ -12,7 +12,7 @@ import ast
 from typing import Final, TypeVar
 
 from vm.errors import Finding
-from vm.sandbox import hooks, names
+from vm.sandbox import grammar, hooks, names
 from vm.sandbox.counter import wrap
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_statements import Statements
@@ -31,8 +31,12 @@ def apply_policy(file: str, tree: ast.Module) -> tuple[ast.Module, list[Finding]
     A tree with findings must not be compiled.
     """
     policy = WorkflowPolicy(file, tree)
-    tree = wrap(policy.visit(tree), policy.bound)
-    return ast.fix_missing_locations(tree), sorted(policy.findings)
+    if grammar.STRANGERS and policy.refuse_strangers(tree):
+        return tree, sorted(policy.findings)
+    tree = policy.visit(tree)
+    if policy.findings:
+        return tree, sorted(policy.findings)
+    return ast.fix_missing_locations(wrap(tree, policy.bound)), []
 
 
 class WorkflowPolicy(Statements):
@@ -66,7 +70,8 @@ class WorkflowPolicy(Statements):
     def _check_function_name(self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, is_method: bool) -> None:
         if not names.is_special(node.name) or (is_method and node.name in names.DEFINABLE):
             return
-        reason = names.UNDEFINABLE.get(node.name, "nobody has examined it yet")
+        unknown = "it belongs in a class" if node.name in names.DEFINABLE else "nobody has examined it yet"
+        reason = names.UNDEFINABLE.get(node.name, unknown)
         what = f"{node.name} cannot be defined in workflow code: {reason}"
         self.refuse(node, "refused-method", what, "leave it out")
 

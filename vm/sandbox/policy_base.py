@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from RestrictedPython.transformer import RestrictingNodeTransformer
 
 from vm.errors import Finding
-from vm.sandbox import hooks, names
+from vm.sandbox import grammar, hooks, names
 from vm.sandbox.scopes import Scope, bound_names
 from vm.sandbox.source import finding_at
 
@@ -55,22 +55,33 @@ class PolicyBase(RestrictingNodeTransformer):
     def refuse(self, node: ast.AST, code: str, message: str, fix: str) -> None:
         self.findings.append(finding_at(self.file, node, code, message, fix))
 
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Refuse what has no visitor, and leave it where it is."""
+        self.not_allowed(node)
+        return node
+
     def not_allowed(self, node: ast.AST) -> None:
-        """Refuse a kind of syntax. RestrictedPython calls this for all that has no visitor."""
-        kind = type(node).__name__
+        """Refuse a kind of syntax."""
+        self._not_allowed(node, type(node).__name__)
+
+    def _not_allowed(self, node: ast.AST, kind: str) -> None:
         reason = names.REFUSED_NODES.get(kind, "nobody has examined it yet")
         self.refuse(node, "refused-syntax", f"{kind} is not allowed in workflow code: {reason}", "write it another way")
+
+    def refuse_strangers(self, tree: ast.Module) -> bool:
+        """Refuse nodes, and fields of nodes, that no table knows, wherever they stand. Say whether there were any."""
+        for node, kind in grammar.strangers_in(tree):
+            self._not_allowed(node, kind)
+        return bool(self.findings)
 
     def error(self, node: ast.AST, info: str) -> None:
         self.refuse(node, "refused-syntax", info, "write it another way")
 
-    def visit_TemplateStr(self, node: ast.AST) -> ast.AST:
+    def _refuse_kind(self, node: ast.AST) -> ast.AST:
         self.not_allowed(node)
         return node
 
-    def visit_Interpolation(self, node: ast.AST) -> ast.AST:
-        self.not_allowed(node)
-        return node
+    visit_Interactive = visit_Expression = visit_TemplateStr = visit_Interpolation = _refuse_kind  # theirs are open
 
     # ---- the tree
 

@@ -24,7 +24,8 @@ class Expressions(Sizes):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if not isinstance(node.ctx, ast.Load):
-            self.check_binding(node, node.id)
+            if self.scope.kind != "module" or node.id not in names.MODULE_SPECIALS:
+                self.check_binding(node, node.id)
         elif names.is_special(node.id):
             self._check_special_name(node)
         elif node.id == "super" and "super" not in self.bound:
@@ -36,7 +37,8 @@ class Expressions(Sizes):
 
     def _check_special_name(self, node: ast.Name) -> None:
         is_alias = self.scope.kind == "class" and node.id in names.DEFINABLE
-        if node.id not in names.GLOBAL_SPECIALS and not is_alias:
+        is_own = node.id in names.MODULE_SPECIALS and node.id in self.bound
+        if node.id not in names.GLOBAL_SPECIALS and not is_alias and not is_own:
             self.refuse(node, "refused-name", f"{node.id} cannot be read in workflow code", _LEAVE_OUT)
 
     # ---- attributes
@@ -262,6 +264,8 @@ class Expressions(Sizes):
 
     def _visit_turns(self, node: Comprehension) -> Comprehension:
         """Pay for the turns, as the sources are gone through or before."""
+        if isinstance(getattr(node, "elt", None), ast.Starred) or getattr(node, "value", node) is None:
+            self.error(node, "unpacking in a comprehension is not allowed in workflow code: it takes turns unpaid")
         for generator in node.generators:
             if not generator.is_async:
                 self.find_payment(generator)

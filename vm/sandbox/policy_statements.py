@@ -6,7 +6,7 @@ import ast
 from typing import Final, TypeVar
 
 from vm.sandbox import hooks, names
-from vm.sandbox.policy_base import NARROW_HANDLERS, Located
+from vm.sandbox.policy_base import NARROW_HANDLERS, Located, place
 from vm.sandbox.policy_expressions import Expressions
 from vm.sandbox.scopes import leaves_early, leaving_jumps
 
@@ -28,6 +28,9 @@ class Statements(Expressions):
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
+        is_special = isinstance(node.target, ast.Name) and names.is_special(node.target.id)
+        if is_special and node.value is not None:  # `__slots__: tuple[str, ...] = ("x",)` is no field
+            return self.visit_Assign(place(ast.Assign([node.target], node.value), node))
         if self.scope.kind == "class":
             return self._visit_field(node)
         node.target = self.visit(node.target)
@@ -282,6 +285,8 @@ class Statements(Expressions):
             self._check_pattern_expression(node.value)
         elif isinstance(node, ast.Name):
             self.visit(node)
+        elif not isinstance(node, (ast.Constant, ast.UnaryOp, ast.BinOp)):  # -1, 1+2j: the parser takes no others
+            self.not_allowed(node)
 
     def _check_pattern_name(self, node: Located, name: str) -> None:
         if name in names.DENIED or name in names.DYNAMIC or name.startswith("_"):

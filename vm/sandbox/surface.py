@@ -93,14 +93,34 @@ def builtins_of(face: Face) -> Mapping[str, object]:
 
 
 def make_print(context: Context, text: Callable[[Any], str] = str) -> Callable[..., None]:
-    """Return the `print` of one run: its lines go to the journal once, and from there to the terminal."""
+    """Return the `print` of one run: its lines go to the journal once, and from there to the terminal.
 
-    def print(*values: Any, sep: str | None = " ", end: str | None = "\n", flush: bool = False) -> None:
-        line = ("" if sep == "" else sep or " ").join(map(text, values)) + ("\n" if end is None else end)
-        context.write_log("print", line, origin=caller())
+    With `file=` they go to an object of the author's that has a `write`.
+    """
+
+    def print(
+        *values: Any, sep: str | None = " ", end: str | None = "\n", file: Any = None, flush: bool = False
+    ) -> None:
+        between, last = _mark("sep", sep, " "), _mark("end", end, "\n")
+        if file is None:
+            context.write_log("print", between.join(map(text, values)) + last, origin=caller())
+            return
+        for index, value in enumerate(values):
+            if index:
+                file.write(between)
+            file.write(text(value))
+        file.write(last)
+        if flush:
+            file.flush()
 
     print.__qualname__ = "print"
     return print
+
+
+def _mark(name: str, value: object, default: str) -> str:
+    if value is None or isinstance(value, str):
+        return default if value is None else value
+    raise TypeError(f"{name} must be None or a string, not {type(value).__name__}")
 
 
 def caller() -> Origin:
