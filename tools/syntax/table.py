@@ -19,7 +19,7 @@ GROUPS: Final = read_groups()
 FORMS: Final = tuple(form for forms in GROUPS.values() for form in forms)
 
 _PURPOSES: Final = {
-    "": words("classes type_of int float generator held stub"),  # they serve other guards
+    "": words("classes type_of int float generator held stub getattr hasattr"),  # they serve other guards
     "private names are those of the author's own objects": ("private",),
     "the object decides whether it may be read": ("dynamic",),
     "answers as `type(x)` does": ("type",),
@@ -29,7 +29,7 @@ _PURPOSES: Final = {
     "the error gets the text that it has on every Python": ("reword",),
     "no addresses in texts": words("clean str repr ascii real_str super_text"),
     "keeps the order in which members came": ("set",),
-    "only of the author's own classes": words("super unbound"),
+    "only of the author's own classes": words("super super_read instance unbound"),
     "gives a face, a file of the project, or a placeholder": words("import from"),
     "marks the class as the author's": words("token own"),
     "counts fuel": words("left refuel next units turns counted delegated paid_range plain_range"),
@@ -41,7 +41,7 @@ _PURPOSES: Final = {
     ),
 }
 PURPOSE_OF: Final = {f".{hook}": purpose for purpose, hooks in _PURPOSES.items() for hook in hooks}
-"""What each guard is for."""
+"""What each guard is for. Of one that is not named here the table says that it is a check."""
 
 
 class Row(NamedTuple):
@@ -109,7 +109,7 @@ def row_of(form: Form) -> Row:
     findings, guards = judge(form)
     if findings:
         return Row(form.node, form.text, form.since, "refused", findings[0].message)
-    purposes = {PURPOSE_OF[name.rstrip("0123456789")] for name in guards} - {""}
+    purposes = {PURPOSE_OF.get(name.rstrip("0123456789"), "checked at run time") for name in guards} - {""}
     return Row(form.node, form.text, form.since, "guarded" if purposes else "allowed", "; ".join(sorted(purposes)))
 
 
