@@ -65,9 +65,10 @@ def test_source_that_is_gone_is_not_remembered(file: Path) -> None:
         cache.find(file, None)
 
 
-def test_source_text_is_read_each_time() -> None:
+def test_source_text_is_read_once_for_each_way_to_use_it() -> None:
     cache = SourceCache()
-    assert cache.find(TEXT, None) is not cache.find(TEXT, None)
+    assert cache.find(TEXT, None) is cache.find(TEXT, None)
+    assert cache.find(TEXT, None, is_steps_only=True) is not cache.find(TEXT, None)
 
 
 def test_cache_is_bounded(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

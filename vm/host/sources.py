@@ -18,10 +18,10 @@ _Stamps = tuple[tuple[Path, int, int, int], ...]
 
 
 class SourceCache:
-    """Finds sources as `find_source` does, and remembers those from files.
+    """Finds sources as `find_source` does, and remembers those from files and from text.
 
-    Reading, parsing and checking a file costs more than starting its run. What is remembered counts while
-    the files of the bundle, and the folders that they are in (where another may appear), are as they were.
+    Reading, parsing and checking a file costs more than starting its run. What is remembered of files counts while
+    those of the bundle, and the folders that they are in (where another may appear), are as they were.
     """
 
     def __init__(self) -> None:
@@ -30,14 +30,15 @@ class SourceCache:
 
     def find(self, source: Any, workflow: str | None, *, is_steps_only: bool = False) -> Source:
         """Return what `source` names. See `find_source`."""
-        if not isinstance(source, str | Path) or (isinstance(source, str) and "\n" in source):
+        if not isinstance(source, str | Path):
             return find_source(source, workflow, is_steps_only=is_steps_only)
-        key = (Path(source).absolute(), workflow, is_steps_only)
+        is_text = isinstance(source, str) and "\n" in source
+        key = (source if is_text else Path(source).absolute(), workflow, is_steps_only)
         known = self._known.get(key)
         if known is not None and _is_unchanged(known[0]):
             return known[1]
         found = find_source(source, workflow, is_steps_only=is_steps_only)
-        stamps = _stamps_of(found)
+        stamps = () if is_text else _stamps_of(found)
         if stamps is not None:
             if len(self._known) >= _MOST:
                 self._known.clear()

@@ -39,10 +39,14 @@ class Bundle:
     @cached_property
     def hash(self) -> str:
         """Hex SHA-256 of `to_bytes()`."""
-        return hashlib.sha256(self.to_bytes()).hexdigest()
+        return hashlib.sha256(self._data).hexdigest()
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON form."""
+        return self._data
+
+    @cached_property
+    def _data(self) -> bytes:
         form = {"bundle": BUNDLE_VERSION, "entry": self.entry, "files": dict(self.files)}
         return json.dumps(form, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
