@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import NamedTuple
 
 from vm.core.events import Event, encode_event
 from vm.errors import JournalCorrupt
@@ -24,8 +25,7 @@ def chain_hash(previous: bytes, body: bytes) -> bytes:
     return sha256(previous + body).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One event at its place: `position` counts from 1. `notes` (JSON text) stands beside the chain."""
 
     position: int

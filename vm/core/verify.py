@@ -34,7 +34,6 @@ OpenBody = Callable[[Program, RunCreated], RunState]
 
 
 class _Expected(NamedTuple):
-    event: Event
     body: bytes
     command: Command
 
@@ -87,13 +86,12 @@ class Verifier:
 
     def _take(self, position: int, body: bytes, stored_hash: bytes) -> list[Command]:
         self._check_link(position, body, stored_hash)
-        kind = _event_type(body)
-        if kind is not None and not kind.is_fed:
-            self._compare(body)
+        if self._expected:  # whatever stands here, it must be that
+            self._compare(body, self._expected.popleft())
             return []
         event = self._decode(body)
-        if self._expected:
-            self._diverge(describe_event(event), self._expected[0])
+        if not event.is_fed:
+            self._diverge(describe_event(event), None)
         if isinstance(event, RunCreated):
             self._open(event)
             return []
@@ -103,9 +101,8 @@ class Verifier:
             commands = self._replay.feed(event)
         except IllegalEvent:
             self._diverge(describe_event(event), None)
-        for command in commands:
-            emitted = command.event(self._replay.now_ms)
-            self._expected.append(_Expected(emitted, encode_event(emitted), command))
+        now_ms = self._replay.now_ms
+        self._expected.extend([_Expected(encode_event(command.event(now_ms)), command) for command in commands])
         return commands
 
     def finish(self) -> tuple[RunState, Journal]:
@@ -147,16 +144,13 @@ class Verifier:
         if self._patches is not None:
             self._replay.expect_patches(self._patches)
 
-    def _compare(self, body: bytes) -> None:
-        if not self._expected:
-            self._diverge(describe_event(self._decode(body)), None)
-        expected = self._expected.popleft()
+    def _compare(self, body: bytes, expected: _Expected) -> None:
         if expected.body != body:
             self._diverge(describe_event(self._decode(body)), expected)
 
     def _diverge(self, recorded: str | None, expected: _Expected | None) -> None:
         where = None if self._replay is None else _where(self._replay, expected)
-        asked = describe_event(expected.event) if expected is not None else None
+        asked = describe_event(decode_event(expected.body)) if expected is not None else None
         self.close()
         raise DivergenceError(self._run_id, self.position, recorded, asked, where=where)
 

@@ -37,10 +37,7 @@ _END: Final = (
 
 
 def insert_rows(raw: sqlite3.Connection, run_key: int, rows: Sequence[JournalRow]) -> None:
-    raw.executemany(
-        _INSERT_ROW,
-        [(run_key, row.position, row.body, row.hash, row.appended_ms, row.epoch, row.notes) for row in rows],
-    )
+    raw.executemany(_INSERT_ROW, [(run_key, *row) for row in rows])
 
 
 def read_rows(connection: Connection, run_key: int, after: int, limit: int | None) -> Iterator[JournalRow]:
@@ -49,8 +46,7 @@ def read_rows(connection: Connection, run_key: int, after: int, limit: int | Non
     while left:
         size = _PAGE if left < 0 else min(left, _PAGE)
         page = connection.fetch_all(_SELECT_ROWS, (run_key, after, size))
-        for row in page:
-            yield JournalRow(*row)
+        yield from map(JournalRow._make, page)
         if len(page) < size:
             return
         after = page[-1][0]

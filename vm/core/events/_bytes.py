@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import lru_cache
 from json.decoder import scanstring as _scan_string  # type: ignore[attr-defined]  # C, and undocumented in typeshed
 from json.encoder import encode_basestring as _quote
 from typing import Any, Final, NamedTuple
@@ -72,31 +72,33 @@ class _Reader(NamedTuple):
     """How the canonical form of a class is read in one go. `match` is None where its values have to be parsed."""
 
     cls: type[Event]
-    layout: tuple[_Field, ...]
     match: Callable[[str], re.Match[str] | None] | None
-    names: tuple[str, ...]
-    numbers: tuple[int, ...]  # which of the fields are whole numbers
+    numbers: tuple[str, ...]  # which of the fields are whole numbers
 
 
-@cache  # made when first needed: compiling the patterns of all classes would be felt at every start
-def _reader(name: str) -> _Reader:
-    cls = EVENT_TYPES[name]
+@lru_cache(maxsize=2 * len(EVENT_TYPES))  # made when first needed: compiling all patterns would be felt at every start
+def _find_reader(name: str) -> _Reader | None:
+    cls = EVENT_TYPES.get(name)
+    if cls is None:
+        return None
     layout = _LAYOUTS[cls]
-    names = tuple(field.attribute for field in layout)
-    numbers = tuple(place for place, field in enumerate(layout) if field.kind == "int")
-    return _Reader(cls, layout, _matcher(cls, layout), names, numbers)
+    return _Reader(cls, _matcher(name, layout), tuple(field.attribute for field in layout if field.kind == "int"))
 
 
-def _matcher(cls: type[Event], layout: tuple[_Field, ...]) -> Callable[[str], re.Match[str] | None] | None:
+def _matcher(name: str, layout: tuple[_Field, ...]) -> Callable[[str], re.Match[str] | None] | None:
     """Return what matches the canonical form when its texts hold no escapes: nearly always.
 
     None for a class with an encoded value that is not its last field: its end has to be parsed for.
     """
     if any(field.kind == "Encoded" for field in layout[:-1]):
         return None
-    groups = {"int": "(-?(?:0|[1-9][0-9]*))", "str": '"([^"\\\\]*)"', "Encoded": "(.*)"}
-    marks = "".join(field.key + groups[field.kind] for field in layout)
-    return re.compile(f'{{"type":"{cls.type}"{marks}}}', re.S).fullmatch
+    forms = {"int": "-?(?:0|[1-9][0-9]*)", "str": '[^"\\\\]*', "Encoded": ".*"}
+    quotes = {"int": "", "str": '"', "Encoded": ""}
+    marks = "".join(
+        f"{field.key}{quotes[field.kind]}(?P<{field.attribute}>{forms[field.kind]}){quotes[field.kind]}"
+        for field in layout
+    )
+    return re.compile(f'{{"type":"{name}"{marks}}}', re.S).fullmatch
 
 
 def quote(text: str) -> str:
@@ -135,21 +137,23 @@ def decode_event(data: bytes) -> Event:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise MalformedValue(f"not UTF-8 ({error.reason} at byte {error.start})") from error
-    cls = EVENT_TYPES.get(text[9 : text.find('"', 9)])
-    if cls is None or not text.startswith('{"type":"') or text[-1] != "}":
+    reader = _find_reader(text[9 : text.find('"', 9)])
+    if reader is None:
         raise MalformedValue("not an event")
-    reader = _reader(cls.type)
     match = reader.match(text) if reader.match is not None else None
     if match is None:
-        return _decode_slowly(cls, reader.layout, text)
-    values: list[Any] = list(match.groups())
-    for place in reader.numbers:
-        values[place] = int(values[place])
-    return cls(**dict(zip(reader.names, values, strict=True)))
+        return _decode_slowly(reader.cls, text)
+    found: dict[str, Any] = match.groupdict()
+    for name in reader.numbers:
+        found[name] = int(found[name])
+    return reader.cls(**found)
 
 
-def _decode_slowly(cls: type[Event], layout: tuple[_Field, ...], text: str) -> Event:
+def _decode_slowly(cls: type[Event], text: str) -> Event:
+    if not text.startswith('{"type":"') or text[-1] != "}":
+        raise MalformedValue("not an event")
     values: dict[str, Any] = {}
+    layout = _LAYOUTS[cls]
     place = len(f'{{"type":"{cls.type}"')
     for field in layout:
         if not text.startswith(field.key, place):
