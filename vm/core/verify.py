@@ -75,6 +75,9 @@ class Verifier:
         """
         try:
             return self._take(position, body, stored_hash)
+        except MalformedValue as error:
+            self.close()
+            raise JournalCorrupt(self._run_id, position, error.what) from error
         except VMError:
             self.close()
             raise
@@ -85,11 +88,18 @@ class Verifier:
             self._replay.close()
 
     def _take(self, position: int, body: bytes, stored_hash: bytes) -> list[Command]:
-        self._check_link(position, body, stored_hash)
+        if position != self.position + 1:
+            raise JournalCorrupt(self._run_id, self.position + 1, f"it is missing (next comes {position})")
+        self.position = position
+        self._hash = found = sha256(self._hash + body).digest()
+        if found != stored_hash:
+            raise JournalCorrupt(self._run_id, position, "its bytes do not hash to what the chain holds")
         if self._expected:  # whatever stands here, it must be that
-            self._compare(body, self._expected.popleft())
+            expected = self._expected.popleft()
+            if expected.body != body:
+                self._diverge(describe_event(decode_event(body)), expected)
             return []
-        event = self._decode(body)
+        event = decode_event(body)
         if not event.is_fed:
             self._diverge(describe_event(event), None)
         if isinstance(event, RunCreated):
@@ -121,20 +131,6 @@ class Verifier:
             self._replay.go_live()
         return self._replay, Journal(self._run_id, self.position, self._hash)
 
-    def _check_link(self, position: int, body: bytes, stored_hash: bytes) -> None:
-        if position != self.position + 1:
-            raise JournalCorrupt(self._run_id, self.position + 1, f"it is missing (next comes {position})")
-        self.position = position
-        self._hash = sha256(self._hash + body).digest()
-        if self._hash != stored_hash:
-            raise JournalCorrupt(self._run_id, position, "its bytes do not hash to what the chain holds")
-
-    def _decode(self, body: bytes) -> Event:
-        try:
-            return decode_event(body)
-        except MalformedValue as error:
-            raise JournalCorrupt(self._run_id, self.position, error.what) from error
-
     def _open(self, header: RunCreated) -> None:
         if self._replay is not None or header.run_id != self._run_id:
             raise JournalCorrupt(self._run_id, self.position, "a run has one header, and it is its own")
@@ -143,10 +139,6 @@ class Verifier:
         self._replay = self._open_body(self._program, header)
         if self._patches is not None:
             self._replay.expect_patches(self._patches)
-
-    def _compare(self, body: bytes, expected: _Expected) -> None:
-        if expected.body != body:
-            self._diverge(describe_event(self._decode(body)), expected)
 
     def _diverge(self, recorded: str | None, expected: _Expected | None) -> None:
         where = None if self._replay is None else _where(self._replay, expected)
