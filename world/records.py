@@ -22,8 +22,9 @@ class BundleRecord:
 class JournalRow(NamedTuple):
     """One stored event. `hash` chains it; `appended_ms`, `epoch` and `notes` stand beside the chain.
 
-    A tuple: several are made for each step, and a tuple costs half of what a frozen dataclass does. `epoch` is the lease under which it was appended (`World.list_leases` names the worker); `notes` is JSON
-    text or None (the trace of a failure, for people).
+    A tuple: several are made for each step, and a tuple costs half of what a frozen dataclass does. `epoch` is the
+    lease under which it was appended (`World.list_leases` names the worker); `notes` is JSON text or None (the trace of
+    a failure, for people).
     """
 
     position: int
