@@ -99,3 +99,39 @@ def test_damaged_journal_is_never_shown_as_how_the_run_went(recorded: CommandLin
     done = recorded(*command, "r1")
     assert (done.code, done.out) == (4, "")
     assert "event 4 of run r1 is damaged" in done.err
+
+
+def test_replay_at_an_event_shows_where_the_body_stood(recorded: CommandLine) -> None:
+    shown = recorded("replay", "r1", "--at", "5", "--locals").out
+    assert "event 5: " in shown
+    assert "the body waits for all of step_1, step_2" in shown
+    assert "order.py:" in shown
+    assert "order_id = '42'" in shown
+    assert "order_id" not in recorded("replay", "r1", "--at", "5").out.split("waits for")[0]
+
+
+def test_replay_at_an_event_answers_in_json(recorded: CommandLine) -> None:
+    document = recorded("replay", "r1", "--at", "5", "--locals", "--redact", "amount", "--json").document
+    (task,) = document["tasks"]
+    assert (document["position"], document["status"], task["is_main"]) == (5, "running", True)
+    assert task["frames"][0]["locals"]["order_id"] == {"text": "'42'", "value": "42"}
+    assert task["frames"][0]["locals"]["amount"] == {"text": "(redacted)", "value": None}
+
+
+def test_replay_at_the_end_shows_no_task(recorded: CommandLine) -> None:
+    assert "the run is completed: no task is left" in recorded("replay", "r1", "--at", "-1").out
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--at", "0"), "has no event 0"),
+        (("--at", "15"), "its events are 1 to 14"),
+        (("--at", "-15"), "has no event -15"),
+        (("--locals",), "go with --at"),
+        (("--at", "3", "--against", "order.py"), "give one of them"),
+    ],
+)
+def test_replay_at_what_is_not_there_is_refused(recorded: CommandLine, words: tuple[str, ...], told: str) -> None:
+    done = recorded("replay", "r1", *words)
+    assert (done.code, told in done.err) == (2, True)

@@ -1,7 +1,8 @@
 """Regenerate a run's journal from its recorded inputs and compare, byte for byte.
 
 Reads only: it may be used on a run that another process is driving. A run
-that has not ended is replayed as far as it goes.
+that has not ended is replayed as far as it goes. --at N shows where the body
+stood at event N instead: every task's stack and what it waited for.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from vm.errors import DivergenceError, JournalCorrupt, VMError
+from vm.errors import BadInput, DivergenceError, JournalCorrupt, VMError
 from vm.face.cli import exits
 from vm.face.cli.faults import show_fault
 from vm.face.cli.screen import Screen
@@ -27,10 +28,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="replay with this file in place of the run's own; proves newer code against what was recorded",
     )
+    parser.add_argument("--at", metavar="N", type=int, help="show where the run stood at event N; -1 is the last")
+    parser.add_argument("--locals", action="store_true", help="with --at: the variables of every frame too")
+    parser.add_argument(
+        "--redact",
+        metavar="WORD",
+        action="append",
+        help="with --locals: hide variables whose names contain WORD (default: password, secret, token)",
+    )
     add_common(parser)
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
+    if options.at is not None:
+        return _show_moment(options, screen)
+    if options.locals or options.redact:
+        raise BadInput("--locals and --redact go with --at", fix="say at which event: --at N")
     from vm.face.cli.proofs import find_difference, load_newer, load_own
     from vm.face.wiring import open_world, world_url
 
@@ -48,6 +61,34 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     if against is not None and found.where is not None:  # the reader has the file that was given before them
         found.where = found.where.replace(f"{record.workflow.split('//')[1]}:", f"{against}:", 1)
     return _show_difference(record, found, screen)
+
+
+def _show_moment(options: argparse.Namespace, screen: Screen) -> int:
+    if options.against is not None:
+        raise BadInput("--at looks at what ran, --against at what would run", fix="give one of them")
+
+    from vm.face.cli.moments import moment_document, show_moment
+    from vm.face.cli.proofs import load_own
+    from vm.face.cli.sources import Sources
+    from vm.face.wiring import open_world, world_url
+    from vm.inspect.moment import SECRETS, look_at
+
+    world = open_world(world_url(options.world), create=False, readonly=True)
+    try:
+        record = world.get_run(options.run)
+        position = options.at + record.head + 1 if options.at < 0 else options.at
+        if not 1 <= position <= record.head:
+            raise BadInput(f"run {record.run_id} has no event {options.at}", fix=f"its events are 1 to {record.head}")
+        rows = world.read_journal(record.run_id)
+        secrets = SECRETS if options.redact is None else options.redact
+        moment = look_at(load_own(world, record), record.run_id, rows, position, secrets=secrets)
+        if screen.is_json:
+            screen.answer(moment_document(moment, has_locals=options.locals))
+        else:
+            show_moment(moment, Sources(world, record.bundle), screen, has_locals=options.locals)
+    finally:
+        world.close()
+    return exits.DONE
 
 
 def _show_identity(record: RunRecord, screen: Screen) -> None:
