@@ -10,8 +10,8 @@ from vm.core.commands import Command, CompleteRun, FailRun
 from vm.core.events import JOURNAL_VERSION, RunCreated, RunStarted
 from vm.core.replay import Replay
 from vm.sandbox.loader import load_source
-from vm.sandbox.policy import POLICY_VERSION
 from vm.sandbox.program import SandboxProgram
+from vm.sandbox.version import POLICY_VERSION
 
 T0 = 1_000_000
 

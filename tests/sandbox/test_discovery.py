@@ -9,8 +9,9 @@ import pytest
 
 from vm.errors import WrongArguments
 from vm.sandbox.bundle import Bundle
+from vm.sandbox.declared import Declared
 from vm.sandbox.directives import near_miss
-from vm.sandbox.discovery import Declared, discover
+from vm.sandbox.discovery import discover
 
 EVERY_WAY = '''
 import vm

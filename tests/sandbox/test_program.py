@@ -9,13 +9,13 @@ from tests.sandbox.running import NOW_MS, body_source, drive, make_context, open
 from vm.core.codec import decode, encode
 from vm.errors import AccessRefused, FatalError, NotAvailable, SourceRefused, WorkflowNotFound
 from vm.sandbox.bundle import Bundle
-from vm.sandbox.compiler import compile_bundle
+from vm.sandbox.compiled import compile_bundle
 from vm.sandbox.faces import FACES
 from vm.sandbox.loader import load_source
 from vm.sandbox.modules import OUR_MODULES
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
-from vm.sandbox.policy import POLICY_VERSION
 from vm.sandbox.program import SandboxProgram
+from vm.sandbox.version import POLICY_VERSION
 
 STEPS = """
 from vm import step

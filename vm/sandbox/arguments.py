@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping, Sequence
 from inspect import Parameter, Signature
-from typing import Any
+from typing import Any, Final
 
 from vm.errors import WrongArguments
 
@@ -49,6 +49,39 @@ def _parameter(arg: ast.arg, kind: Any, default: ast.expr | None) -> Parameter:
         default=Parameter.empty if default is None else SourceText(ast.unparse(default)),
         annotation=Parameter.empty if arg.annotation is None else SourceText(ast.unparse(arg.annotation)),
     )
+
+
+def dump_signature(signature: Signature) -> tuple[Any, ...]:
+    """Return plain values, for `load_signature`."""
+    rows = [
+        (item.name, int(item.kind), _text_of(item.default), _text_of(item.annotation))
+        for item in signature.parameters.values()
+    ]
+    return tuple(rows), _text_of(signature.return_annotation)
+
+
+def load_signature(plain: tuple[Any, ...]) -> Signature:
+    rows, returns = plain
+    parameters = [
+        Parameter(name, _KINDS[kind], default=_from_text(default), annotation=_from_text(annotation))
+        for name, kind, default, annotation in rows
+    ]
+    return Signature(parameters, return_annotation=_from_text(returns), __validate_parameters__=False)
+
+
+_KINDS: Final = {
+    int(kind): kind
+    for kind in (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD, Parameter.VAR_POSITIONAL,
+                 Parameter.KEYWORD_ONLY, Parameter.VAR_KEYWORD)
+}  # fmt: skip
+
+
+def _text_of(value: Any) -> str | None:
+    return repr(value) if isinstance(value, SourceText) else None
+
+
+def _from_text(text: str | None) -> Any:
+    return Parameter.empty if text is None else SourceText(text)
 
 
 def check_arguments(name: str, signature: Signature, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from vm.errors import Finding
 from vm.sandbox.bundle import Bundle
-from vm.sandbox.compiler import compile_bundle
+from vm.sandbox.compiled import compile_bundle
 from vm.sandbox.discovery import directive_faults, discover
 from vm.sandbox.lint import find_all
 

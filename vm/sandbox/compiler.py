@@ -1,4 +1,4 @@
-"""A bundle compiled: each file parsed, its steps taken out, the policy applied, and made into code."""
+"""A file compiled: parsed, its steps taken out, the policy applied, and made into code."""
 
 from __future__ import annotations
 import __future__
@@ -6,45 +6,18 @@ import __future__
 import ast
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from types import CodeType
 from typing import Final
 
 from vm.errors import Finding
 from vm.sandbox import hooks
-from vm.sandbox.bundle import Bundle
 from vm.sandbox.counter import unwrap
-from vm.sandbox.directives import Kind
-from vm.sandbox.discovery import Declared, Marks, decorator_aliases, discover, kind_of_decorator, marks_of
+from vm.sandbox.declared import Declared, Kind
+from vm.sandbox.marks import Marks, decorator_aliases, kind_of_decorator, marks_of
 from vm.sandbox.policy import apply_policy
 from vm.sandbox.source import CORRECT, deep_stack, in_characters, is_main_block, parse
 
 _FLAGS: Final = __future__.annotations.compiler_flag  # annotations stay text: they are never evaluated
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledBundle:
-    """The code of the files that may run, and what is refused in the others."""
-
-    code: Mapping[str, CodeType]
-    findings: Mapping[str, tuple[Finding, ...]]
-
-
-@lru_cache(maxsize=64)
-def compile_bundle(bundle: Bundle) -> CompiledBundle:
-    """Compile all files of a bundle, once in a process. A file with findings has no code."""
-    declared = discover(bundle).findings
-    code: dict[str, CodeType] = {}
-    findings: dict[str, tuple[Finding, ...]] = {}
-    for file, text in bundle.files.items():
-        made, found = compile_file(file, text)
-        found = sorted({*found, *(finding for finding in declared if finding.file == file)})
-        if made is None or found:
-            findings[file] = tuple(found)
-        else:
-            code[file] = made
-    return CompiledBundle(code, findings)
 
 
 def compile_file(file: str, text: str) -> tuple[CodeType | None, list[Finding]]:

@@ -6,13 +6,13 @@ import ast
 import re
 from collections.abc import Collection, Mapping
 from difflib import SequenceMatcher
-from typing import Final, Literal
+from typing import Final
 
 from vm.errors import Finding
+from vm.sandbox.declared import Kind
 from vm.sandbox.source import dotted_name, finding_at
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-Kind = Literal["workflow", "step"]
 
 DIRECTIVES: Final[dict[str, Kind]] = {"use workflow": "workflow", "use step": "step"}
 _NEAR: Final = 0.87  # "uses step" and "use stepp" are 0.94, "use the step" is 0.8

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from vm.errors import Finding, SourceNotFound, SourceRefused
+from vm.errors import SourceNotFound, SourceRefused
 from vm.sandbox.bundle import Bundle
-from vm.sandbox.discovery import directive_faults, discover, marks_of
-from vm.sandbox.modules import files_of, imports_of
-from vm.sandbox.source import parse
+from vm.sandbox.discovery import directive_faults, discover
+from vm.sandbox.modules import files_of
+from vm.sandbox.reading import read
 
 PACKAGE_FOLDERS: Final = frozenset(("site-packages", "dist-packages"))
 ROOT_MARKS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
@@ -38,9 +38,7 @@ def load_bundle(
     entry = file.relative_to(root).as_posix() if inside else file.name
     base = root if inside else file.parent
     text = read_source(file) if text is None else _with_plain_newlines(text)
-    parsed = parse(entry, text)
-    if isinstance(parsed, Finding):
-        raise SourceRefused([parsed])
+    _check_readable(entry, text)
     bundle = Bundle(entry, _collect(entry, text, base))
     return _checked(bundle) if is_checked else bundle
 
@@ -52,11 +50,15 @@ def load_source(text: str, name: str = "workflow.py", *, is_checked: bool = True
         SourceRefused: Python cannot parse it, or a directive in it does not do what it says.
     """
     text = _with_plain_newlines(text)
-    parsed = parse(name, text)
-    if isinstance(parsed, Finding):
-        raise SourceRefused([parsed])
+    _check_readable(name, text)
     bundle = Bundle(name, {name: text})
     return _checked(bundle) if is_checked else bundle
+
+
+def _check_readable(name: str, text: str) -> None:
+    fault = read(name, text).fault
+    if fault is not None:
+        raise SourceRefused([fault])
 
 
 def _checked(bundle: Bundle) -> Bundle:
@@ -129,12 +131,8 @@ def _collect(entry: str, text: str, base: Path) -> dict[str, str]:
 
 
 def _imported_files(importer: str, text: str, entry: str, exists: Callable[[str], bool]) -> list[str]:
-    tree = parse(importer, text)
-    if isinstance(tree, Finding):
-        return []
-    marks = marks_of(importer, tree)
-    steps = frozenset(node for node, declared in marks.nodes.items() if declared.kind == "step")
-    return [name for target in imports_of(tree, steps) for name in files_of(target, importer, entry, exists)]
+    targets = read(importer, text).imports
+    return [name for target in targets for name in files_of(target, importer, entry, exists)]
 
 
 def _exists_below(base: Path) -> Callable[[str], bool]:

@@ -20,7 +20,7 @@ from vm.core.streams import get_writable
 from vm.sandbox.placeholder import Placeholder
 
 if TYPE_CHECKING:
-    from vm.sandbox.discovery import Declared
+    from vm.sandbox.declared import Declared
 
 MAX_TOKEN: Final = 256
 MAX_ATTRIBUTES: Final = 64

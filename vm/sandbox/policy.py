@@ -9,7 +9,7 @@ stands only where the name or the receiver is not known then.
 from __future__ import annotations
 
 import ast
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from vm.errors import Finding
 from vm.sandbox import grammar, hooks, names
@@ -20,9 +20,6 @@ from vm.sandbox.scopes import Scope, after_docstring, is_of_class, self_name
 from vm.sandbox.source import CORRECT
 
 Leaving = TypeVar("Leaving", ast.Return, ast.Yield, ast.YieldFrom)
-
-POLICY_VERSION: Final = 3
-"""Version of the sandbox's semantics. A run keeps the one it started with."""
 
 
 def apply_policy(file: str, tree: ast.Module) -> tuple[ast.Module, list[Finding]]:

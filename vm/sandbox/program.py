@@ -14,7 +14,7 @@ from vm.errors import SourceRefused, WorkflowNotFound
 from vm.sandbox import builtins, hooks, surface
 from vm.sandbox.bundle import Bundle, register_source
 from vm.sandbox.canon import reword
-from vm.sandbox.compiler import CompiledBundle, compile_bundle
+from vm.sandbox.compiled import CompiledBundle, compile_bundle
 from vm.sandbox.discovery import Discovery, directive_faults, discover
 from vm.sandbox.faces import FACES
 from vm.sandbox.guards import Guards
@@ -23,10 +23,10 @@ from vm.sandbox.meter import Meter
 from vm.sandbox.modules import module_name
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Gate
-from vm.sandbox.policy import POLICY_VERSION
 from vm.sandbox.project import namespace_of
 from vm.sandbox.texts import clean_str
 from vm.sandbox.types import SandboxTypes
+from vm.sandbox.version import POLICY_VERSION
 
 
 class SandboxProgram:

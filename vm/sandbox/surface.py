@@ -27,7 +27,7 @@ from vm.core.timeouts import Timeout
 from vm.sandbox.outside import make_outside
 
 if TYPE_CHECKING:
-    from vm.sandbox.discovery import Declared
+    from vm.sandbox.declared import Declared
 
 _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 

@@ -13,8 +13,8 @@ from vm.errors import BadInput, Finding, SourceRefused
 from vm.face.cli.proofs import Proof, prove_open_runs
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.check import check_bundle
-from vm.sandbox.discovery import marks_of
 from vm.sandbox.loader import decode_source, find_root, load_bundle, read_source
+from vm.sandbox.marks import marks_of
 from vm.sandbox.source import parse
 from world.interface import World
 

@@ -13,7 +13,7 @@ from vm.errors import SeveralWorkflows, WorkflowNotFound
 from vm.face.embed import VM
 from vm.face.http.auth import Tokens
 from vm.host.programs import find_source
-from vm.sandbox.discovery import Declared
+from vm.sandbox.declared import Declared
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Final
 
 from stdlib_shims.tables import words
 from vm.errors import Finding, WrongArguments
+from vm.sandbox.declared import Declared
 from vm.sandbox.directives import is_generator
-from vm.sandbox.discovery import Declared
 from vm.sandbox.lint.faces import offer_of, split_module
 from vm.sandbox.lint.reach import code_of
 from vm.sandbox.lint.view import USE_STEP, View

@@ -8,10 +8,12 @@ from typing import Final
 
 from vm.errors import Finding
 from vm.sandbox.bundle import Bundle
+from vm.sandbox.declared import Declared
 from vm.sandbox.directives import Function
-from vm.sandbox.discovery import Declared, discover, marks_of
+from vm.sandbox.discovery import discover
 from vm.sandbox.lint.names import Function as AnyFunction
 from vm.sandbox.lint.names import Names
+from vm.sandbox.marks import marks_of
 from vm.sandbox.modules import find_file
 from vm.sandbox.rules import RULES
 from vm.sandbox.source import finding_at, parse

@@ -1,0 +1,29 @@
+"""A workflow or step, as its source declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from inspect import Signature
+from typing import Any, Literal
+
+from vm.sandbox.arguments import check_arguments
+
+Kind = Literal["workflow", "step"]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A workflow or step as its source declares it. `line` is that of its `def`."""
+
+    id: str
+    kind: Kind
+    file: str
+    name: str
+    line: int
+    is_async: bool
+    signature: Signature = field(compare=False)
+
+    def check_arguments(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
+        """Refuse arguments that do not fit. Raises `WrongArguments`."""
+        check_arguments(self.name, self.signature, args, kwargs)
