@@ -11,7 +11,7 @@ from stdlib_shims.tables import words
 from tools.syntax.form import Form, read_groups
 from vm.errors import Finding
 from vm.sandbox.compiler import trim
-from vm.sandbox.discovery import marks_of
+from vm.sandbox.marks import marks_of
 from vm.sandbox.policy import WorkflowPolicy
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "vm" / "sandbox" / "SYNTAX.md"
