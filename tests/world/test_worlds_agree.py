@@ -1,4 +1,4 @@
-"""The SQLite world and the memory world answer alike, whatever two workers do to them."""
+"""The SQLite world and the memory world answer alike, however two workers come in between each other."""
 
 import tempfile
 from collections.abc import Callable
@@ -11,17 +11,34 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from vm.core.lifecycle import RunStatus
 from vm.errors import VMError
-from world.contract.making import BUNDLE, make_rows, new_run, wait
+from world.contract.making import BUNDLE, WORKFLOW, make_creation, make_rows, new_run, wait
 from world.interface import World
 from world.memory import MemoryWorld
-from world.records import Append, Lease, NewMessage
+from world.records import (
+    Append,
+    Creation,
+    Lease,
+    NewMessage,
+    Rate,
+    RunRecord,
+    ScheduleRecord,
+    SlotHolder,
+    SlotRequest,
+    Written,
+)
 from world.sqlite import SqliteWorld
 
 RUNS = ("a", "b", "c")
+WORKFLOWS = (WORKFLOW, "workflow//other.py//main")
+WORKERS = ("w1", "w2")
+
+workers = st.sampled_from(WORKERS)
 run_ids = st.sampled_from((*RUNS, "nobody"))
-owners = st.sampled_from(("w1", "w2"))
 moments = st.integers(0, 30)
 wait_ids = st.sampled_from(("wait_1", "wait_2", "step_3"))
+step_ids = st.sampled_from(("step_1", "step_2", "step_3"))
+workflows = st.none() | st.lists(st.sampled_from(WORKFLOWS), max_size=2)
+dedup_keys = st.none() | st.none() | st.sampled_from(("d1", "d2"))
 messages = st.builds(
     NewMessage,
     run_id=st.one_of(st.sampled_from(RUNS), run_ids),
@@ -33,16 +50,20 @@ messages = st.builds(
 )
 message_lists = st.lists(messages, max_size=2).map(tuple)
 statuses = st.sampled_from((None, None, None, *RunStatus))
+rates = st.none() | st.builds(Rate, count=st.integers(1, 3), per_ms=st.integers(1, 12))
 
 
 class WorldsAgree(RuleBasedStateMachine):
-    """Each rule does the same to both worlds; both must answer the same, errors and ids included."""
+    """Each rule does the same to both worlds; both must answer the same, errors and ids included.
+
+    Each worker has a connection of its own to the SQLite file, and asks through that.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "world.db"
-        self.sqlite = self.open()
+        self.sqlite = {worker: self.open() for worker in WORKERS}
         self.memory = MemoryWorld()
         self.leases: list[Lease] = []
         self.now_ms = 0
@@ -51,38 +72,73 @@ class WorldsAgree(RuleBasedStateMachine):
         return SqliteWorld(self.path, synchronous="OFF")
 
     def teardown(self) -> None:
-        self.sqlite.close()
+        for world in self.sqlite.values():
+            world.close()
         self.folder.cleanup()
 
-    def both(self, ask: Callable[[World], Any]) -> Any:
-        answers = [_answer(ask, world) for world in (self.sqlite, self.memory)]
+    def both(self, ask: Callable[[World], Any], worker: str = "w1") -> Any:
+        answers = [_answer(ask, world) for world in (self.sqlite[worker], self.memory)]
         assert answers[0] == answers[1]
         return answers[0]
 
-    @rule(run_id=st.sampled_from(RUNS), owner=st.none() | owners, count=st.integers(0, 2), sent=message_lists)
-    def create(self, run_id: str, owner: str | None, count: int, sent: tuple[NewMessage, ...]) -> None:
-        run, rows = new_run(run_id, created_ms=self.now_ms), make_rows(run_id, count)
-        expires_ms = self.now_ms + 5
+    # ---- what a worker does
+
+    @rule(data=st.data(), worker=workers, sent=message_lists)
+    def create(self, data: st.DataObject, worker: str, sent: tuple[NewMessage, ...]) -> None:
+        made = data.draw(self.a_creation(sent))
         lease = self.both(
             lambda world: world.create_run(
-                run, rows, bundle=BUNDLE, messages=sent, owner=owner, lease_expires_ms=expires_ms
-            )
+                made.run,
+                made.rows,
+                bundle=BUNDLE,
+                messages=made.messages,
+                owner=made.owner,
+                lease_expires_ms=made.lease_expires_ms,
+            ),
+            worker,
         )
-        self.remember(lease)
+        self.remember([lease])
 
-    @rule(run_id=run_ids, owner=owners, length_ms=st.integers(1, 10))
-    def claim(self, run_id: str, owner: str, length_ms: int) -> None:
+    def a_creation(self, sent: tuple[NewMessage, ...] = ()) -> st.SearchStrategy[Creation]:
+        return st.builds(
+            make_creation,
+            st.sampled_from(RUNS),
+            rows=st.integers(0, 2),
+            messages=st.just(sent),
+            workflow=st.sampled_from(WORKFLOWS),
+            created_ms=st.just(self.now_ms),
+            dedup_key=dedup_keys,
+            owner=st.none() | workers,
+            lease_expires_ms=st.just(self.now_ms + 5),
+        )
+
+    @rule(run_id=run_ids, worker=workers, length_ms=st.integers(1, 10))
+    def claim(self, run_id: str, worker: str, length_ms: int) -> None:
         now_ms = self.now_ms
         lease = self.both(
-            lambda world: world.claim_run(run_id, owner=owner, now_ms=now_ms, expires_ms=now_ms + length_ms)
+            lambda world: world.claim_run(run_id, owner=worker, now_ms=now_ms, expires_ms=now_ms + length_ms), worker
         )
-        self.remember(lease)
+        self.remember([lease])
 
-    @precondition(lambda self: self.leases)
-    @rule(data=st.data(), count=st.integers(1, 2))
-    def append(self, data: st.DataObject, count: int) -> None:
-        appends = [data.draw(self.an_append()) for _ in range(count)]
-        self.both(lambda world: world.append(appends))
+    @rule(worker=workers, length_ms=st.integers(1, 10), limit=st.integers(0, 3), chosen=workflows)
+    def claim_due(self, worker: str, length_ms: int, limit: int, chosen: list[str] | None) -> None:
+        now_ms = self.now_ms
+        leases = self.both(
+            lambda world: world.claim_runs(
+                owner=worker, now_ms=now_ms, expires_ms=now_ms + length_ms, limit=limit, workflows=chosen
+            ),
+            worker,
+        )
+        self.remember(leases)
+
+    @rule(data=st.data(), worker=workers, count=st.integers(0, 2), created=st.integers(0, 2))
+    def append(self, data: st.DataObject, worker: str, count: int, created: int) -> None:
+        appends = [data.draw(self.an_append()) for _ in range(count if self.leases else 0)]
+        creations = [data.draw(self.a_creation(data.draw(message_lists))) for _ in range(created)]
+        written = self.both(lambda world: world.append(appends, creations), worker)
+        if isinstance(written, Written):
+            made = {creation.run.run_id: creation.lease() for creation in creations}
+            self.remember([lease for run_id, lease in made.items() if run_id not in written.existing])
 
     def an_append(self) -> st.SearchStrategy[Append]:
         """Return appends by any lease that was ever given, mostly where the journal ends."""
@@ -90,76 +146,170 @@ class WorldsAgree(RuleBasedStateMachine):
         @st.composite
         def draw_append(draw: st.DrawFn) -> Append:
             lease = draw(st.sampled_from(self.leases[-4:] * 3 + self.leases))
-            run = self.memory.get_run(lease.run_id)
-            head = max(0, run.head - draw(st.sampled_from((0, 0, 0, 0, 1))))
+            run = self.memory.find_run(lease.run_id)
+            head = max(0, (0 if run is None else run.head) - draw(st.sampled_from((0, 0, 0, 0, 1))))
             ids = [message.message_id for message in self.memory.list_messages()]
             opened = draw(st.lists(st.tuples(wait_ids, moments), max_size=2))
+            head_hash = None if run is None else run.head_hash
             return Append(
                 run_id=lease.run_id,
                 epoch=lease.epoch,
                 head=head,
-                rows=make_rows(lease.run_id, draw(st.integers(0, 3)), head=head, head_hash=run.head_hash),
+                rows=make_rows(lease.run_id, draw(st.integers(0, 3)), head=head, head_hash=head_hash),
                 now_ms=self.now_ms,
-                lease_expires_ms=self.now_ms + 5,
+                lease_expires_ms=self.now_ms + draw(st.integers(1, 12)),
                 status=draw(statuses),
                 opened=tuple(wait(name, due_ms, run_id=lease.run_id) for name, due_ms in opened),
                 closed=tuple(draw(st.lists(wait_ids, max_size=2))),
                 messages=draw(message_lists),
                 consumed=tuple(draw(st.lists(st.sampled_from(ids), max_size=2))) if ids else (),
+                freed=tuple(draw(st.lists(step_ids, max_size=2))),
                 release=draw(st.booleans()),
             )
 
         return draw_append()
 
     @precondition(lambda self: self.leases)
-    @rule(data=st.data(), length_ms=st.integers(1, 10))
-    def extend(self, data: st.DataObject, length_ms: int) -> None:
+    @rule(data=st.data(), worker=workers, length_ms=st.integers(1, 10))
+    def extend(self, data: st.DataObject, worker: str, length_ms: int) -> None:
         lease = data.draw(st.sampled_from(self.leases))
-        self.both(lambda world: world.extend_lease(lease, expires_ms=self.now_ms + length_ms))
+        self.both(lambda world: world.extend_lease(lease, expires_ms=self.now_ms + length_ms), worker)
 
     @precondition(lambda self: self.leases)
-    @rule(data=st.data())
-    def release(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), worker=workers)
+    def release(self, data: st.DataObject, worker: str) -> None:
         lease = data.draw(st.sampled_from(self.leases))
-        self.both(lambda world: world.release_lease(lease))
+        self.both(lambda world: world.release_lease(lease), worker)
 
-    @rule(message=messages)
-    def send(self, message: NewMessage) -> None:
-        self.both(lambda world: world.send(message))
+    @precondition(lambda self: self.leases)
+    @rule(data=st.data(), worker=workers)
+    def bury(self, data: st.DataObject, worker: str) -> None:
+        lease = data.draw(st.sampled_from(self.leases[-4:]))
+        self.both(lambda world: world.bury_run(lease, reason=f"by {worker}", now_ms=self.now_ms), worker)
 
-    @rule(later_ms=st.integers(1, 8))
+    @rule(run_id=run_ids, worker=workers)
+    def revive(self, run_id: str, worker: str) -> None:
+        self.both(lambda world: world.revive_run(run_id, now_ms=self.now_ms), worker)
+
+    @precondition(lambda self: self.leases)
+    @rule(
+        data=st.data(),
+        worker=workers,
+        key=st.sampled_from(("x", "y")),
+        concurrency=st.none() | st.integers(0, 3),
+        rate=rates,
+        wanted=st.lists(step_ids, max_size=3),
+    )
+    def take_slots(
+        self,
+        data: st.DataObject,
+        worker: str,
+        key: str,
+        concurrency: int | None,
+        rate: Rate | None,
+        wanted: list[str],
+    ) -> None:
+        leases = [data.draw(st.sampled_from(self.leases[-4:])) for _ in wanted]
+        holders = tuple(SlotHolder(lease.run_id, lease.epoch, name) for lease, name in zip(leases, wanted, strict=True))
+        request = SlotRequest(key, concurrency, rate, holders)
+        self.both(lambda world: world.take_slots(request, now_ms=self.now_ms), worker)
+
+    @rule(message=messages, worker=workers)
+    def send(self, message: NewMessage, worker: str) -> None:
+        self.both(lambda world: world.send(message), worker)
+
+    # ---- schedules
+
+    @rule(name=st.sampled_from(("s", "t")), worker=workers, next_ms=st.none() | moments)
+    def put_schedule(self, name: str, worker: str, next_ms: int | None) -> None:
+        made = ScheduleRecord(name, WORKFLOW, BUNDLE.hash, "{}", next_ms)
+        self.both(lambda world: world.put_schedule(made, bundle=BUNDLE), worker)
+
+    @rule(data=st.data(), name=st.sampled_from(("s", "t")), worker=workers, then_ms=st.none() | moments)
+    def advance_schedule(self, data: st.DataObject, name: str, worker: str, then_ms: int | None) -> None:
+        found = self.memory.find_schedule(name)
+        expected_ms = found.next_ms if found is not None and found.next_ms is not None else data.draw(moments)
+        creations = [data.draw(self.a_creation())] if data.draw(st.booleans()) else []
+        written = self.both(
+            lambda world: world.advance_schedule(
+                name, expected_next_ms=expected_ms, next_ms=then_ms, creations=creations
+            ),
+            worker,
+        )
+        if isinstance(written, Written) and not written.existing:
+            self.remember([creation.lease() for creation in creations])
+
+    @rule(name=st.sampled_from(("s", "t")), worker=workers)
+    def delete_schedule(self, name: str, worker: str) -> None:
+        self.both(lambda world: world.delete_schedule(name), worker)
+
+    # ---- upkeep
+
+    @rule(run_id=st.sampled_from(RUNS), worker=workers, count=st.integers(0, 2), status=statuses, key=dedup_keys)
+    def import_run(self, run_id: str, worker: str, count: int, status: RunStatus | None, key: str | None) -> None:
+        run, rows, waits = self.an_export(run_id, count, status or RunStatus.RUNNING, key)
+        self.both(lambda world: world.import_run(run, rows, bundle=BUNDLE, waits=waits, now_ms=self.now_ms), worker)
+
+    def an_export(self, run_id: str, count: int, status: RunStatus, key: str | None) -> Any:
+        """Return what another world would export of a run."""
+        other = MemoryWorld()
+        rows = make_rows(run_id, count)
+        other.create_run(new_run(run_id, created_ms=self.now_ms, dedup_key=key), rows, bundle=BUNDLE, owner="w9")
+        other.append([Append(run_id, 1, count, (), self.now_ms, 0, status, (wait("wait_1", 9, run_id=run_id),))])
+        record: RunRecord = other.get_run(run_id)
+        return record, rows, other.list_waits()
+
+    @rule(worker=workers, before_ms=moments, limit=st.integers(0, 2))
+    def delete_runs(self, worker: str, before_ms: int, limit: int) -> None:
+        self.both(lambda world: world.delete_runs(ended_before_ms=before_ms, limit=limit), worker)
+
+    @rule(later_ms=st.integers(-3, 8))
     def pass_time(self, later_ms: int) -> None:
-        self.now_ms += later_ms
+        """Time goes on, and now and then somebody sets the clock back."""
+        self.now_ms = max(0, self.now_ms + later_ms)
 
-    @rule()
-    def reopen(self) -> None:
-        self.sqlite.close()
-        self.sqlite = self.open()
+    @rule(worker=workers)
+    def reopen(self, worker: str) -> None:
+        self.sqlite[worker].close()
+        self.sqlite[worker] = self.open()
 
-    def remember(self, lease: Any) -> None:
-        if isinstance(lease, Lease):
-            self.leases.append(lease)
+    def remember(self, leases: Any) -> None:
+        self.leases += [lease for lease in leases if isinstance(lease, Lease)]
+
+    # ---- what must be the same
 
     @invariant()
-    def answers_are_the_same(self) -> None:
-        now_ms = self.now_ms
+    def runs_are_the_same(self) -> None:
         self.both(lambda world: [world.find_run(run_id) for run_id in RUNS])
-        self.both(lambda world: [list(world.read_journal(run_id)) for run_id in RUNS])
+        self.both(lambda world: [list(world.read_journal(run_id)) for run_id in RUNS], "w2")
         self.both(lambda world: [world.list_leases(run_id) for run_id in RUNS])
-        self.both(lambda world: (world.list_runs(), world.unfinished_runs()))
-        self.both(lambda world: world.list_runs(status=RunStatus.PENDING, since_ms=now_ms - 3, limit=2))
+        self.both(lambda world: (world.list_runs(), world.unfinished_runs(), world.list_buried()))
+        self.both(lambda world: world.list_runs(status=RunStatus.PENDING, since_ms=self.now_ms - 3, limit=2))
+        self.both(lambda world: world.get_bundle(BUNDLE.hash))
+
+    @invariant()
+    def what_is_due_is_the_same(self) -> None:
+        now_ms = self.now_ms
         self.both(lambda world: (world.list_waits(), world.list_messages(), world.list_messages("a", limit=1)))
-        self.both(lambda world: (world.due_runs(now_ms=now_ms, limit=2), world.next_due_ms()))
+        self.both(lambda world: [world.read_messages(worker, after=after) for worker in WORKERS for after in (0, 2)])
+        self.both(lambda world: (world.due_runs(now_ms=now_ms, limit=2), world.next_due_ms()), "w2")
         self.both(lambda world: world.due_runs(now_ms=now_ms + 3, limit=9))
+        for chosen in WORKFLOWS:
+            self.both(lambda world, chosen=chosen: world.due_runs(now_ms=now_ms, limit=1, workflows=[chosen]))
+            self.both(lambda world, chosen=chosen: world.next_due_ms(workflows=[chosen]))
+        self.both(lambda world: (world.list_schedules(), world.next_schedule_ms(), world.due_schedules(now_ms=now_ms)))
+
+    @invariant()
+    def both_are_whole(self) -> None:
         self.both(lambda world: world.health().runs)
-        assert self.sqlite.health().findings == ()
+        assert self.sqlite["w2"].health().findings == ()
 
 
 def _answer(ask: Callable[[World], Any], world: World) -> Any:
     try:
         return ask(world)
     except VMError as error:
-        return type(error), str(error)
+        return type(error), str(error).replace(world.location, "the world")
 
 
 TestWorldsAgree = WorldsAgree.TestCase
