@@ -113,6 +113,7 @@ def test_world_reads_what_a_killed_process_left_in_the_log(tmp_path: Path, path:
 def test_world_drops_the_torn_end_of_a_log_and_keeps_what_was_committed(tmp_path: Path, path: Path) -> None:
     with closing(_open(path)) as world:
         lease = create_leased(world)
+    with closing(_open(path)) as world:  # and a new log, whose end is the end of the file
         for _ in range(3):
             world.append([advance(world, lease, 1)])
         left = tmp_path / "left.db"

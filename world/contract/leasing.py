@@ -6,9 +6,11 @@ import pytest
 
 from vm.core.lifecycle import RunStatus
 from vm.errors import Fenced, RunEnded, RunLeased, RunNotFound
-from world.contract.making import NOW, Section, advance, claim, create, create_leased
+from world.contract.making import NOW, Section, advance, claim, create, create_leased, wait
 from world.interface import World
 from world.records import Lease, LeaseRecord
+
+DAY = 86_400_000
 
 
 class Leases(Section):
@@ -103,3 +105,41 @@ class Leases(Section):
             LeaseRecord("r", 3, "w3", NOW + 5000),
         ]
         assert world.list_leases("nobody") == []
+
+
+class Clocks(Section):
+    """Clocks that disagree or jump cost time, never an event: the epoch fences, whatever the time is said to be."""
+
+    def test_a_clock_that_jumps_ahead_takes_runs_over_and_the_slow_one_is_fenced(self, world: World) -> None:
+        old = create_leased(world)
+        (new,) = world.claim_runs(owner="ahead", now_ms=NOW + DAY, expires_ms=NOW + DAY + 1000, limit=9)
+        assert world.append([advance(world, old, 1, now_ms=NOW + 5)]).fenced == ("r",)
+        with pytest.raises(Fenced):
+            world.extend_lease(old, expires_ms=NOW + 1000)
+        assert world.append([advance(world, new, 1, now_ms=NOW + DAY)]).fenced == ()
+        assert [row.epoch for row in world.read_journal("r")] == [1, 2]
+
+    def test_a_clock_that_is_set_back_keeps_its_lease_and_shortens_it_with_what_it_writes_next(
+        self, world: World
+    ) -> None:
+        create(world)
+        lease = claim(world, now_ms=NOW + DAY)
+        with pytest.raises(RunLeased):
+            claim(world, owner="w2", now_ms=NOW + 5000)
+        world.append([advance(world, lease, 1, now_ms=NOW, lease_expires_ms=NOW + 1000)])
+        assert world.get_run("r").updated_ms == NOW
+        assert claim(world, owner="w2", now_ms=NOW + 1000).epoch == 2
+
+    def test_a_lease_from_the_future_ends_when_a_clock_gets_there_or_its_owner_asks_again(self, world: World) -> None:
+        create(world)
+        claim(world, owner="w1", now_ms=NOW + DAY)
+        assert world.due_runs(now_ms=NOW + 5000, limit=9) == []
+        assert claim(world, owner="w1", now_ms=NOW + 5000).expires_ms == NOW + 6000
+        assert world.due_runs(now_ms=NOW + 6000, limit=9) == ["r"]
+
+    def test_what_is_due_is_due_by_the_clock_of_who_asks(self, world: World) -> None:
+        lease = create_leased(world)
+        world.append([advance(world, lease, 1, opened=(wait("wait_1", NOW + DAY),), release=True)])
+        assert world.due_runs(now_ms=NOW + DAY, limit=9) == ["r"]
+        assert world.due_runs(now_ms=NOW, limit=9) == []
+        assert world.next_due_ms() == NOW + DAY

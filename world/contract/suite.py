@@ -16,7 +16,7 @@ from world.contract.advancing import Advances, Fencing, Journals
 from world.contract.batches import Batches, Deduplication
 from world.contract.claiming import Burials, Claiming, Deliveries
 from world.contract.creation import Bundles, Creation, Listing
-from world.contract.leasing import Leases
+from world.contract.leasing import Clocks, Leases
 from world.contract.limits import Rates, Slots
 from world.contract.moving import Imports, Retention
 from world.contract.outside import Answers, Attributes, Children, Hooks, Moving, Streams
@@ -35,6 +35,7 @@ class WorldContract(
     Batches,
     Deduplication,
     Leases,
+    Clocks,
     Waits,
     Waking,
     Claiming,

@@ -23,6 +23,8 @@ SYNCHRONOUS: Final = ("OFF", "NORMAL", "FULL", "EXTRA")
 _STATEMENTS_KEPT: Final = 128  # more than there are in this package: none is ever prepared twice
 _WAL_ATTEMPTS: Final = 100  # processes that open the same new file at the same moment
 
+_Place = tuple[int, int]
+
 
 class Connection:
     """A writer and a reader of one SQLite file, which raise our errors.
@@ -45,12 +47,13 @@ class Connection:
         self.path = Path(os.path.abspath(path))  # `:memory:` and the like are file names here
         self.busy_timeout_ms = busy_timeout_ms
         self.commits = 0
-        self._place: tuple[int, int] | None = None
+        self._log = Path(f"{self.path}-wal")
         self._source = source or f"{self.path.as_uri()}?mode=rw"  # never makes a new, empty file
         self._write_lock = threading.Lock()
         self._read_lock = threading.Lock()
         self._stamp = 0
         self.raw = self._reader = self._connect(source or self.path)
+        self._places = [_find_place(self.path), None]  # of the file and its log
         forks.guard(self)
 
     def open_reader(self) -> None:
@@ -59,10 +62,9 @@ class Connection:
         Raises:
             WorldUnwritable: The file is not where it was opened.
         """
-        self._check_place()
         self._reader = self._connect(self._source)
         self.fetch_one("PRAGMA user_version")  # opens the log as well, while all are in their places
-        self._check_place()
+        self._check_places()
 
     def _connect(self, place: Path | str) -> sqlite3.Connection:
         with self.faults():
@@ -78,6 +80,10 @@ class Connection:
     def close(self) -> None:
         """Close both. What a thread is writing is written first."""
         with self._write_lock, self._read_lock, self.faults():
+            if self._places[1] is not None and _find_place(self.path) != self._places[0]:
+                # SQLite would leave the log to whatever file is there now, which is not the one it belongs to.
+                with suppress(sqlite3.Error):
+                    self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             self._reader.close()
             self.raw.close()
 
@@ -85,6 +91,7 @@ class Connection:
         """Become useless, in a process that was forked from the one that opened this; return what it held."""
         held = [self.raw, self._reader]
         self.raw = self._reader = forks.Forked(self.location)
+        self._places = [None, None]
         self._write_lock, self._read_lock = threading.Lock(), threading.Lock()  # whoever held them is not here
         return held
 
@@ -105,7 +112,7 @@ class Connection:
                 try:
                     raw.execute("BEGIN IMMEDIATE")
                     yield raw
-                    self._check_place()
+                    self._check_places()
                     raw.execute("COMMIT")
                 finally:
                     if raw.in_transaction:
@@ -115,20 +122,18 @@ class Connection:
                 raise self.translate(error) from error
             self.commits += 1
 
-    def _check_place(self) -> None:
-        """Refuse to commit into a file that no path leads to any more: it would be gone with this process.
+    def _check_places(self) -> None:
+        """Refuse to commit into files that no path leads to any more: they would be gone with this process.
 
         SQLite looks for that itself only without a write-ahead log.
         """
-        try:
-            found = os.stat(self.path)
-        except OSError as error:
-            raise WorldUnwritable(self.location, MOVED) from error
-        place = (found.st_dev, found.st_ino)
-        if self._place is None:
-            self._place = place
-        elif self._place != place:
-            raise WorldUnwritable(self.location, MOVED)
+        if _find_place(self.path) != self._places[0]:
+            raise WorldUnwritable(self.location, f"the file {MOVED}")
+        log = _find_place(self._log)
+        if self._places[1] is None:
+            self._places[1] = log  # there is one from the first transaction on
+        if log is None or log != self._places[1]:
+            raise WorldUnwritable(self.location, f"its log {MOVED}")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -203,6 +208,15 @@ class Connection:
             self.raw.execute(f"PRAGMA synchronous = {synchronous}")
             self.raw.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone does not reach the platter
             self.raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _find_place(file: Path) -> _Place | None:
+    """Return what tells a file from every other, wherever it is moved; None when it is not there."""
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def check_synchronous(value: str) -> str:

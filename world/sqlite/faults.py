@@ -16,7 +16,7 @@ from vm.errors import (
     WorldUnwritable,
 )
 
-MOVED: Final = "the file was moved or deleted while it was open"
+MOVED: Final = "was moved or deleted while it was open"
 
 # By extended code first, then by primary code (the low byte). The text replaces SQLite's own where that
 # does not tell a person what to do; None keeps SQLite's.
@@ -29,11 +29,12 @@ _RULES: Final[dict[int, _Rule]] = {
     sqlite3.SQLITE_CONSTRAINT: (WorldDamaged, None),  # our writes check first: the tables disagree
     sqlite3.SQLITE_ERROR: (WorldDamaged, None),  # our SQL is fixed: a table or a column is gone
     sqlite3.SQLITE_IOERR_SHORT_READ: (WorldDamaged, "the file ends too early"),
+    sqlite3.SQLITE_IOERR_SHMSIZE: (WorldFull, "the disk is full"),  # no room for the log's index, of all things
     sqlite3.SQLITE_IOERR: (WorldUnwritable, "the disk does not answer (I/O error)"),
     sqlite3.SQLITE_FULL: (WorldFull, "the disk is full"),
     sqlite3.SQLITE_CANTOPEN: (WorldUnwritable, "the file, or one beside it, cannot be opened"),
     sqlite3.SQLITE_READONLY: (WorldUnwritable, "the file or its folder is read-only"),
-    sqlite3.SQLITE_READONLY_DBMOVED: (WorldUnwritable, MOVED),
+    sqlite3.SQLITE_READONLY_DBMOVED: (WorldUnwritable, f"the file {MOVED}"),
     sqlite3.SQLITE_PERM: (WorldUnwritable, None),
     sqlite3.SQLITE_AUTH: (WorldUnwritable, None),
     sqlite3.SQLITE_NOLFS: (WorldUnwritable, "the file system cannot hold a file of that size"),

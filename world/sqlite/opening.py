@@ -95,7 +95,8 @@ def read_version(connection: Connection) -> int:
         try:
             return _find_version(connection)
         finally:
-            connection.raw.execute("ROLLBACK")
+            if connection.raw.in_transaction:  # an I/O error has ended it
+                connection.raw.execute("ROLLBACK")
 
 
 def _find_version(connection: Connection) -> int:
@@ -137,6 +138,7 @@ def _upgrade(connection: Connection) -> None:
             migrate(raw, found, connection.location)
     with connection.faults():
         connection.raw.execute("PRAGMA foreign_keys = ON")
+        connection.raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the file alone tells what it is
 
 
 def _make_tables(raw: sqlite3.Connection) -> None:
