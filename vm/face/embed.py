@@ -97,6 +97,7 @@ class VM:
     def __init__(self, world: World, clock: Clock, *, options: EngineOptions | None, observer: Observer | None) -> None:
         self.world = world
         self._codebase = Codebase(world)
+        self.programs = self._codebase.programs
         self.registry = self._codebase.registry
         self.engine = Engine(world, self.registry, clock, options=options, observer=observer)
         self.problems: dict[str, VMError] = {}
