@@ -100,6 +100,11 @@ class Context:
         """The body is being thrown away: every command is refused."""
         return self.kernel.is_dead
 
+    def move_on(self, at_ms: int) -> None:
+        """Let it be `at_ms`, unless it is later already."""
+        if at_ms > self.now_ms:
+            self.now_ms = at_ms
+
     def refill(self) -> None:
         """Give the next advance its fuel and its share of the log."""
         self.fuel.refill()

@@ -233,7 +233,7 @@ class Kernel:
         if not self._ready:
             return
         hooks = sys.get_asyncgen_hooks()
-        sys.set_asyncgen_hooks(firstiter=_ignore, finalizer=_ignore)
+        sys.set_asyncgen_hooks(_ignore, _ignore)
         was_collecting = gc.isenabled()
         gc.disable()
         try:
@@ -250,7 +250,7 @@ class Kernel:
         self._ready.clear()
         self.unretrieved.clear()
         hooks = sys.get_asyncgen_hooks()
-        sys.set_asyncgen_hooks(firstiter=_ignore, finalizer=_ignore)
+        sys.set_asyncgen_hooks(_ignore, _ignore)
         try:
             for task in reversed(self.tasks()):
                 self._tasks.pop(task, None)

@@ -13,7 +13,7 @@ from vm.core.combine import Startable
 from vm.core.commands import CancelStep, CancelWait, Command, Origin
 from vm.core.events import Encoded
 from vm.core.ids import short_name
-from vm.core.kernel import Future, Waiter, _State
+from vm.core.kernel import _PENDING, Future, Waiter, _State
 from vm.errors import RemoteError, StepFailed, VMError
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class Call(Startable):
 
     def __await__(self) -> Generator[Future, None, Any]:
         operation = self.start()
-        if operation._state is _State.PENDING:
+        if operation._state is _PENDING:
             yield operation
         return operation.result()
 

@@ -69,7 +69,7 @@ class Replay(RunState):
         context = self._context
         deliver = _DELIVER.get(type(event))
         if deliver is None:  # an attempt is the host's affair: of it the body learns nothing but the time
-            context.now_ms = max(context.now_ms, event.at_ms)
+            context.move_on(event.at_ms)
             return []
         context._is_advancing = True
         context.refill()
@@ -78,7 +78,7 @@ class Replay(RunState):
         sys.set_int_max_str_digits(MAX_DIGITS)
         try:
             deliver(self, event)
-            context.now_ms = max(context.now_ms, event.at_ms)
+            context.move_on(event.at_ms)
             context.kernel.run()
             self._check_end(self._main)
         finally:

@@ -104,7 +104,8 @@ class RunState:
             raise IllegalEvent(event.type, f"run {self.run_id}", self.status)
         admit(self, event)
         commands = self._deliver(event)
-        self.now_ms = max(self.now_ms, event.at_ms)
+        if event.at_ms > self.now_ms:
+            self.now_ms = event.at_ms
         for command in commands:
             self._record(command)
         return commands

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import Final
 
 from vm.core.commands import CancelRun, Command, FailRun
 from vm.core.describe import describe_event
@@ -33,9 +33,8 @@ OpenBody = Callable[[Program, RunCreated], RunState]
 """Makes what a run's events are fed to: `Replay` has the body in this process."""
 
 
-class _Expected(NamedTuple):
-    body: bytes
-    command: Command
+_Expected = tuple[bytes, Command]
+"""What the next row's bytes have to be, and the command that they record."""
 
 
 class Verifier:
@@ -96,7 +95,7 @@ class Verifier:
             raise JournalCorrupt(self._run_id, position, "its bytes do not hash to what the chain holds")
         if self._expected:  # whatever stands here, it must be that
             expected = self._expected.popleft()
-            if expected.body != body:
+            if expected[0] != body:
                 self._diverge(describe_event(decode_event(body)), expected)
             return []
         event = decode_event(body)
@@ -111,8 +110,9 @@ class Verifier:
             commands = self._replay.feed(event)
         except IllegalEvent:
             self._diverge(describe_event(event), None)
-        now_ms = self._replay.now_ms
-        self._expected.extend([_Expected(encode_event(command.event(now_ms)), command) for command in commands])
+        if commands:
+            now_ms = self._replay.now_ms
+            self._expected.extend([(encode_event(command.event(now_ms)), command) for command in commands])
         return commands
 
     def finish(self) -> tuple[RunState, Journal]:
@@ -142,14 +142,14 @@ class Verifier:
 
     def _diverge(self, recorded: str | None, expected: _Expected | None) -> None:
         where = None if self._replay is None else _where(self._replay, expected)
-        asked = describe_event(decode_event(expected.body)) if expected is not None else None
+        asked = describe_event(decode_event(expected[0])) if expected is not None else None
         self.close()
         raise DivergenceError(self._run_id, self.position, recorded, asked, where=where)
 
 
 def _where(replay: RunState, expected: _Expected | None) -> str | None:
     """Return the place in the source that a divergence is about: what asked, else where the body stands."""
-    command = expected.command if expected is not None else None
+    command = expected[1] if expected is not None else None
     if command is not None and command.origin is not None:
         return str(command.origin)
     frames = command.trace if isinstance(command, FailRun | CancelRun) else replay.frames()
