@@ -17,7 +17,7 @@ from vm.core.kernel import Closed, Future
 from vm.core.lifecycle import RunStatus
 from vm.core.replay import Replay
 from vm.core.timeouts import Timeout
-from vm.errors import Deadlock, IllegalEvent, NotSerializable, RemoteError
+from vm.errors import Deadlock, IllegalEvent, NotSerializable, OutOfMemory, RemoteError
 from vm.errors import StepFailed as StepFailedError
 
 STEP = "step//test.py//charge"
@@ -533,3 +533,28 @@ def test_frames_show_where_the_main_task_waits() -> None:
     assert replay.now_ms == T0
     assert replay.seed == "seed"
     assert len(replay.open_waits()) == 0
+
+
+def test_a_machine_without_memory_is_not_the_runs_result() -> None:
+    def make(context: Context) -> Any:
+        async def main() -> int:
+            return len(bytearray(2**62))
+
+        return main
+
+    with pytest.raises(OutOfMemory, match="no memory left for run run-1") as caught:
+        started(make)
+    assert "test_replay.py" in (caught.value.where or "")
+
+
+@pytest.mark.parametrize("error", [MemoryError(), MemoryError("mine")])
+def test_a_memory_error_that_a_body_raises_is_its_result(error: MemoryError) -> None:
+    def make(context: Context) -> Any:
+        async def main() -> None:
+            raise error
+
+        return main
+
+    _, (command,) = started(make)
+    assert isinstance(command, FailRun)
+    assert "MemoryError" in command.error

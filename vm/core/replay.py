@@ -24,8 +24,8 @@ from vm.core.operations import StepOperation, WaitOperation
 from vm.core.program import Program
 from vm.core.signals import Cancelled, ContinueAsNew, RunCancelled
 from vm.core.state import RunState
-from vm.core.traces import Frame, body_frames, waiting_frames
-from vm.errors import Deadlock, InternalError, LimitExceeded, NotSerializable
+from vm.core.traces import Frame, body_frames, is_raised_in, waiting_frames
+from vm.errors import Deadlock, InternalError, LimitExceeded, NotSerializable, OutOfMemory
 
 
 class Replay(RunState):
@@ -206,6 +206,8 @@ class Replay(RunState):
 
     def _failure(self, error: BaseException, frames: list[Frame] | None = None) -> FailRun:
         trace = body_frames(error, self._program.files) if frames is None else frames
+        if isinstance(error, MemoryError) and not (error.args or is_raised_in(error, self._program.files)):
+            raise OutOfMemory(self.run_id, where="{}:{} in {}".format(*trace[-1]) if trace else None) from error
         if isinstance(error, RecursionError):  # where the interpreter counts, and how it says so, differs
             where = "{}:{} in {}".format(*trace[-1]) if trace else None
             error = LimitExceeded("calls in one another", MAX_DEPTH, fix=DEPTH_FIX, where=where)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from opcode import opmap
 from types import CoroutineType, FrameType
-from typing import Any
+from typing import Any, Final
 
 Frame = tuple[str, int, str]
 
@@ -30,3 +31,17 @@ def waiting_frames(coroutine: Any, files: Collection[str]) -> list[Frame]:
             found.append((frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_qualname))
         coroutine = coroutine.cr_await
     return found
+
+
+def is_raised_in(error: BaseException, files: Collection[str]) -> bool:
+    """Say whether a `raise` statement in `files` raised `error` first, and not the interpreter."""
+    trace = error.__traceback__
+    if trace is None:
+        return False
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code
+    return code.co_filename in files and code.co_code[trace.tb_lasti] == _RAISE
+
+
+_RAISE: Final = opmap["RAISE_VARARGS"]

@@ -113,3 +113,49 @@ class JournalTooNew(OperatorError):
             fix="upgrade workflow-vm",
         )
         self.run_id = run_id
+
+
+class OutOfMemory(OperatorError):
+    """The machine had no more memory for a body. That says something of the machine, and nothing of the run."""
+
+    slug = "out-of-memory"
+
+    def __init__(self, run_id: str, *, where: str | None = None) -> None:
+        super().__init__(
+            f"there was no memory left for run {run_id}",
+            where=where,
+            fix=f"nothing was recorded of it. Free some, or let the process have more, and drive it on with "
+            f"`python -m vm resume {run_id}`",
+        )
+        self.run_id = run_id
+
+
+class BodyKilled(OperatorError):
+    """The process of an isolated body is gone. Nothing of what it was about to say was recorded.
+
+    `limit` names what it met: `memory`, `cpu`, `time`, `system-call`, `crash`, `exit`, `words` (it sent what is no
+    frame), `fault` (ours), `outside` (somebody ended it), `again` (it was ended here too often).
+    """
+
+    slug = "body-killed"
+
+    def __init__(self, run_id: str, limit: str, what: str) -> None:
+        super().__init__(
+            f"the process of run {run_id} was ended: {what}",
+            fix=f"nothing was recorded, nothing is lost: `python -m vm resume {run_id} --isolate` tries again, "
+            "with more of what it ran out of (python -m vm explain body-killed)",
+        )
+        self.run_id = run_id
+        self.limit = limit
+
+
+class IsolationUnavailable(OperatorError):
+    """Bodies cannot be put behind a process wall here."""
+
+    slug = "isolation-unavailable"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"bodies cannot be isolated here: {why}",
+            fix="leave --isolate out, or run this on a system that has what it needs",
+        )
