@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from vm.core.codec import decode, encode
-from vm.core.options import KNOWN, parse_options
+from vm.core.options import KNOWN, check_stored, parse_options
 from vm.errors import BadOption
 
 
@@ -28,6 +28,7 @@ def test_every_option_has_a_stored_form_that_crosses_the_boundary() -> None:
     assert set(given) == set(KNOWN)
     parsed = parse_options(given)
     assert decode(encode(parsed)) == parsed
+    check_stored(parsed)
     assert parsed["timeout_ms"] == 2000
     assert parsed["rate_limit"] == [10, 60_000]
     assert "limit_key" not in parse_options({"limit_key": None})
@@ -58,3 +59,24 @@ def test_rate_is_a_count_and_a_time(text: str, rate: list[int]) -> None:
 def test_what_an_option_cannot_be_is_refused_by_name(name: str, value: object) -> None:
     with pytest.raises(BadOption, match=name):
         parse_options({name: value})
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        None,
+        {"timeout": "2s"},
+        {"timeout_ms": 0},
+        {"timeout_ms": "2"},
+        {"timeout_ms": 2**63},
+        {"rate_limit": "10/1m"},
+        {"rate_limit": [0, 1]},
+        {"rate_limit": [1, 1.5]},
+        {"concurrency": True},
+        {"loop": "uvloop"},
+        {1: 2},
+    ],
+)
+def test_stored_options_that_no_parsing_gives_are_refused(stored: Any) -> None:
+    with pytest.raises(BadOption):
+        check_stored(stored)

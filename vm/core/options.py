@@ -103,3 +103,29 @@ _OTHERS: Final[dict[str, Callable[[str, object], Any]]] = {
     "priority": _whole,
 }
 KNOWN: Final = (*_DURATIONS, *_OTHERS)
+
+
+def check_stored(options: object) -> None:
+    """Raise `BadOption` unless `options` are in the form that `parse_options` gives."""
+    if type(options) is not dict:
+        raise BadOption("options", "they are no table of names")
+    for name, value in options.items():
+        if name == "rate_limit":
+            if type(value) is not list or len(value) != 2:
+                raise BadOption(name, "it is not a count and milliseconds")
+            _some(name, value[0])
+            _stored_ms(name, value[1])
+        elif name in _OTHERS:
+            _OTHERS[name](name, value)
+        elif name in _STORED_DURATIONS:
+            _stored_ms(name, value)
+        else:
+            raise BadOption(str(name), "it is unknown")
+
+
+def _stored_ms(name: str, value: object) -> None:
+    if type(value) is not int or not 0 < value < 2**63:
+        raise BadOption(name, f"{value!r} is not a time above zero")
+
+
+_STORED_DURATIONS: Final = tuple(f"{name}_ms" for name in _DURATIONS)

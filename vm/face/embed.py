@@ -5,10 +5,10 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import trio
 
@@ -17,13 +17,17 @@ from vm.core.events import Event, RunCompleted, RunFailed, decode_event
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.errors import BadInput, OperatorError, RunEnded, RunLeased, RunUnfinished, VMError
 from vm.errors import RunFailed as RunFailedError
-from vm.face.wiring import open_world, world_url
+from vm.face.wiring import open_bodies, open_world, world_url
+from vm.host.bodies import Bodies
 from vm.host.clock import Clock, SystemClock
 from vm.host.codebase import Codebase
 from vm.host.engine import Engine, Observer
 from vm.host.options import EngineOptions
 from world.interface import World
 from world.records import RunRecord
+
+if TYPE_CHECKING:
+    from vm.host.isolation import Isolation
 
 POLL_S: Final = 0.1  # how often a run that another process drives is looked at
 
@@ -94,12 +98,14 @@ class VM:
     Made by `open_vm`. `problems` lists the unfinished runs that could not be taken up, and why.
     """
 
-    def __init__(self, world: World, clock: Clock, *, options: EngineOptions | None, observer: Observer | None) -> None:
+    def __init__(
+        self, world: World, clock: Clock, bodies: Bodies, *, options: EngineOptions | None, observer: Observer | None
+    ) -> None:
         self.world = world
         self._codebase = Codebase(world)
         self.programs = self._codebase.programs
         self.registry = self._codebase.registry
-        self.engine = Engine(world, self.registry, clock, options=options, observer=observer)
+        self.engine = Engine(world, self.registry, clock, options=options, observer=observer, bodies=bodies)
         self.problems: dict[str, VMError] = {}
         self.failure: BaseException | None = None  # what ended the engine before its time
         self.is_closing = False
@@ -205,16 +211,21 @@ async def open_vm(
     options: EngineOptions | None = None,
     observer: Observer | None = None,
     recover: bool = True,
+    isolate: bool | Isolation | None = None,
 ) -> AsyncIterator[VM]:
     """Open a world and drive its runs until the block ends. For trio.
 
     At the start every unfinished run of the world is taken up (`recover=False` leaves them). At the end,
     attempts get a grace, and runs that have not ended are parked: whoever opens the world next goes on.
+
+    `isolate` puts bodies behind a process wall, with the limits given. None: as `$VM_ISOLATE` says.
     """
-    opened = world if world is not None else open_world(world_url(url))
     failure: BaseException | None = None
-    try:
-        vm = VM(opened, clock or SystemClock(), options=options, observer=observer)
+    with ExitStack() as stack:
+        opened = world if world is not None else stack.enter_context(closing(open_world(world_url(url))))
+        bodies = open_bodies(isolate)
+        stack.callback(bodies.close)
+        vm = VM(opened, clock or SystemClock(), bodies, options=options, observer=observer)
         async with trio.open_nursery() as nursery:
             await nursery.start(_serve, vm, nursery.cancel_scope)
             try:
@@ -228,9 +239,6 @@ async def open_vm(
             finally:
                 vm.is_closing = True
                 vm.engine.stop()
-    finally:
-        if world is None:
-            opened.close()
     if vm.failure is not None:
         raise vm.failure from failure
     if failure is not None:

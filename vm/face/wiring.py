@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vm.errors import BadInput
 from world.interface import World
+
+if TYPE_CHECKING:
+    from vm.host.bodies import Bodies
+    from vm.host.isolation import Isolation
 
 DEFAULT_URL: Final = "sqlite:.vm/world.db"
 
@@ -15,6 +19,28 @@ DEFAULT_URL: Final = "sqlite:.vm/world.db"
 def world_url(given: str | None = None) -> str:
     """Return the URL of the world to use: what was given, else `$VM_WORLD`, else a file below this folder."""
     return given or os.environ.get("VM_WORLD") or DEFAULT_URL
+
+
+def open_bodies(isolate: bool | Isolation | None = None) -> Bodies:
+    """Return where bodies run: in this process, or behind a process wall. None: as `$VM_ISOLATE` says.
+
+    Raises:
+        IsolationUnavailable: This system has no such wall.
+        BadInput: `$VM_ISOLATE` is neither 0 nor 1.
+    """
+    if isolate is None:
+        said = os.environ.get("VM_ISOLATE") or "0"
+        if said not in ("0", "1"):
+            raise BadInput(f"$VM_ISOLATE is {said!r}", fix="set it to 1, or to 0, or leave it out")
+        isolate = said == "1"
+    if isolate is False:
+        from vm.host.bodies import OwnBodies
+
+        return OwnBodies()
+    from vm.host.isolation import Isolation
+    from vm.host.isolation.pool import BodyPool
+
+    return BodyPool(Isolation() if isolate is True else isolate)
 
 
 def find_world(url: str) -> World | None:

@@ -23,6 +23,10 @@ class Bodies(Protocol):
         """Return what a run's events are fed to."""
         ...
 
+    def close(self) -> None:
+        """End what the place itself has open. The runs are closed before."""
+        ...
+
 
 class OwnBodies:
     """Bodies of this process. Their fuel bounds how long feeding one takes."""
@@ -31,3 +35,6 @@ class OwnBodies:
 
     def open(self, program: Program, header: RunCreated) -> RunState:
         return Replay(program, header)
+
+    def close(self) -> None:
+        """There is nothing to end."""

@@ -16,7 +16,7 @@ def explain_parking(run_id: str, error: Exception) -> VMError:
     What an operator has to mend is told as it is. Everything else is a bug of ours.
     """
     if isinstance(error, OperatorError):
-        _log.warning("run %s is parked: %s", run_id, error.what)
+        _log.info("run %s is parked: %s", run_id, error.what)
         return error
     _log.error("run %s could not be advanced and is parked", run_id, exc_info=error)
     failure = InternalError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import trio
 
@@ -19,6 +19,9 @@ from vm.host.clock import Clock, SystemClock, VirtualClock
 from vm.inspect.fold import RunView
 from world.interface import World
 
+if TYPE_CHECKING:
+    from vm.host.isolation import Isolation
+
 REFRESH_S: Final = 0.125
 
 Begin = Callable[[VM], Awaitable[Run]]
@@ -30,7 +33,9 @@ def choose_clock(start: str | None) -> Clock:
     return SystemClock() if start is None else VirtualClock(read_start_ms(start))
 
 
-def drive_run(world: World, screen: Screen, begin: Begin, clock: Clock) -> tuple[str, RunView]:
+def drive_run(
+    world: World, screen: Screen, begin: Begin, clock: Clock, isolate: bool | Isolation | None = None
+) -> tuple[str, RunView]:
     """Begin a run and drive it until it has ended or was interrupted. Returns its id and its view.
 
     Ctrl-C and SIGTERM park the run: attempts in flight get the engine's grace, everything is recorded. The
@@ -38,18 +43,22 @@ def drive_run(world: World, screen: Screen, begin: Begin, clock: Clock) -> tuple
     """
     stage = open_stage(screen)
     try:
-        return trio.run(_drive, world, stage, begin, clock)
+        return trio.run(_drive, world, stage, begin, clock, isolate)
     finally:
         stage.close()
 
 
-async def _drive(world: World, stage: Stage, begin: Begin, clock: Clock) -> tuple[str, RunView]:
+async def _drive(
+    world: World, stage: Stage, begin: Begin, clock: Clock, isolate: bool | Isolation | None
+) -> tuple[str, RunView]:
     follower = Follower(world, stage)
     failure: Exception | None = None
     run_id = ""
     async with _beside(stage, follower) as is_wanted:
         try:
-            async with open_vm(world=world, clock=clock, observer=follower.observe, recover=False) as vm:
+            async with open_vm(
+                world=world, clock=clock, observer=follower.observe, recover=False, isolate=isolate
+            ) as vm:
                 run_id = (await begin(vm)).run_id
                 with is_wanted:
                     await _wait(vm, run_id, follower)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from vm.core.ids import short_name
 from vm.core.lifecycle import RunStatus
-from vm.core.verify import Verifier
+from vm.core.replay import Replay
+from vm.core.verify import OpenBody, Verifier
 from vm.errors import DivergenceError, Finding, JournalCorrupt
 from vm.host.programs import ProgramCache, Source, find_source, join_bundles
 from vm.host.sources import SourceCache
@@ -50,9 +51,11 @@ def _rename_entry(bundle: Bundle, name: str) -> Bundle:
     return Bundle(name, {**files, name: bundle.files[bundle.entry]})
 
 
-def find_difference(world: World, record: RunRecord, program: Program) -> Difference | None:
+def find_difference(
+    world: World, record: RunRecord, program: Program, open_body: OpenBody = Replay
+) -> Difference | None:
     """Replay a run as far as it goes, and return where it differs from its journal, if it does."""
-    verifier = Verifier(program, record.run_id)
+    verifier = Verifier(program, record.run_id, open_body=open_body)
     try:
         for row in world.read_journal(record.run_id, limit=record.head):
             verifier.take(row.position, row.body, row.hash)

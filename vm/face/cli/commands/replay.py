@@ -8,6 +8,7 @@ stood at event N instead: every task's stack and what it waited for.
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from vm.errors import BadInput, DivergenceError, JournalCorrupt, VMError
@@ -16,6 +17,7 @@ from vm.face.cli.faults import show_fault
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.usage import add_common
+from vm.face.cli.walls import add_isolation, read_isolation
 
 if TYPE_CHECKING:
     from world.records import RunRecord
@@ -36,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="with --locals: hide variables whose names contain WORD (default: password, secret, token)",
     )
+    add_isolation(parser)
     add_common(parser)
 
 
@@ -45,14 +48,16 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     if options.locals or options.redact:
         raise BadInput("--locals and --redact go with --at", fix="say at which event: --at N")
     from vm.face.cli.proofs import find_difference, load_newer, load_own
-    from vm.face.wiring import open_world, world_url
+    from vm.face.wiring import open_bodies, open_world, world_url
 
+    isolate = read_isolation(options)
     world = open_world(world_url(options.world), create=False, readonly=True)
     try:
         record = world.get_run(options.run)
         against: str | None = options.against
         program = load_own(world, record) if against is None else load_newer(world, record, against)
-        found = find_difference(world, record, program)
+        with closing(open_bodies(isolate)) as bodies:
+            found = find_difference(world, record, program, bodies.open)
     finally:
         world.close()
     if found is None:

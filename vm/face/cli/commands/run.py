@@ -19,11 +19,13 @@ from vm.face.cli.inputs import (
 )
 from vm.face.cli.screen import Screen
 from vm.face.cli.usage import add_common
+from vm.face.cli.walls import add_isolation, read_isolation
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_start_options(parser)
     add_virtual_time(parser)
+    add_isolation(parser)
     add_common(parser)
 
 
@@ -32,6 +34,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     file = require_operand(options, "file", "give the path of a Python file with a workflow in it")
     args, kwargs = read_arguments(options)
     run_id = read_run_id(options.run_id)
+    isolate = read_isolation(options)
 
     from vm.core.lifecycle import TERMINAL_RUN
     from vm.face.cli.drive import choose_clock, drive_run
@@ -50,7 +53,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     clock = choose_clock(options.virtual_time)
     world = open_world(world_url(options.world))
     try:
-        made, view = drive_run(world, screen, begin, clock)
+        made, view = drive_run(world, screen, begin, clock, isolate)
         return show_ending(world, made, view, screen)
     finally:
         world.close()

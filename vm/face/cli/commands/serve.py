@@ -16,6 +16,7 @@ from vm.face.cli import exits
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.usage import add_common
+from vm.face.cli.walls import add_isolation, read_isolation
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", metavar="HOST", default="127.0.0.1", help="where to listen (default: 127.0.0.1)")
     parser.add_argument("--port", metavar="N", type=int, default=8700, help="0 takes a free one (default: 8700)")
     parser.add_argument("--token-file", metavar="FILE", help="tokens, a line each: TOKEN SCOPE,SCOPE; see the docs")
+    add_isolation(parser)
     add_common(parser)
 
 
@@ -63,11 +65,12 @@ def _serve(options: argparse.Namespace, screen: Screen, tokens: Any, address: An
     from vm.face.http.service import Service, find_offers
     from vm.face.wiring import world_url
 
-    offers = find_offers(options.files)
+    offers, isolate = find_offers(options.files), read_isolation(options)
 
     async def main() -> str:
         with taking_signals() as first:
-            async with open_vm(world_url(options.world)) as vm, trio.open_nursery() as nursery:
+            world = world_url(options.world)
+            async with open_vm(world, isolate=isolate) as vm, trio.open_nursery() as nursery:
                 service = Service(vm, offers, tokens)
                 url: str = await nursery.start(serve, service, address)
                 screen.show([line("serving ", (", ".join(sorted(offers)), "bold")), line("  at ", (url, "cyan"))])
