@@ -11,7 +11,6 @@ from vm.errors import Finding, WrongArguments
 from vm.sandbox.declared import Declared
 from vm.sandbox.directives import is_generator
 from vm.sandbox.lint.faces import offer_of, split_module
-from vm.sandbox.lint.reach import code_of
 from vm.sandbox.lint.view import USE_STEP, View
 
 _LAZY: Final = {
@@ -31,7 +30,7 @@ _AWAIT: Final = "put `await` before it, or give it to gather(...) or create_task
 
 def find_unawaited(view: View) -> Iterator[Finding]:
     """Find calls of steps, sleeps and coroutines that are dropped, or taken for their results."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if not isinstance(node, ast.Call):
             continue
         name = ast.unparse(node.func)
@@ -114,7 +113,7 @@ _FUNCTIONS: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 def find_gathered_lists(view: View) -> Iterator[Finding]:
     """Find `gather([a(), b()])`, which waits for a list."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if not (isinstance(node, ast.Call) and view.meaning(node.func) in _EAGER and len(node.args) == 1):
             continue
         if isinstance(node.args[0], ast.List | ast.Tuple | ast.Set | ast.ListComp | ast.GeneratorExp):
@@ -128,7 +127,7 @@ def find_gathered_lists(view: View) -> Iterator[Finding]:
 
 def find_unavailable(view: View) -> Iterator[Finding]:
     """Find uses of imports that are placeholders in a body, and of names that a module does not have there."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load):
             found = _unavailable(view, node)
             if found is not None:
@@ -183,7 +182,7 @@ _INSIDE_ONLY: Final = {
 
 def find_body_only(view: View) -> Iterator[Finding]:
     """Find calls in steps that only work in a workflow."""
-    for node in code_of(view.outside):
+    for node in view.outside_code:
         if isinstance(node, ast.Call):
             module, _, name = (view.meaning(node.func) or "").partition(".")
             is_ours = module == "vm" or (module == "builtins" and name in ("sleep", "use_step"))
@@ -197,7 +196,7 @@ def find_body_only(view: View) -> Iterator[Finding]:
 
 def find_wrong_arguments(view: View) -> Iterator[Finding]:
     """Find calls of steps, and starts of children, that do not fit. What is unpacked with stars is not known."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         called = _called(view, node) if isinstance(node, ast.Call) else None
         if called is None or not isinstance(node, ast.Call):
             continue
@@ -226,7 +225,7 @@ def _called(view: View, node: ast.Call) -> tuple[Declared, list[ast.expr]] | Non
 
 def find_unknown_names(view: View) -> Iterator[Finding]:
     """Find `use_step("name")` of a step that there is not, or not once."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if not (isinstance(node, ast.Call) and view.meaning(node.func) in USE_STEP and node.args):
             continue
         name = node.args[0].value if isinstance(node.args[0], ast.Constant) else None
@@ -247,7 +246,7 @@ def _unknown(view: View, name: str) -> tuple[str, str]:
 
 def find_unserializable(view: View) -> Iterator[Finding]:
     """Find arguments of steps that no journal can hold: functions, generators."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if not isinstance(node, ast.Call) or view.step(node.func) is None:
             continue
         for argument in (*node.args, *(keyword.value for keyword in node.keywords)):

@@ -8,7 +8,6 @@ from typing import Final
 
 from stdlib_shims.tables import words
 from vm.errors import Finding
-from vm.sandbox.lint.reach import code_of
 from vm.sandbox.lint.view import View
 
 _CLOCKS: Final = frozenset(
@@ -38,7 +37,7 @@ CHANGING: Final = _MOVING | frozenset(
 
 def find_clocks(view: View) -> Iterator[Finding]:
     """Find readings of the machine's clock that a body gets the run's clock for."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if not isinstance(node, ast.Call):
             continue
         meaning = view.meaning(node.func)
@@ -53,7 +52,7 @@ def find_clocks(view: View) -> Iterator[Finding]:
 
 def find_stopped_clocks(view: View) -> Iterator[Finding]:
     """Find loops that wait for a clock to go on, and let it not."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if isinstance(node, ast.While) and _asks_clock(view, node.test) and not waits(node):
             what = "this loop waits for a time that cannot come: the clock stands still until something is awaited"
             yield view.finding("clock-stands-still", node.test, what, 'await in the loop: `await sleep("1s")`')

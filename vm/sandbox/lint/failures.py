@@ -9,7 +9,6 @@ from typing import Final
 
 from vm.errors import Finding
 from vm.sandbox.lint.clock import own_nodes, waits
-from vm.sandbox.lint.reach import code_of
 from vm.sandbox.lint.view import View
 
 _INTERPRETERS: Final = frozenset(
@@ -25,7 +24,7 @@ _TEXT_MAKERS: Final = ("builtins.str", "builtins.repr", "builtins.format", "buil
 
 def find_error_texts(view: View) -> Iterator[Finding]:
     """Find texts of the interpreter's errors that a branch or a step depends on."""
-    for handler in code_of(view.inside):
+    for handler in view.inside_code:
         if isinstance(handler, ast.ExceptHandler) and handler.name and _is_broad(view, handler.type):
             for node in _texts_of(view, handler):
                 yield from _report_text(view, node)
@@ -84,13 +83,31 @@ def _report_text(view: View, node: ast.expr) -> Iterator[Finding]:
 
 def find_swallowed_failures(view: View) -> Iterator[Finding]:
     """Find handlers for everything that let nothing through."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if not (isinstance(node, ast.ExceptHandler) and _takes_all(view, node.type)):
             continue
-        if not any(isinstance(part, ast.Raise) for part in own_nodes(node)):
+        if not _lets_go_on(view, node):
             what = "this handler takes every error, cancellation among them, and lets none go on"
             fix = "write `except Exception:`, or end the handler with `raise`"
             yield view.finding("swallowed-failure", node, what, fix)
+
+
+def _lets_go_on(view: View, handler: ast.ExceptHandler) -> bool:
+    """Whether a handler raises, or keeps the error for somebody who may."""
+    parts = list(own_nodes(handler))
+    if any(isinstance(part, ast.Raise) for part in parts):
+        return True
+    uses = [part for part in parts if isinstance(part, ast.Name) and handler in view.names.bindings(part)]
+    return any(_keeps(view, view.names.parents[use]) for use in uses)
+
+
+_LOOKING: Final = (*_TEXT_MAKERS, "builtins.print", "builtins.type", "builtins.isinstance", "vm.log")
+_KEEPING: Final = (ast.Assign, ast.Return, ast.Yield, ast.Tuple, ast.List, ast.Dict, ast.keyword)
+
+
+def _keeps(view: View, parent: ast.AST) -> bool:
+    is_given = isinstance(parent, ast.Call) and view.meaning(parent.func) not in _LOOKING
+    return is_given or isinstance(parent, _KEEPING)
 
 
 def _takes_all(view: View, kind: ast.expr | None) -> bool:
@@ -103,7 +120,7 @@ def _takes_all(view: View, kind: ast.expr | None) -> bool:
 
 def find_endless_loops(view: View) -> Iterator[Finding]:
     """Find `while True:` that nothing ends and that awaits nothing."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if not (isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value):
             continue
         if not waits(node) and not _can_end(view, node):
@@ -112,7 +129,15 @@ def find_endless_loops(view: View) -> Iterator[Finding]:
 
 
 def _can_end(view: View, loop: ast.While) -> bool:
-    """Whether a loop has a way out: a jump, an error raised, or an iterator that runs dry."""
+    """Whether a loop has a way out: a jump, an error raised, or an iterator that runs dry.
+
+    What stands in a `try` or a `with` may end by an error that somebody waits for.
+    """
+    for above in view.names.ancestors(loop):
+        if isinstance(above, ast.Try | ast.TryStar | ast.With | ast.AsyncWith):
+            return True
+        if isinstance(above, ast.FunctionDef | ast.AsyncFunctionDef):
+            break
     for node in own_nodes(loop):
         if isinstance(node, ast.Return | ast.Raise | ast.Assert):
             return True

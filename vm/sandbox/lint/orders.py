@@ -8,7 +8,7 @@ from typing import Final
 
 from stdlib_shims.tables import words
 from vm.errors import Finding
-from vm.sandbox.lint.reach import code_of, values_of
+from vm.sandbox.lint.reach import values_of
 from vm.sandbox.lint.view import View
 
 _MAKING: Final = ("builtins.set", "builtins.frozenset")
@@ -33,7 +33,7 @@ _SORT: Final = "sorted(...) gives them an order; dict.fromkeys(...) keeps the on
 
 def find_set_orders(view: View) -> Iterator[Finding]:
     """Find places where the order of a set decides what happens."""
-    for node in code_of(view.inside):
+    for node in view.inside_code:
         if isinstance(node, ast.expr) and is_set(view, node) and (use := _use(view, node)) is not None:
             what = f"{use} the members of a set, whose order outside of a workflow is any"
             yield view.finding("set-order", node, what, _SORT)

@@ -16,10 +16,12 @@ Side = Literal["inside", "outside"]
 
 
 def mark_reach(project: Project) -> None:
-    """Fill `inside` and `outside` of every view."""
+    """Fill what runs inside and outside of every view."""
     for view in project.views.values():
         for node, declared in view.declared.items():
             _mark(view, node, "inside" if declared.kind == "workflow" else "outside")
+    for view in project.views.values():
+        view.inside_code, view.outside_code = code_of(view.inside), code_of(view.outside)
 
 
 def _mark(view: View, node: ast.AST, side: Side) -> None:
@@ -72,8 +74,12 @@ def values_of(view: View, bindings: Iterable[ast.AST]) -> Iterator[ast.expr]:
 _ASSIGNING = (ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr)
 
 
-def code_of(functions: Iterable[Function]) -> Iterator[ast.AST]:
-    """Yield every node of the functions' bodies that is evaluated: annotations never are."""
+def code_of(functions: Iterable[Function]) -> list[ast.AST]:
+    """Return every node of the functions' bodies that is evaluated: annotations never are."""
+    return list(_walk(functions))
+
+
+def _walk(functions: Iterable[Function]) -> Iterator[ast.AST]:
     pending: list[ast.AST] = [statement for function in functions for statement in function.body]
     while pending:
         node = pending.pop()

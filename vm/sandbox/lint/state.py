@@ -10,7 +10,7 @@ from stdlib_shims.tables import words
 from vm.errors import Finding
 from vm.sandbox.lint.clock import CHANGING
 from vm.sandbox.lint.names import Function
-from vm.sandbox.lint.reach import code_of, values_of
+from vm.sandbox.lint.reach import values_of
 from vm.sandbox.lint.view import View
 
 _CONTAINERS: Final = frozenset(
@@ -77,9 +77,7 @@ def _changes_parameter(view: View, function: Function, parameter: ast.arg) -> bo
 
 def find_module_state(view: View) -> Iterator[Finding]:
     """Find changes of module-level objects by a body: they are the run's own."""
-    seen_by_steps = {
-        node.id for node in code_of(view.outside) if isinstance(node, ast.Name) and view.names.is_global(node)
-    }
+    seen_by_steps = {node.id for node in view.outside_code if isinstance(node, ast.Name) and view.names.is_global(node)}
     for name in _first_changes(view):
         if name.id in seen_by_steps:
             what = f"{name.id} is changed here for this run alone: steps see an object of their own"
@@ -92,7 +90,7 @@ def find_module_state(view: View) -> Iterator[Finding]:
 def _first_changes(view: View) -> Iterator[ast.Name]:
     """Yield where each module-level object is changed by a body first."""
     changed: set[str] = set()
-    names = [name for node in code_of(view.inside) for name in (*_rebound(view, node), *changes_of(view, node))]
+    names = [name for node in view.inside_code for name in (*_rebound(view, node), *changes_of(view, node))]
     for name in sorted(names, key=lambda name: (name.lineno, name.col_offset)):
         if name.id not in changed and view.names.is_global(name) and _is_state(view, name):
             changed.add(name.id)
@@ -120,8 +118,8 @@ def _is_state(view: View, name: ast.Name) -> bool:
 def find_values_at_import(view: View) -> Iterator[Finding]:
     """Find module-level values of the clock or of chance that a body and a step both use."""
     inside, outside = (
-        {node.id for node in code_of(functions) if isinstance(node, ast.Name) and view.names.is_global(node)}
-        for functions in (view.inside, view.outside)
+        {node.id for node in code if isinstance(node, ast.Name) and view.names.is_global(node)}
+        for code in (view.inside_code, view.outside_code)
     )
     for name, bindings in view.names.module.bindings.items():
         if name not in inside or name not in outside:

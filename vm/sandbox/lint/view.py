@@ -33,6 +33,8 @@ class View:
         self.declared: Mapping[ast.AST, Declared] = marks_of(file, tree).nodes
         self.inside: list[Function] = []  # functions that may run in a body
         self.outside: list[Function] = []  # functions that steps may run
+        self.inside_code: list[ast.AST] = []  # every node of theirs that is evaluated
+        self.outside_code: list[ast.AST] = []
 
     # ---- what an expression means
 

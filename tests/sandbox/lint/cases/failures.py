@@ -32,7 +32,20 @@ async def main(xs):
         await charge()
     except Exception:
         pass
-    return helper
+    failure = None
+    try:
+        await charge()
+    except BaseException as error:
+        failure = error
+    try:
+        await charge()
+    except BaseException as error:
+        xs.append(error)
+    try:
+        await charge()
+    except BaseException as error:  #! swallowed-failure
+        print(str(error), error.args)
+    return helper, failure
 
 
 def helper(xs):
@@ -66,6 +79,14 @@ def ending(xs):
         next(iterator)
     while True:
         vm.continue_as_new(xs)
+    try:
+        while True:
+            xs.pop()
+    except IndexError:
+        pass
+    with xs:
+        while True:
+            xs.pop()
     while xs:
         xs.pop()
     while False:
