@@ -316,13 +316,17 @@ class ScheduleRecord:
 
 @dataclass(frozen=True, slots=True)
 class WorldHealth:
-    """What `doctor` shows: schema version, counts by run status, sizes in bytes, findings as text.
+    """What `doctor` shows: schema version, counts, sizes in bytes, findings as text.
 
-    `runs` has every status, also those with no run. No findings means that all is well.
+    `runs` counts by status, also those with no run; `queue` counts `messages`, `waits`, `slots`, `schedules`, and
+    the runs that are `held` and `buried`. `size_bytes` is all that the world takes, `log_bytes` the part of it
+    that is to be folded in. No findings means that all is well.
     """
 
     location: str
     schema: int
     runs: Mapping[str, int]
+    queue: Mapping[str, int]
     size_bytes: int
+    log_bytes: int
     findings: tuple[str, ...]

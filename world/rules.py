@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
 
-from vm.core.journal import seed_hash
+from vm.core.journal import chain_hash, seed_hash
 from vm.errors import InternalError
 from world.records import (
     Append,
@@ -73,12 +74,40 @@ def find_room(
     return not retries_ms, max(retries_ms, default=None)
 
 
+def find_broken_event(run_id: str, rows: Iterable[tuple[int, bytes, bytes]]) -> int | None:
+    """Return where a journal, as (position, body, hash), leaves its chain: None when it does not."""
+    last = seed_hash(run_id)
+    for number, (position, body, hash) in enumerate(rows, 1):
+        last = chain_hash(last, body)
+        if position != number or hash != last:
+            return position
+    return None
+
+
+def describe_broken_chain(run_id: str, position: int) -> str:
+    return f"run {run_id}: event {position} does not hash to what the chain says, or is not the next one"
+
+
+LATE_MS: Final = 60_000
+"""How late a schedule is when somebody should look for a worker."""
+
+
 def describe_expired_lease(run_id: str, owner: str, late_ms: int) -> str:
     """Return the finding about a lease whose worker did not come back."""
     return f"run {run_id}: the lease of {owner} ended {late_ms} ms ago and was not released; any worker may go on"
 
 
-IMPORTED = "it came from another world"
+def describe_stuck_run(run_id: str) -> str:
+    """Return the finding about a run that is not over, and that nothing will ever wake."""
+    return f"run {run_id} waits for nothing that would wake it; `python -m vm resume {run_id}` has it looked at"
+
+
+def describe_late_schedule(name: str, late_ms: int) -> str:
+    """Return the finding about a schedule that nobody moved on."""
+    return f"schedule {name} was due {late_ms // 1000} s ago: no worker looks after it"
+
+
+IMPORTED: Final = "it came from another world"
 """Why a run that was imported before its end is buried."""
 
 

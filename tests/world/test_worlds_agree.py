@@ -301,7 +301,8 @@ class WorldsAgree(RuleBasedStateMachine):
 
     @invariant()
     def both_are_whole(self) -> None:
-        self.both(lambda world: world.health().runs)
+        self.both(lambda world: (world.health().runs, world.health().queue))
+        self.both(lambda world: world.health(now_ms=self.now_ms).findings)
         assert self.sqlite["w2"].health().findings == ()
 
 

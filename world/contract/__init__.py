@@ -18,6 +18,7 @@ pytest.register_assert_rewrite(
             "outside",
             "queueing",
             "scheduling",
+            "upkeep",
             "waking",
         )
     )

@@ -1,16 +1,14 @@
-"""Sections: messages reach their run once; upkeep."""
+"""Section: messages reach their run once."""
 
 from __future__ import annotations
-
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from vm.core.lifecycle import RunStatus
 from vm.errors import RunNotFound
-from world.contract.making import NOW, Section, advance, claim, create, create_leased
+from world.contract.making import NOW, Section, advance, create, create_leased
 from world.interface import World
-from world.records import Lease, MessageRecord, NewMessage
+from world.records import MessageRecord, NewMessage
 
 
 class Queue(Section):
@@ -125,54 +123,6 @@ class Queue(Section):
             seen.append(message.message_id)
             world.append([advance(world, lease, consumed=(message.message_id,))])
         assert len(set(seen)) == 3
-
-
-class Upkeep(Section):
-    """Change stamp, health, location, close."""
-
-    def test_change_stamp_stays_while_nobody_writes(self, world: World) -> None:
-        create(world)
-        stamp = world.change_stamp()
-        world.list_runs()
-        world.due_runs(now_ms=NOW, limit=1)
-        assert world.change_stamp() == stamp
-
-    def test_health_counts_runs_by_status_and_finds_nothing_wrong(self, world: World) -> None:
-        create(world, "a")
-        create(world, "b", messages=(NewMessage("b", "x"),))
-        world.append([advance(world, create_leased(world, "c"), 1, status=RunStatus.FAILED)])
-        health = world.health(now_ms=NOW)
-        assert health.runs == {"pending": 2, "running": 0, "completed": 0, "failed": 1, "cancelled": 0}
-        assert (health.findings, health.location) == ((), world.location)
-        assert health.size_bytes > 0
-
-    def test_health_finds_leases_that_expired_when_told_the_time(self, world: World) -> None:
-        create_leased(world, "a", owner="w7")
-        claim(world, "a", owner="w8", now_ms=NOW + 1500)
-        create(world, "b")
-        assert world.health(now_ms=NOW + 2499).findings == ()
-        assert world.health().findings == ()
-        (finding,) = world.health(now_ms=NOW + 2600).findings
-        assert "run a: the lease of w8 ended 100 ms ago" in finding
-
-    def test_threads_take_turns_at_writing_and_read_what_was_committed(self, world: World) -> None:
-        leases = [create_leased(world, f"r{number}") for number in range(3)]
-        heads: dict[str, list[int]] = {lease.run_id: [] for lease in leases}
-
-        def work(lease: Lease) -> None:
-            for _ in range(40):
-                assert world.append([advance(world, lease, 1, messages=(NewMessage("r0", "tick"),))]).fenced == ()
-                heads[lease.run_id].append(world.get_run(lease.run_id).head)
-
-        with ThreadPoolExecutor(3) as pool:
-            for done in [pool.submit(work, lease) for lease in leases]:
-                done.result()
-        assert list(heads.values()) == [list(range(2, 42))] * 3
-        assert len(world.list_messages("r0")) == 120
-
-    def test_close_may_be_called_twice(self, world: World) -> None:
-        world.close()
-        world.close()
 
 
 def _kinds(messages: list[MessageRecord]) -> list[str]:

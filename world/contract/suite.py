@@ -20,8 +20,9 @@ from world.contract.leasing import Clocks, Leases
 from world.contract.limits import Rates, Slots
 from world.contract.moving import Imports, Retention
 from world.contract.outside import Answers, Attributes, Children, Hooks, Moving, Streams
-from world.contract.queueing import Queue, Upkeep
+from world.contract.queueing import Queue
 from world.contract.scheduling import Schedules
+from world.contract.upkeep import Health, Upkeep
 from world.contract.waking import Waits, Waking
 
 
@@ -47,6 +48,7 @@ class WorldContract(
     Schedules,
     Imports,
     Retention,
+    Health,
     Upkeep,
     Hooks,
     Streams,

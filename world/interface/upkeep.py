@@ -20,7 +20,11 @@ class Upkeep(Protocol):
         ...
 
     def health(self, *, now_ms: int | None = None) -> WorldHealth:
-        """Look the whole world over: slow, in proportion to its size. `now_ms` finds expired leases too."""
+        """Look the whole world over, every event too: slow, in proportion to its size.
+
+        With `now_ms` also for what is late, or will never come: leases that expired, schedules that nobody moved
+        on, runs that are not over and that nothing would wake (no wait, message, hook or child of theirs).
+        """
         ...
 
     def import_run(

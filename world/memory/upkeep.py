@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from vm.core.lifecycle import RunStatus
 from vm.errors import BadInput, RunExists
 from world.memory.advancing import Advancing
 from world.memory.state import in_turn
 from world.memory.stored import StoredRun
-from world.records import BundleRecord, JournalRow, NewRun, RunRecord, WaitRecord, WorldHealth
-from world.rules import IMPORTED, describe_expired_lease, require_whole
+from world.records import BundleRecord, JournalRow, NewRun, RunRecord, WaitRecord
+from world.rules import IMPORTED, require_whole
 
 
 class Upkeep(Advancing):
@@ -22,25 +20,6 @@ class Upkeep(Advancing):
     def change_stamp(self) -> int:
         """See `World.change_stamp`."""
         return self.commits
-
-    @in_turn
-    def health(self, *, now_ms: int | None = None) -> WorldHealth:
-        """See `World.health`. The size is that of the journals and bundles."""
-        counts = Counter(run.status for run in self._runs.values())
-        size = sum(len(row.body) for run in self._runs.values() for row in run.rows)
-        findings = [] if now_ms is None else list(self._expired_leases(now_ms))
-        return WorldHealth(
-            location=self.location,
-            schema=0,
-            runs={status.value: counts[status] for status in RunStatus},
-            size_bytes=size + sum(map(len, self._bundles.values())),
-            findings=tuple(findings),
-        )
-
-    def _expired_leases(self, now_ms: int) -> Iterator[str]:
-        for run_id, run in self._open.items():
-            if run.owner is not None and run.lease_expires_ms is not None and run.lease_expires_ms <= now_ms:
-                yield describe_expired_lease(run_id, run.owner, now_ms - run.lease_expires_ms)
 
     @in_turn
     def import_run(
