@@ -84,6 +84,16 @@ def test_what_somebody_else_owns_is_not_loaded(folder: Path, monkeypatch: pytest
     assert kept.load(NAME) is None
 
 
+@pytest.mark.parametrize("missing", [("geteuid",), ("geteuid", "getuid")])
+def test_system_without_users_like_unix_keeps_too(
+    missing: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in missing:
+        monkeypatch.delattr(os, name)
+    kept.store("a", b"body")
+    assert kept.load("a") == b"body"
+
+
 def test_link_is_not_followed(folder: Path, tmp_path: Path) -> None:
     kept.store(NAME, b"body")
     (file,) = folder.iterdir()

@@ -94,7 +94,8 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _check(path: Path, status: os.stat_result) -> None:
-    if os.name != "nt" and (status.st_uid != os.geteuid() or status.st_mode & _OTHERS_WRITE):
+    user = getattr(os, "geteuid", getattr(os, "getuid", None))  # WebAssembly has the second only, Windows neither
+    if user is not None and (status.st_uid != user() or status.st_mode & _OTHERS_WRITE):
         raise _Unsafe(f"{path} is not this user's alone to write")
 
 
