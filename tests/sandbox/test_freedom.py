@@ -10,7 +10,7 @@ import pytest
 from tests.sandbox.running import body_source, make_context, run_plain, run_sandboxed
 
 PAGE = (Path(__file__).parent / "freedom.md").read_text(encoding="utf-8")
-CASES = re.findall(r"^## (.*)\n\n```python\n(.*?)\n```\n", PAGE.replace("\r", ""), re.MULTILINE | re.DOTALL)
+CASES = re.findall(r"^## ([^\n]*)\n\n```python\n(.*?)\n```\n", PAGE.replace("\r", ""), re.MULTILINE | re.DOTALL)
 
 
 @pytest.mark.parametrize(("title", "code"), CASES, ids=[title for title, _ in CASES])
@@ -50,3 +50,7 @@ def test_print_to_an_object_writes_as_pythons_does() -> None:
     context = make_context()
     assert run_sandboxed(source, context=context) == run_plain(source) == ["a", "-", "1", "\n", None, "\n"]
     assert context.logs == []
+
+
+def test_page_is_read_to_its_end() -> None:
+    assert len(CASES) == PAGE.count("\n## ")
