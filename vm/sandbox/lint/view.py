@@ -31,6 +31,7 @@ class View:
         self.tree = tree
         self.names = Names(tree)
         self.declared: Mapping[ast.AST, Declared] = marks_of(file, tree).nodes
+        self._meanings: dict[ast.AST, str | None] = {}
         self.inside: list[Function] = []  # functions that may run in a body
         self.outside: list[Function] = []  # functions that steps may run
         self.inside_code: list[ast.AST] = []  # every node of theirs that is evaluated
@@ -44,6 +45,11 @@ class View:
         `builtins.len`, `datetime.datetime.now`, `vm.sleep`, the id of a step or workflow, or something of the
         project that only compares equal to itself.
         """
+        if node not in self._meanings:
+            self._meanings[node] = self._find_meaning(node)
+        return self._meanings[node]
+
+    def _find_meaning(self, node: ast.AST) -> str | None:
         if isinstance(node, ast.Attribute):
             above = self.meaning(node.value)
             if above is not None and above.startswith(_MODULE):
