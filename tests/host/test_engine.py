@@ -13,7 +13,7 @@ from tests.core.programs import PlainProgram
 from tests.host.hosts import host, step_id
 from vm.core.combine import Gather, Race
 from vm.core.context import Context
-from vm.core.events import StepFailed, StepRetrying, StepStarted, WaitCompleted
+from vm.core.events import StepCompleted, StepFailed, StepRetrying, StepStarted, WaitCompleted
 from vm.core.lifecycle import RunStatus
 from vm.core.verify import verify
 from vm.errors import FatalError, NotSerializable, RemoteError, RetryableError, RunExists, RunLeased, StepTimeout
@@ -359,6 +359,31 @@ async def test_two_runs_on_a_virtual_clock_have_the_same_journal_hash() -> None:
             await vm.run(make, run_id="same", seed="seed")
             hashes.add(vm.engine.world.get_run("same").head_hash)
     assert len(hashes) == 1
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+async def test_what_is_due_at_a_virtual_moment_comes_before_the_attempts_in_flight(is_late: bool) -> None:
+    has_woken = threading.Event()
+
+    def work() -> str:
+        return "done" if not is_late or has_woken.wait(10) else "never woken"
+
+    def make(context: Context) -> Any:
+        async def nap() -> str:
+            for _ in range(3):
+                await context.call_sleep(0)
+            has_woken.set()
+            return "woken"
+
+        async def main() -> Any:
+            return await Gather(context.kernel, (call(context, work), nap()))
+
+        return main
+
+    async with host(work) as vm:
+        assert await vm.run(make, run_id="r") == ["done", "woken"]
+        ends = [event for event in vm.events("r") if isinstance(event, WaitCompleted | StepCompleted)]
+    assert [type(event) for event in ends] == [WaitCompleted] * 3 + [StepCompleted]
 
 
 async def test_starting_an_id_twice_gives_the_first_run() -> None:

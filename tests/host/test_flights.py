@@ -24,7 +24,7 @@ def flying(is_ordered: bool, *keys: tuple[str, str]) -> tuple[Flights, list[Atte
 
 
 def landed(flights: Flights) -> list[str]:
-    return [outcome.attempt.correlation_id for outcome in flights.take()]
+    return [outcome.attempt.correlation_id for outcome in flights.take(lambda run_id: True)]
 
 
 def test_outcomes_come_in_the_order_in_which_attempts_ended() -> None:
@@ -95,3 +95,12 @@ def test_attempts_begin_in_the_order_in_which_they_were_added_and_unwanted_ones_
     assert flights.begin() is third
     assert flights.begin() is None
     assert not flights.is_wanted(second)
+
+
+def test_ordered_outcomes_wait_until_their_run_is_quiet() -> None:
+    flights, attempts = flying(True, ("busy", "step_1"), ("quiet", "step_1"))
+    busy, quiet = attempts
+    for one in attempts:
+        flights.land(Outcome(one))
+    assert [outcome.attempt for outcome in flights.take(lambda run_id: run_id == "quiet")] == [quiet]
+    assert [outcome.attempt for outcome in flights.take(lambda run_id: True)] == [busy]

@@ -1,4 +1,4 @@
-"""The whole matrix: `python -m tools.determinism [--python 3.12 ...] [--quick]`.
+"""The whole matrix: `python -m tools.determinism [--python 3.12 ...] [--quick] [--generated N]`.
 
 Runs every idiom and every example here, then has each Python in each place replay them and run them again, and
 prints one line per Python and place. Exit 1 when any journal differs by a byte.
@@ -13,7 +13,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.determinism.bodies import load_bodies
+from tools.determinism.bodies import generate_bodies, load_bodies
 from tools.determinism.child import Answer, Order
 from tools.determinism.compare import ask, differences
 from tools.determinism.places import MIXED, PLACES, make_locales
@@ -29,8 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--python", nargs="*", default=VERSIONS, metavar="VERSION", help="which versions; all by default"
     )
     parser.add_argument("--quick", action="store_true", help="the few places of the suite")
+    parser.add_argument("--generated", type=int, default=0, metavar="N", help="N generated workflows instead")
+    parser.add_argument("--seed", type=int, default=0, help="of what is generated")
     options = parser.parse_args(argv)
-    bodies = load_bodies()
+    bodies = generate_bodies(options.generated, options.seed) if options.generated else load_bodies()
     order = Order(record(bodies), bodies)
     events = sum(len(recorded.bodies) for recorded in order.recorded.values())
     print(f"{len(bodies)} bodies, {events} events, recorded on {sys.version.split()[0]}", flush=True)

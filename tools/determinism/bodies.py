@@ -1,12 +1,11 @@
-"""What is run: the idioms, which need no steps, the examples, which do, and what sweeps over the library."""
+"""What is run: the idioms, which need no steps, the examples, which do, and what is generated."""
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tools.determinism import sweep
+from tools.determinism import grammar, sweep
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 IDIOMS: Final = ROOT / "tests" / "idioms"
@@ -32,6 +31,12 @@ def load_bodies() -> list[Body]:
     return [*load_idioms(), *load_examples(), *(Body(name, text=text) for name, text in sweep.texts())]
 
 
+def generate_bodies(count: int, seed: int = 0) -> list[Body]:
+    """Return workflows that nobody wrote: see `grammar`. All Pythons can read them."""
+    programs = grammar.generate(count, seed)
+    return [Body(f"generated {seed}/{at}", text=text) for at, text in enumerate(programs) if parses_here(text)]
+
+
 def load_idioms() -> list[Body]:
     """Return the idioms that this Python can read, each made to return its own text: any value can be shown."""
     paths = sorted(IDIOMS.glob("*.py"))
@@ -55,7 +60,7 @@ def show(source: str) -> str:
 def parses_here(source: str) -> bool:
     """Tell whether this Python has the syntax at all."""
     try:
-        ast.parse(source)
+        compile(source, "workflow.py", "exec")
     except SyntaxError:
         return False
     return True

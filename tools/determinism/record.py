@@ -18,6 +18,7 @@ from world.memory import MemoryWorld
 from world.records import BundleRecord
 
 SEED = "7"
+_STEP = '"use step"'
 
 
 def record(bodies: Iterable[Body]) -> dict[str, Recorded]:
@@ -41,8 +42,8 @@ async def _record(bodies: Iterable[Body]) -> dict[str, Recorded]:
 async def run(body: Body) -> Recorded:
     """Run one body to its end. How it ends is part of its journal; nothing is raised for it."""
     async with open_vm(world=MemoryWorld(), clock=VirtualClock()) as vm:
-        if body.path:
-            await vm.start_with(body.path, run_id=RUN_ID, seed=SEED)
+        if body.path or _STEP in body.text:
+            await vm.start_with(body.path or body.text, run_id=RUN_ID, seed=SEED)
         else:
             _create(vm, body.text)
         await vm.get(RUN_ID).wait()

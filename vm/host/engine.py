@@ -233,8 +233,8 @@ class Engine:
     async def _turn(self) -> None:
         """Take what has happened, commit it, act on it; or wait until something does."""
         now = self.clock.now_ms()
-        self._settle(now)
         self._fire(now)
+        self._settle(now)
         if await self._commit():
             await self._slices.pause()
             return
@@ -260,10 +260,15 @@ class Engine:
                 return
 
     def _settle(self, now_ms: int) -> None:
-        for outcome in self._in_flight.take():
+        for outcome in self._in_flight.take(self._is_quiet):
             run = self._warm.get(outcome.attempt.run_id)
             if run is not None:
                 self._lanes.add(run, partial(run.settle, outcome, now_ms))
+
+    def _is_quiet(self, run_id: str) -> bool:
+        """Say whether a run was fed all that is due, and what that made due is known."""
+        run = self._warm.get(run_id)
+        return run is None or (run not in self._lanes and run_id not in self._touched)
 
     def _fire(self, now_ms: int) -> None:
         """Wake what is due."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 
 import trio
 
@@ -14,7 +15,8 @@ class Flights:
 
     Outcomes are handed out in the order in which they came. With `is_ordered`, for a virtual clock, on
     which everything in flight ends at the same moment, a run's are handed out in the order in which its
-    attempts began, and an earlier one is waited for: two runs of the same steps then have the same journal.
+    attempts began, an earlier one is waited for, and what is due at that moment comes first: two runs of the
+    same steps then have the same journal.
     """
 
     def __init__(self, *, is_ordered: bool) -> None:
@@ -75,13 +77,18 @@ class Flights:
             self._ended.pop(attempt, None)
             self._interrupt(attempt)
 
-    def take(self) -> list[Outcome]:
-        """Return the outcomes whose turn has come. Their attempts are in flight no more."""
+    def take(self, is_quiet: Callable[[str], bool]) -> list[Outcome]:
+        """Return the outcomes whose turn has come. Their attempts are in flight no more.
+
+        `is_quiet` says of a run that nothing is due for it but outcomes.
+        """
         if self._is_ordered:
-            ready = [outcome for run_id in self._news for outcome in self._first_ended(run_id)]
+            quiet = [run_id for run_id in self._news if is_quiet(run_id)]
+            ready = [outcome for run_id in quiet for outcome in self._first_ended(run_id)]
         else:
-            ready = list(self._ended.values())
-        self._news.clear()
+            quiet, ready = list(self._news), list(self._ended.values())
+        for run_id in quiet:
+            del self._news[run_id]
         for outcome in ready:
             self._remove(outcome.attempt)
         return ready
