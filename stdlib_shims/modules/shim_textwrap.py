@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
-from functools import wraps
 from typing import Any, Final
 
 from stdlib_shims.refusals import TooLarge
@@ -27,20 +26,43 @@ def _require_text(given: Any) -> str:
     return given
 
 
-def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
-    @wraps(function)
-    def call(text: str, width: int = 70, **options: Any) -> Any:
-        if options.get("tabsize", 8) > MAX_WIDTH:
-            raise TooLarge("a tab", MAX_WIDTH, "characters")
-        return function(text, width, **options)
+class _Wrapper(textwrap.TextWrapper):
+    """Breaks a long word only where there is room for a part of it, as from 3.14 on."""
 
-    return call
+    def _handle_long_word(self, reversed_chunks: list[str], cur_line: list[str], cur_len: int, width: int) -> None:
+        if width < 1 or cur_len < width or not self.break_long_words:
+            super()._handle_long_word(reversed_chunks, cur_line, cur_len, width)
+        elif not cur_line:
+            cur_line.append(reversed_chunks.pop())
+
+
+def wrap(text: str, width: int = 70, **options: Any) -> list[str]:
+    """Return the lines of a paragraph. Raises TooLarge for a tab of over `MAX_WIDTH`."""
+    return _make(width, options).wrap(_require_text(text))
+
+
+def fill(text: str, width: int = 70, **options: Any) -> str:
+    """Return a paragraph in lines. Raises TooLarge for a tab of over `MAX_WIDTH`."""
+    return _make(width, options).fill(_require_text(text))
+
+
+def shorten(text: str, width: int, **options: Any) -> str:
+    """Return a paragraph in one line, cut where it does not fit. Raises TooLarge for a tab of over `MAX_WIDTH`."""
+    return _make(width, {**options, "max_lines": 1}).fill(" ".join(_require_text(text).split()))
+
+
+def _make(width: int, options: dict[str, Any]) -> _Wrapper:
+    if options.get("tabsize", 8) > MAX_WIDTH:
+        raise TooLarge("a tab", MAX_WIDTH, "characters")
+    return _Wrapper(width, **options)
 
 
 OFFERS: Final[dict[str, Any]] = {
     "dedent": dedent,
+    "fill": fill,
     "indent": indent,
-    **{name: _bounded(getattr(textwrap, name)) for name in ("wrap", "fill", "shorten")},
+    "shorten": shorten,
+    "wrap": wrap,
 }
 
 REFUSES: Final[dict[str, str]] = {"TextWrapper": "use textwrap.wrap(text, width, ...) with the same options"}
