@@ -36,7 +36,7 @@ class Python(NamedTuple):
         done = subprocess.run(
             [*self.command, *options, "-m", *arguments],
             input=given,
-            env={**os.environ, "PYTHONPATH": python_path(), **environment},
+            env={**os.environ, "PYTHONPATH": python_path(), "VM_CACHE": "", **environment},  # it compiles by itself
             cwd=ROOT,
             capture_output=True,
             text=True,
