@@ -11,8 +11,8 @@ from vm.core.journal import Journal
 from vm.core.replay import Replay
 from vm.inspect.moment import Moment, look_at
 from vm.sandbox.loader import load_source
-from vm.sandbox.policy import POLICY_VERSION
 from vm.sandbox.program import SandboxProgram
+from vm.sandbox.version import POLICY_VERSION
 from world.records import JournalRow
 
 
