@@ -22,7 +22,8 @@ crash: $(STAMP)  ## kill a workflow with SIGKILL over and over, and look what is
 	$(PY) tools/crash.py --rounds 50
 
 bench: $(STAMP)  ## measure, each figure beside the disk's own limit
-	$(PY) -m tools.bench
+	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	$(PY) -m tools.bench --write
 
 clean:  ## throw away what was made here
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage build

@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from tools.bench.programs import run_sequential
-from tools.bench.sequential import Figures
+import trio
+
+from tools.bench.benchmark import Figures
+from tools.bench.programs import WORKFLOWS
+from vm import open_vm
 from vm.core.verify import Verifier
 from vm.face.wiring import open_world
 from vm.host.programs import ProgramCache
@@ -24,7 +27,12 @@ class ColdReplay:
         self._steps = steps
 
     def prepare(self) -> None:
-        run_sequential(self._path, self._steps, run_id=RUN_ID)
+        async def run() -> None:
+            async with open_vm(f"sqlite:{self._path}") as vm:
+                started = await vm.start_with(WORKFLOWS, [self._steps], workflow="sequential", run_id=RUN_ID)
+                await started.result()
+
+        trio.run(run)
 
     def measure(self, round_number: int) -> Figures:
         world = open_world(f"sqlite:{self._path}", create=False)
@@ -42,7 +50,7 @@ class ColdReplay:
         finally:
             world.close()
         return {
-            f"events/s at {self._steps} steps": record.head / took_s,
+            f"events/s at {self._steps}": record.head / took_s,
             "ms to the first command": first_s * 1000,
             "ms for the whole replay": took_s * 1000,
         }

@@ -1,44 +1,61 @@
-"""The workflow that is measured: a number of trivial async steps, one after the other."""
+"""The workflows that are measured. Their steps do nothing: what is left is what a step costs."""
 
 from __future__ import annotations
 
-import time
-from pathlib import Path
 from typing import Final
 
-import trio
+WORKFLOWS: Final = """
+from vm import gather, sleep
 
-from vm import open_vm
-
-SEQUENTIAL: Final = """
-async def count(steps: int = 1) -> int:
+async def sequential(steps: int = 1) -> int:
     "use workflow"
     total = 0
     for number in range(steps):
         total += await one(number)
     return total
 
+async def fanout(steps: int) -> int:
+    "use workflow"
+    return sum(await gather(*[one(number) for number in range(steps)]))
+
+async def sequential_threads(steps: int) -> int:
+    "use workflow"
+    total = 0
+    for number in range(steps):
+        total += await plain(number)
+    return total
+
+async def fanout_threads(steps: int) -> int:
+    "use workflow"
+    return sum(await gather(*[plain(number) for number in range(steps)]))
+
+async def timers(count: int) -> int:
+    "use workflow"
+    for _ in range(count):
+        await sleep("1ms")
+    return count
+
+async def sleeper(hours: int) -> int:
+    "use workflow"
+    await sleep(f"{hours}h")
+    return hours
+
 async def one(number: int) -> int:
+    "use step"
+    return 1
+
+def plain(number: int) -> int:
     "use step"
     return 1
 """
 
+ONE_STEP: Final = """
+async def main() -> int:
+    "use workflow"
+    return await one(1)
 
-class WrongResult(Exception):
-    """What is measured did not do its work, so the figure means nothing."""
-
-
-def run_sequential(world: Path, steps: int, *, run_id: str | None = None) -> float:
-    """Run `steps` steps in the world at `world`; return the seconds from the start to the result."""
-
-    async def main() -> float:
-        async with open_vm(f"sqlite:{world}") as vm:
-            began = time.perf_counter()
-            run = await vm.start_with(SEQUENTIAL, [steps], run_id=run_id)
-            result = await run.result()
-            took_s = time.perf_counter() - began
-        if result != steps:
-            raise WrongResult(f"{steps} steps gave {result}")
-        return took_s
-
-    return trio.run(main)
+async def one(number: int) -> int:
+    "use step"
+    return 1
+"""
+"""A file with one workflow, for the command line."""

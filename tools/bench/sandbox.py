@@ -7,8 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from tools.bench.benchmark import Figures
 from tools.bench.kernels import KERNELS, PRELUDE
-from tools.bench.sequential import Figures
 from vm.core.context import Context
 from vm.core.events import JOURNAL_VERSION, Encoded, RunCreated
 from vm.sandbox.bundle import Bundle

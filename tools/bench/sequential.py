@@ -4,34 +4,46 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tools.bench.benchmark import Figures
 from tools.bench.floor import measure_commits_per_s
-from tools.bench.programs import run_sequential
-
-Figures = dict[str, float]
+from tools.bench.processes import do_work
 
 
 class Sequential:
-    """Runs of several lengths, each in a fresh world, and the floor beside them."""
+    """Runs of several lengths, each in a fresh world, and the floor before and after them."""
 
-    name = "sequential"
-
-    def __init__(self, folder: Path, *, counts: tuple[int, ...] = (100, 1000, 5000)) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        counts: tuple[int, ...] = (100, 1000, 5000, 20_000),
+        synchronous: str = "FULL",
+        commits: int = 1000,
+    ) -> None:
+        self.name = "sequential" if synchronous == "FULL" else f"sequential-{synchronous.lower()}"
         self._folder = folder
         self._counts = counts
+        self._synchronous = synchronous
+        self._commits = commits
 
     def prepare(self) -> None:
-        """Load what the first run of a process would load."""
-        run_sequential(self._folder / "warm-up.db", 10)
+        """Nothing: each process warms itself up."""
 
     def measure(self, round_number: int) -> Figures:
         figures: Figures = {}
         for count in self._counts:
-            took_s = run_sequential(self._folder / f"{round_number}-{count}.db", count)
+            before = self._measure_floor()
+            took_s = do_work("sequential", count, self._folder, synchronous=self._synchronous)["seconds"]
+            floor = (before + self._measure_floor()) / 2
             figures[f"steps/s at {count}"] = count / took_s
-        figures["commits/s of the disk"] = measure_commits_per_s(self._folder, commits=1000)
+            figures[f"us per step at {count}"] = took_s / count * 1e6
+            figures[f"commits/s of the disk at {count}"] = floor
+            figures[f"of the commit floor at {count}"] = count / took_s / floor
         shortest, longest = self._counts[0], self._counts[-1]
-        figures["steps/s over commits/s"] = figures[f"steps/s at {longest}"] / figures["commits/s of the disk"]
         figures[f"cost per step, {longest} over {shortest}"] = (
-            figures[f"steps/s at {shortest}"] / figures[f"steps/s at {longest}"]
+            figures[f"us per step at {longest}"] / figures[f"us per step at {shortest}"]
         )
         return figures
+
+    def _measure_floor(self) -> float:
+        return measure_commits_per_s(self._folder, commits=self._commits, synchronous=self._synchronous)

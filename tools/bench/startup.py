@@ -9,10 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.bench.programs import SEQUENTIAL
-from tools.bench.sequential import Figures
-
-ROOT = Path(__file__).resolve().parents[2]
+from tools.bench.benchmark import ROOT, Figures
+from tools.bench.programs import ONE_STEP
 
 
 class Startup:
@@ -25,7 +23,7 @@ class Startup:
         self._source = folder / "one_step.py"
 
     def prepare(self) -> None:
-        self._source.write_text(SEQUENTIAL)
+        self._source.write_text(ONE_STEP)
         self._run("warm-up")  # writes the .pyc files
 
     def measure(self, round_number: int) -> Figures:
