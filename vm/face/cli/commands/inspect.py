@@ -5,12 +5,13 @@ inspect run RUN       one run: input, result or failure, where it stands
 inspect steps RUN     its steps with attempts and durations
 inspect events RUN    its journal, event by event
 inspect waits [RUN]   what is slept for, earliest first
+inspect queue         messages for workers, and the runs they gave up on
 """
 
 from __future__ import annotations
 
 import argparse
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vm.errors import BadInput
 from vm.face.cli import exits
@@ -18,7 +19,11 @@ from vm.face.cli.inputs import read_limit
 from vm.face.cli.screen import Screen
 from vm.face.cli.usage import add_common
 
-VIEWS: Final = ("runs", "run", "steps", "events", "waits")
+if TYPE_CHECKING:
+    from world.interface import World
+
+VIEWS: Final = ("runs", "run", "steps", "events", "waits", "queue")
+_NO_RUN: Final = ("runs", "queue")
 _NEEDS_RUN: Final = ("run", "steps", "events")
 
 
@@ -28,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--status", metavar="S", help="runs: pending, running, completed, failed or cancelled")
     parser.add_argument("--workflow", metavar="NAME", help="runs: those of one workflow, by name or id")
     parser.add_argument("--since", metavar="TIME", help="runs: created since a time, or so long ago: 2h")
-    parser.add_argument("--limit", metavar="N", type=int, help="show at most N (runs: 50; more are announced)")
+    parser.add_argument("--limit", metavar="N", type=int, help="show at most N (runs, queue: 50; more are announced)")
     parser.add_argument("--raw", action="store_true", help="events: the canonical bytes, one event a line")
     add_common(parser)
 
@@ -45,6 +50,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
         "steps": views.show_steps,
         "events": views.show_events,
         "waits": views.show_waits,
+        "queue": _show_queue,
     }[options.view]
     world = open_world(world_url(options.world), create=False, readonly=True)
     try:
@@ -57,11 +63,17 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
 def _check(options: argparse.Namespace) -> None:
     if options.view in _NEEDS_RUN and options.run is None:
         raise BadInput(f"inspect {options.view} wants a run", fix="`python -m vm inspect runs` lists the runs")
-    if options.view == "runs" and options.run is not None:
-        raise BadInput("inspect runs takes no run", fix=f"write `python -m vm inspect run {options.run}`")
+    if options.view in _NO_RUN and options.run is not None:
+        raise BadInput(f"inspect {options.view} takes no run", fix=f"write `python -m vm inspect run {options.run}`")
     if options.raw and options.view != "events":
         raise BadInput("--raw is for events", fix="write `python -m vm inspect events RUN --raw`")
     for name in ("status", "workflow", "since"):
         if getattr(options, name) is not None and options.view != "runs":
             raise BadInput(f"--{name} is for runs", fix=f"write `python -m vm inspect runs --{name} ...`")
     read_limit(options.limit)
+
+
+def _show_queue(world: World, options: argparse.Namespace, screen: Screen) -> None:
+    from vm.face.cli import queues
+
+    queues.show_queue(world, options.limit or queues.DEFAULT_LIMIT, screen)
