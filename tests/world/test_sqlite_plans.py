@@ -9,7 +9,7 @@ import pytest
 
 from vm.core.lifecycle import RunStatus
 from world.contract.making import NOW, WORKFLOW, advance, claim, create, create_leased, wait
-from world.records import Lease, NewMessage
+from world.records import Lease, NewMessage, Rate, SlotHolder, SlotRequest
 from world.sqlite import SqliteWorld
 
 VERBS = ("SELECT", "UPDATE", "DELETE", "INSERT")
@@ -58,6 +58,20 @@ ASKED: dict[str, Callable[[SqliteWorld], Callable[[], object]]] = {
     "list_messages": lambda world: lambda: world.list_messages("parked"),
     "list_waits": lambda world: lambda: world.list_waits("parked"),
     "read_journal": lambda world: lambda: list(world.read_journal("parked")),
+    "list_hooks": lambda world: lambda: world.list_hooks("parked"),
+    "find_hook": lambda world: lambda: world.find_hook("t"),
+    "read_chunks": lambda world: lambda: world.read_chunks("parked", "log"),
+    "list_streams": lambda world: lambda: world.list_streams("parked"),
+    "get_attributes": lambda world: lambda: world.get_attributes("parked"),
+    "take_slots": lambda world: (
+        lambda: world.take_slots(
+            SlotRequest("k", 1, Rate(2, 9), (SlotHolder("held", 1, "step_1"), SlotHolder("held", 1, "step_2"))),
+            now_ms=NOW,
+        )
+    ),
+    "next_schedule_ms": lambda world: world.next_schedule_ms,
+    "due_schedules": lambda world: lambda: world.due_schedules(now_ms=NOW),
+    "advance_schedule": lambda world: lambda: world.advance_schedule("s", expected_next_ms=NOW, next_ms=None),
     "find_run": lambda world: lambda: world.find_run("parked"),
 }
 

@@ -23,9 +23,10 @@ _CLOSE_HOOK: Final = "DELETE FROM hooks WHERE run_key = ? AND correlation_id = ?
 _CLOSE_HOOKS: Final = "DELETE FROM hooks WHERE run_key = ?"
 _HOOK_COLUMNS: Final = "token, run_id, correlation_id, kind, hooks.created_ms, schema, respond, metadata"
 _FIND_HOOK: Final = f"SELECT {_HOOK_COLUMNS} FROM hooks JOIN runs USING (run_key) WHERE digest = ?"
-_SELECT_HOOKS: Final = (
-    f"SELECT {_HOOK_COLUMNS} FROM hooks JOIN runs USING (run_key) WHERE ?1 IS NULL OR run_id = ?1 "
-    "ORDER BY hooks.created_ms, run_key, correlation_id LIMIT ?2"
+_HOOK_ORDER: Final = "ORDER BY hooks.created_ms, run_key, correlation_id LIMIT ?"
+_SELECT_HOOKS: Final = f"SELECT {_HOOK_COLUMNS} FROM hooks JOIN runs USING (run_key) {_HOOK_ORDER}"
+_SELECT_HOOKS_OF_RUN: Final = (
+    f"SELECT {_HOOK_COLUMNS} FROM hooks JOIN runs USING (run_key) WHERE run_id = ? {_HOOK_ORDER}"
 )
 _OPEN_STREAM: Final = (
     "INSERT INTO streams (run_key, namespace, length, is_closed) VALUES (?, ?, 0, 0) "
@@ -45,7 +46,7 @@ _SELECT_CHUNKS: Final = (
 _STREAM_COLUMNS: Final = "run_id, namespace, length, is_closed"
 _SELECT_STREAMS: Final = (
     f"SELECT {_STREAM_COLUMNS} FROM streams JOIN runs USING (run_key) "
-    "WHERE run_id = ?1 AND (?2 IS NULL OR namespace = ?2) ORDER BY namespace"
+    "WHERE run_id = ? AND namespace = ifnull(?, namespace) ORDER BY namespace"
 )
 _SET_ATTRIBUTE: Final = (
     "INSERT INTO attributes (run_key, name, value) VALUES (?, ?, ?) "
@@ -128,7 +129,8 @@ class Outside(Base):
 
     def list_hooks(self, run_id: str | None = None, *, limit: int | None = None) -> list[HookRecord]:
         """See `OutsideWorld.list_hooks`."""
-        return [HookRecord(*row) for row in self._connection.fetch_all(_SELECT_HOOKS, (run_id, no_limit(limit)))]
+        of_run, sql = ((), _SELECT_HOOKS) if run_id is None else ((run_id,), _SELECT_HOOKS_OF_RUN)
+        return [HookRecord(*row) for row in self._connection.fetch_all(sql, (*of_run, no_limit(limit)))]
 
     def send_to_hook(self, hook: HookRecord, message: NewMessage) -> bool | None:
         """See `OutsideWorld.send_to_hook`."""
