@@ -41,7 +41,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def forget() -> None:
     """What a new process knows."""
-    for function in (reading.read, reading.compile_text, reading._find, reading._hash_sources):
+    for function in (reading.read, reading.compile_text, reading.dump_reading, reading._find, reading._hash_sources):
         function.cache_clear()
 
 
@@ -55,6 +55,19 @@ def test_what_is_kept_is_what_reading_and_compiling_gives(text: str, folder: Pat
     assert first == again == ((code, tuple(findings)), read_afresh("w.py", text))
     signatures = [[str(item.signature) for item in found.declared] for _, found in (first, again)]
     assert signatures[0] == signatures[1]
+
+
+def test_what_is_given_is_found_without_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VM_CACHE", "")
+    monkeypatch.setattr(kept, "_given", {})
+    forget()
+    first, dumped = reading.compile_text("w.py", TEXT), reading.dump_reading("w.py", TEXT)
+    assert dumped is not None
+    assert reading.dump_reading("broken.py", "x = = 1") is None
+    forget()
+    kept.give(dict([dumped]))
+    monkeypatch.setattr("vm.sandbox.compiler.compile_file", None)
+    assert reading.compile_text("w.py", TEXT) == first
 
 
 def test_second_process_compiles_nothing(folder: Path) -> None:

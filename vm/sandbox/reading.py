@@ -85,12 +85,24 @@ def compile_text(file: str, text: str) -> Compiled:
 
     code, findings = compile_file(file, text)
     made = (code, tuple(findings))
-    reading = read(file, text)
-    name = _name_of(file, text)
-    if reading.fault is None and name is not None:
-        refused = tuple(astuple(finding) for finding in findings)
-        kept.store(name, marshal.dumps((reading.dump(), code, refused)))
+    dumped = _dump(file, text, made)
+    if dumped is not None:
+        kept.store(*dumped)
     return made
+
+
+@lru_cache(maxsize=256)
+def dump_reading(file: str, text: str) -> tuple[str, bytes] | None:
+    """Return what is known of a file, as it is kept, and the name for it; for a process that can open no files."""
+    return _dump(file, text, compile_text(file, text))
+
+
+def _dump(file: str, text: str, compiled: Compiled) -> tuple[str, bytes] | None:
+    name, reading = _name_of(file, text), read(file, text)
+    if name is None or reading.fault is not None:
+        return None
+    code, findings = compiled
+    return name, marshal.dumps((reading.dump(), code, tuple(astuple(finding) for finding in findings)))
 
 
 @lru_cache(maxsize=256)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import marshal
 import os
 import socket
 from collections.abc import Callable
@@ -25,6 +27,7 @@ from vm.host.isolation.speech import (
     say_command,
     say_frames,
 )
+from vm.sandbox import kept
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.program import SandboxProgram
 
@@ -35,6 +38,7 @@ LONGEST_TOLD: Final = 2**31
 def serve(end: socket.socket, cpu_seconds: int) -> None:
     """Answer the host until it hangs up. Each frame is answered by some that say commands, then one that says done."""
     channel = Channel(end, max_frame=LONGEST_TOLD)
+    grant_cpu(cpu_seconds)
     try:
         replay = _open(channel.receive())
         channel.send(pack(DONE))
@@ -47,25 +51,21 @@ def serve(end: socket.socket, cpu_seconds: int) -> None:
 
 
 def _open(fields: Fields) -> Replay:
-    verb, bundle, workflow, header = fields
+    verb, bundle, compiled, workflow, header = (field or b"" for field in fields)
     assert verb == OPEN, "a conversation begins with a run"
-    assert bundle is not None
-    assert workflow is not None
-    assert header is not None
+    kept.give(marshal.loads(compiled))
     created = decode_event(header)
     assert isinstance(created, RunCreated), "a run begins with its header"
     return Replay(SandboxProgram(Bundle.from_bytes(bundle), workflow.decode()), created)
 
 
 def _feed(replay: Replay, fields: Fields) -> bytes:
-    (event,) = fields
-    assert event is not None
-    commands = replay.feed(decode_event(event))
+    commands = replay.feed(decode_event(fields[0] or b""))
     return b"".join([*(pack(COMMAND, *say_command(command)) for command in commands), pack(DONE)])
 
 
 def _expect_patches(replay: Replay, fields: Fields) -> bytes:
-    replay.expect_patches(frozenset(name.decode() for name in fields if name is not None))
+    replay.expect_patches(frozenset(json.loads(fields[0] or b"[]")))
     return pack(DONE)
 
 

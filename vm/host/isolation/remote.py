@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import marshal
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +19,7 @@ from vm.host.isolation.frames import BadFrame, Fields, pack
 from vm.host.isolation.process import BodyProcess, Ended
 from vm.host.isolation.speech import FED, LIVE, OPEN, PATCHES, WHERE, hear_command, hear_frames
 from vm.sandbox.program import SandboxProgram
+from vm.sandbox.reading import dump_reading
 
 if TYPE_CHECKING:
     from vm.host.isolation.pool import BodyPool
@@ -35,7 +38,8 @@ class RemoteReplay(RunState):
     def __init__(self, pool: BodyPool, program: SandboxProgram, header: RunCreated) -> None:
         super().__init__(header)
         self._pool = pool
-        self._told = [pack(OPEN, program.bundle.to_bytes(), program.workflow_id.encode(), encode_event(header))]
+        self._program = program
+        self._told: list[bytes] = []
         self._answers: bytes | None = None  # what they hash to
         self._claims = Claims()
         self.is_closed = False
@@ -66,7 +70,7 @@ class RemoteReplay(RunState):
         return commands
 
     def expect_patches(self, patches: frozenset[str]) -> None:
-        self._tell(pack(PATCHES, *(name.encode() for name in sorted(patches))))
+        self._tell(pack(PATCHES, json.dumps(sorted(patches)).encode()))
 
     def go_live(self) -> None:
         self._tell(pack(LIVE))
@@ -128,7 +132,7 @@ class RemoteReplay(RunState):
         raise self._end(Death("outside", "its run is driven no more"))
 
     def _catch_up(self, process: BodyProcess) -> None:
-        answers: bytes | None = None
+        answers = _digest(None, process.converse(_opening(self._program, self.header)))
         for frame in self._told:
             answers = _digest(answers, process.converse(frame))
         if self._answers is None:
@@ -142,6 +146,13 @@ class RemoteReplay(RunState):
             return InternalError(f"the process of run {self.run_id} is broken: {death.what}")
         self._pool.kills.note(self)
         return BodyKilled(self.run_id, death.limit, death.what)
+
+
+def _opening(program: SandboxProgram, header: RunCreated) -> bytes:
+    """Return what a body is told first: its source, what it was compiled to here, and its header."""
+    dumped = (dump_reading(file, text) for file, text in program.bundle.files.items())
+    compiled = marshal.dumps(dict(found for found in dumped if found is not None))
+    return pack(OPEN, program.bundle.to_bytes(), compiled, program.workflow_id.encode(), encode_event(header))
 
 
 def _digest(before: bytes | None, answer: list[Fields]) -> bytes:
