@@ -20,6 +20,7 @@ from world.sqlite import forks
 from world.sqlite.faults import MOVED, translate
 
 SYNCHRONOUS: Final = ("OFF", "NORMAL", "FULL", "EXTRA")
+LOG_KEPT_BYTES: Final = 16 * 1024 * 1024  # four times what a log has when nothing keeps it from being folded in
 _STATEMENTS_KEPT: Final = 128  # more than there are in this package: none is ever prepared twice
 _WAL_ATTEMPTS: Final = 100  # processes that open the same new file at the same moment
 
@@ -208,6 +209,8 @@ class Connection:
             self.raw.execute(f"PRAGMA synchronous = {synchronous}")
             self.raw.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone does not reach the platter
             self.raw.execute("PRAGMA foreign_keys = ON")
+            # A log that a long reader let grow is cut when it is begun anew: SQLite itself would keep its length.
+            self.raw.execute(f"PRAGMA journal_size_limit = {LOG_KEPT_BYTES}").fetchall()
 
 
 def _find_place(file: Path) -> _Place | None:

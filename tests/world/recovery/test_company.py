@@ -15,7 +15,7 @@ import pytest
 from vm.errors import WorldBusy, WorldUnwritable
 from world.contract.making import NOW, advance, claim, create, create_leased, make_rows
 from world.records import NewMessage
-from world.sqlite import SqliteWorld, schema
+from world.sqlite import SqliteWorld, connection, schema
 
 OLD = Path(__file__).parents[2] / "worlds" / "schema-1.db"
 
@@ -26,6 +26,18 @@ raw.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
 sys.stdin.readline()
 raw.execute("COMMIT")
+"""
+
+_STOP_IN_A_COMMIT = """
+import os, signal, sys
+from world.contract.making import NOW, advance
+from world.records import Lease
+from world.sqlite import SqliteWorld
+
+world = SqliteWorld(sys.argv[1])
+append = advance(world, Lease("other", "w1", 1, 0), 5)
+world._connection._check_places = lambda: os.kill(os.getpid(), signal.SIGSTOP)
+world.append([append])
 """
 
 _TIDY_UP_FOR_EVER = """
@@ -108,7 +120,35 @@ def test_write_waits_for_a_lock_that_is_given_up_in_time(path: Path) -> None:
         assert world.get_run("r").head == 3
 
 
+def test_worker_that_is_stopped_in_the_middle_of_a_commit_holds_others_up_until_it_is_killed(path: Path) -> None:
+    with closing(SqliteWorld(path, busy_timeout_ms=20)) as world:
+        lease, other = create_leased(world), create_leased(world, "other")
+        with _start(_STOP_IN_A_COMMIT, path) as child:
+            os.waitid(os.P_PID, child.pid, os.WSTOPPED | os.WNOWAIT)
+            with pytest.raises(WorldBusy):
+                world.append([advance(world, lease, 1)])
+            assert world.get_run("other").head == 1
+            child.kill()
+            child.wait()
+        assert world.append([advance(world, lease, 1), advance(world, other, 1)]).fenced == ()
+        assert world.health().findings == ()
+
+
 # ------------------------------------------------------- housekeeping by others
+
+
+def test_log_that_a_reader_let_grow_is_cut_when_the_reader_is_gone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "LOG_KEPT_BYTES", 100_000)
+    with closing(SqliteWorld(path)) as world:
+        lease = create_leased(world)
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM runs").fetchall()
+            world.append([advance(world, lease, 60_000)])
+            assert world.health().log_bytes > 5_000_000
+        for _ in range(3):  # folded in by one commit, begun anew by the next
+            world.append([advance(world, lease, 1)])
+        assert world.health().log_bytes <= 100_000
 
 
 def test_world_that_others_vacuum_and_checkpoint_meanwhile_stays_whole(path: Path) -> None:
