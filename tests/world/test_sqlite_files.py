@@ -80,6 +80,23 @@ def test_world_takes_any_name_as_that_of_a_file(tmp_path: Path, monkeypatch: pyt
     assert (tmp_path / name).stat().st_size > 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links are for administrators there")
+def test_world_behind_a_link_is_the_world_that_the_link_leads_to(tmp_path: Path, path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    path.symlink_to(tmp_path / "elsewhere" / "real.db")
+    with closing(_open(path)) as world:
+        lease = create_leased(world)
+        assert world.append([advance(world, lease, 2)]).fenced == ()
+        assert world.health().log_bytes > 0
+        with closing(_open(tmp_path / "elsewhere" / "real.db")) as other, closing(_open(path, readonly=True)) as third:
+            assert other.get_run("r") == third.get_run("r") == world.get_run("r")
+        append = advance(world, lease, 1)
+        path.unlink()
+        path.symlink_to(tmp_path / "elsewhere" / "another.db")
+        with pytest.raises(WorldUnwritable, match="moved or deleted"):
+            world.append([append])
+
+
 def test_world_uses_write_ahead_log_full_sync_and_foreign_keys_unless_told(path: Path) -> None:
     with closing(SqliteWorld(path)) as world:
         raw = world._connection.raw

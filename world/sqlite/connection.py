@@ -48,7 +48,7 @@ class Connection:
         self.path = Path(os.path.abspath(path))  # `:memory:` and the like are file names here
         self.busy_timeout_ms = busy_timeout_ms
         self.commits = 0
-        self._log = Path(f"{self.path}-wal")
+        self.log = log_of(self.path)
         self._source = source or f"{self.path.as_uri()}?mode=rw"  # never makes a new, empty file
         self._write_lock = threading.Lock()
         self._read_lock = threading.Lock()
@@ -130,7 +130,7 @@ class Connection:
         """
         if _find_place(self.path) != self._places[0]:
             raise WorldUnwritable(self.location, f"the file {MOVED}")
-        log = _find_place(self._log)
+        log = _find_place(self.log)
         if self._places[1] is None:
             self._places[1] = log  # there is one from the first transaction on
         if log is None or log != self._places[1]:
@@ -211,6 +211,11 @@ class Connection:
             self.raw.execute("PRAGMA foreign_keys = ON")
             # A log that a long reader let grow is cut when it is begun anew: SQLite itself would keep its length.
             self.raw.execute(f"PRAGMA journal_size_limit = {LOG_KEPT_BYTES}").fetchall()
+
+
+def log_of(file: Path) -> Path:
+    """Return where the write-ahead log of a database file is: beside the file itself, not beside links to it."""
+    return Path(f"{os.path.realpath(file)}-wal")
 
 
 def _find_place(file: Path) -> _Place | None:

@@ -124,7 +124,7 @@ _LATE: Final = "SELECT name, ? - next_ms FROM schedules WHERE next_ms <= ? ORDER
 
 
 def examine(connection: Connection, now_ms: int | None) -> WorldHealth:
-    log_bytes = _size(Path(f"{connection.path}-wal"))
+    log_bytes = _size(connection.log)
     with connection.reading() as raw:
         return WorldHealth(
             location=connection.location,

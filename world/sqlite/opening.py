@@ -12,7 +12,7 @@ from typing import Final
 
 from vm.errors import NotAWorld, WorldDamaged, WorldTooNew, WorldUnwritable
 from world.sqlite import schema
-from world.sqlite.connection import Connection, check_synchronous
+from world.sqlite.connection import Connection, check_synchronous, log_of
 
 CHECKED_WHOLE_BYTES: Final = 8 * 1024 * 1024
 """Files up to this size are read through (`quick_check`) when they are opened: 1.3 ms a MiB here.
@@ -74,11 +74,6 @@ def _make_folder(path: str | os.PathLike[str]) -> None:
     except OSError as error:
         why = f"its folder cannot be made ({error.strerror})"
         raise WorldUnwritable(f"sqlite:{os.fspath(path)}", why) from error
-
-
-def log_of(file: Path) -> Path:
-    """Return where the write-ahead log of a database file is."""
-    return Path(f"{file}-wal")
 
 
 def size_of(file: Path) -> int:

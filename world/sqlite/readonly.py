@@ -17,8 +17,8 @@ from typing import NoReturn
 
 from vm.errors import WorldUnwritable
 from world.sqlite import schema
-from world.sqlite.connection import Connection
-from world.sqlite.opening import check_whole, log_of, read_version, require_file, size_of
+from world.sqlite.connection import Connection, log_of
+from world.sqlite.opening import check_whole, read_version, require_file, size_of
 
 
 class ReadOnly(Connection):
@@ -35,7 +35,7 @@ def open_readonly(path: str | os.PathLike[str], *, busy_timeout_ms: int) -> Conn
         OperatorError: It cannot be read; the class says why.
     """
     require_file(path, create=False)
-    file = Path(os.path.abspath(path))
+    file = Path(os.path.realpath(path))  # beside which SQLite looks for the log
     if _needs_copy(file):
         return _open_copy(path, file, busy_timeout_ms)
     connection = ReadOnly(path, busy_timeout_ms=busy_timeout_ms, source=_way_to(file))
