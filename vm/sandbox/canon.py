@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import dis
 import re
+from functools import cache
 from types import TracebackType
 from typing import Any, Final
 
@@ -39,12 +40,17 @@ class _Wordings:
 
 
 _GROUP: Final = re.compile(r"(?<!\\)\((?!\?)|(?<!\\)\(\?P<\w+>")
-_WORDINGS: Final = {kind: _Wordings(rows) for kind, rows in ROWS.items()}
+
+
+@cache
+def _wordings_of(kind: type[BaseException]) -> _Wordings:
+    """Return the rows of a type as patterns, which take longer to make than most processes have errors to word."""
+    return _Wordings(ROWS[kind])
 
 
 def word(kind: type[BaseException], text: str) -> str:
     """Return what is said in place of what some Python says in an error of exactly this type."""
-    wordings = _WORDINGS.get(kind)
+    wordings = _wordings_of(kind) if kind in ROWS else None
     return text if wordings is None or wordings.any.fullmatch(text) is None else wordings.reword(text)
 
 
@@ -72,7 +78,7 @@ def is_said(error: BaseException) -> bool:
         args, is_alone = _args(error), _cause(error) is _context(error) is None
     if not is_alone or len(args) != 1 or type(args[0]) is not str:
         return is_alone and not args
-    return (kind, args[0]) in _as_they_are if kind in _WORDINGS else " at 0x" not in args[0]
+    return (kind, args[0]) in _as_they_are if kind in ROWS else " at 0x" not in args[0]
 
 
 def reword(error: BaseException | None) -> None:
@@ -104,7 +110,7 @@ def _clean_one(error: BaseException) -> None:
 
 
 def _reword_one(error: BaseException) -> None:
-    wordings = _WORDINGS.get(type(error))
+    wordings = _wordings_of(type(error)) if type(error) in ROWS else None
     if wordings is None or len(error.args) != 1 or type(error.args[0]) is not str:
         return
     text = error.args[0]
