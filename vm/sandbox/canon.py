@@ -9,7 +9,6 @@ from __future__ import annotations
 import builtins
 import dis
 import re
-from functools import cache
 from types import TracebackType
 from typing import Any, Final
 
@@ -42,10 +41,14 @@ class _Wordings:
 _GROUP: Final = re.compile(r"(?<!\\)\((?!\?)|(?<!\\)\(\?P<\w+>")
 
 
-@cache
 def _wordings_of(kind: type[BaseException]) -> _Wordings:
-    """Return the rows of a type as patterns, which take longer to make than most processes have errors to word."""
-    return _Wordings(ROWS[kind])
+    """Return the rows of a type as patterns. Many a process ends without an error, and they take long to make."""
+    if kind not in _made:
+        _made[kind] = _Wordings(ROWS[kind])
+    return _made[kind]
+
+
+_made: dict[type[BaseException], _Wordings] = {}
 
 
 def word(kind: type[BaseException], text: str) -> str:

@@ -64,9 +64,8 @@ class Guards:
         self._identity = Identity()
 
     def namespace(self) -> dict[str, Any]:
-        """Return the guards by the names that compiled source calls them by, and the builtins they stand for."""
+        """Return what `STATELESS` lacks: the guards of this run, and the builtins they stand for."""
         return {
-            **_STATELESS,
             hooks.PRIVATE: self.read_private,
             hooks.DYNAMIC: self.read_dynamic,
             hooks.VARS: self.vars,
@@ -80,8 +79,6 @@ class Guards:
             hooks.UNBOUND: self.read_unbound,
             hooks.OBJECT_SETATTR: self.set,
             hooks.TOKEN: self._own.token,
-            hooks.FATAL: FATAL,
-            hooks.ANY: BaseException,
             "__build_class__": self.build_class,
             "getattr": self.getattr,
             "hasattr": self.hasattr,
@@ -442,8 +439,10 @@ def add_up(numbers: Any, start: Any) -> Any:
     return functools.reduce(operator.add, numbers, start)
 
 
-_STATELESS: Final[dict[str, Any]] = {
+STATELESS: Final[dict[str, Any]] = {
     **SIZE_GUARDS,
+    hooks.FATAL: FATAL,
+    hooks.ANY: BaseException,
     hooks.REWORD: reword,
     hooks.TYPE: own_type,
     hooks.TYPE_OF: type,
@@ -467,3 +466,4 @@ _STATELESS: Final[dict[str, Any]] = {
     "repr": clean_repr,
     "type": Type,
 }
+"""Guards by the names that compiled source calls them by, and the builtins they stand for."""

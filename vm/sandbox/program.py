@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from types import CodeType
+from typing import Any, Final, Self
 
-from stdlib_shims.face import Face
 from vm.core.context import Context
 from vm.core.ids import split_id
 from vm.core.program import Body
@@ -15,9 +16,10 @@ from vm.sandbox import builtins, hooks, surface
 from vm.sandbox.bundle import Bundle, register_source
 from vm.sandbox.canon import reword
 from vm.sandbox.compiled import CompiledBundle, compile_bundle
+from vm.sandbox.declared import Declared
 from vm.sandbox.discovery import Discovery, directive_faults, discover
 from vm.sandbox.faces import FACES
-from vm.sandbox.guards import Guards
+from vm.sandbox.guards import STATELESS, Guards
 from vm.sandbox.importer import ERRORS_FACE, Importer
 from vm.sandbox.meter import Meter
 from vm.sandbox.modules import module_name
@@ -49,18 +51,19 @@ class SandboxProgram:
         self._file = file
         check_refusals(self._compiled, self._discovery, {bundle.entry, file})
         register_source(bundle)
+        self._plan = Plan.of(bundle, self._compiled, self._discovery)
+        self._modules = {module_name(file, bundle.entry): file for file in bundle.files}
 
     def open(self, context: Context) -> Body:
         """Execute the modules in a fresh namespace bound to `context`. Whatever they raise comes through."""
-        importer = open_namespace(self.bundle, self._compiled, self._discovery, context)
+        importer = open_namespace(self._plan, context)
         try:
             importer.execute(self.bundle.entry)
             module = importer.execute(self._file)
         except Exception as error:
             reword(error)
             raise
-        files = {module_name(file, self.bundle.entry): file for file in self.bundle.files}
-        types = SandboxTypes(files, partial(_find_namespace, importer))
+        types = SandboxTypes(self._modules, partial(_find_namespace, importer))
         return Body(namespace_of(module)[self._name], types, reword)
 
 
@@ -97,27 +100,44 @@ class ShimRun:
         return getattr(self._context, name)
 
 
-def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discovery, context: Context) -> Importer:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the namespaces of all runs of a bundle are made from. `refusals` says why a file must not run."""
+
+    entry: str
+    files: frozenset[str]
+    code: Mapping[str, CodeType]
+    refusals: Mapping[str, str]
+    steps: tuple[str, ...]
+    workflows: Mapping[str, Declared]
+
+    @classmethod
+    def of(cls, bundle: Bundle, compiled: CompiledBundle, discovery: Discovery) -> Self:
+        refusals = {file: f"the sandbox refuses that file: {found[0]}" for file, found in compiled.findings.items()}
+        steps = tuple(discovery.steps)
+        return cls(bundle.entry, frozenset(bundle.files), compiled.code, refusals, steps, discovery.workflows)
+
+
+def open_namespace(plan: Plan, context: Context) -> Importer:
     """Return the importer of a fresh namespace, with guards, builtins and faces bound to `context`."""
     own, gate = Ownership(), Gate()
     run = ShimRun(context, own)
     guards = Guards(context, run, own, gate)
     run.getattr = guards.read
     run.check_passing = guards.check_passing
-    face = surface.make_face(
-        context, list(discovery.steps), workflows=discovery.workflows, text=clean_str, owns=own.owns
-    )
-    names = {**builtins.SHARED, **guards.namespace(), **surface.builtins_of(face)}
-    meter = Meter(context, bundle.files, names, own.owns)
+    given = surface.make_builtins(context, plan.steps)
+    names = {**_SHARED, **guards.namespace(), **given}
+    meter = Meter(context, plan.files, names, own.owns)
     run.tick = meter.tick
     names["print"] = surface.make_print(context, clean_str)
     names[hooks.STUB] = partial(surface.make_stub, context)
+    make_face = partial(surface.make_face, context, given, workflows=plan.workflows, text=clean_str, owns=own.owns)
     importer = Importer(
-        entry=bundle.entry,
-        code=compiled.code,
-        refusals=_reasons(compiled),
-        faces=_faces(face),
-        makers={name: partial(make, context) for name, make in FACES.items()},
+        entry=plan.entry,
+        code=plan.code,
+        refusals=plan.refusals,
+        faces=_FACES,
+        makers={"vm": make_face, **{name: partial(make, context) for name, make in FACES.items()}},
         run=run,
         gate=gate,
         builtins=names,
@@ -129,16 +149,8 @@ def open_namespace(bundle: Bundle, compiled: CompiledBundle, discovery: Discover
     return importer
 
 
-def _faces(face: Face) -> Mapping[str, Face]:
-    return {"vm": face, "vm.errors": ERRORS_FACE}
-
-
-def _reasons(compiled: CompiledBundle) -> dict[str, str]:
-    return {
-        file: f"the sandbox refuses that file: {findings[0]}"
-        for file, findings in compiled.findings.items()
-        if findings
-    }
+_SHARED: Final[dict[str, Any]] = {**builtins.SHARED, **STATELESS}
+_FACES: Final = {"vm.errors": ERRORS_FACE}
 
 
 def _find_namespace(importer: Importer, file: str) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import sys
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from stdlib_shims.face import Face
@@ -52,9 +52,14 @@ def make_stub(context: Context, step: str, options: dict[str, Any] | None = None
     return stub
 
 
+def make_builtins(context: Context, steps: tuple[str, ...]) -> dict[str, object]:
+    """Return the builtins that a body has beyond Python's own. `steps` are the ids that `use_step` knows."""
+    return {"sleep": _make_sleep(context), "use_step": _make_use_step(context, steps)}
+
+
 def make_face(
     context: Context,
-    steps: Sequence[str],
+    given: Mapping[str, object],
     *,
     workflows: Mapping[str, Declared] | None = None,
     text: Callable[[Any], str] = str,
@@ -62,15 +67,15 @@ def make_face(
 ) -> Face:
     """Return the frozen `vm` module of one run.
 
-    `steps` are the ids that `use_step` knows, `workflows` those that `start` does. `text` is how the sandbox
+    `given` are the builtins that it has as well, `workflows` the ids that `start` knows. `text` is how the sandbox
     turns a value into text (no address, nothing of the process). `owns` says which classes are the author's.
     """
     members: dict[str, object] = {
-        **_awaitables(context),
+        **given,
+        "timeout": _make_timeout(context),
         **_combinators(context),
         **_facts(context, text),
         **make_outside(context, workflows or {}),
-        "use_step": _make_use_step(context, steps),
         "serializable": _make_serializable(owns),
         "step": _marker("step"),
         "workflow": _marker("workflow"),
@@ -85,11 +90,6 @@ _ERRORS: Final = (
     "FatalError", "RetryableError", "StepFailed", "StepTimeout", "AttemptLost", "RemoteError",
     "HookConflict", "HookDisposed", "ChildFailed", "ChildCancelled",
 )  # fmt: skip
-
-
-def builtins_of(face: Face) -> Mapping[str, object]:
-    """Return the builtins that a body has beyond Python's own."""
-    return {"sleep": face.sleep, "use_step": face.use_step}
 
 
 def make_print(context: Context, text: Callable[[Any], str] = str) -> Callable[..., None]:
@@ -129,16 +129,20 @@ def caller() -> Origin:
     return Origin(frame.f_code, frame.f_lasti)
 
 
-def _awaitables(context: Context) -> dict[str, object]:
+def _make_sleep(context: Context) -> Callable[[Any], SleepCall]:
     def sleep(duration: Any) -> SleepCall:
         """Sleep durably: "30s", "1h30m", seconds, a timedelta, or until a datetime."""
         return context.call_sleep(duration, origin=caller())
 
+    return sleep
+
+
+def _make_timeout(context: Context) -> Callable[[Any], Timeout]:
     def timeout(duration: Any) -> Timeout:
         """Give a block a time limit: `async with timeout("5m"): ...`."""
         return Timeout(context, duration, caller())
 
-    return {"sleep": sleep, "timeout": timeout}
+    return timeout
 
 
 def _combinators(context: Context) -> dict[str, object]:
@@ -189,17 +193,12 @@ def _facts(context: Context, text: Callable[[Any], str]) -> dict[str, object]:
 _LEVELS: Final = ("debug", "info", "warning", "error")
 
 
-def _make_use_step(context: Context, steps: Sequence[str]) -> Callable[..., Callable[..., StepCall]]:
-    by_name: dict[str, list[str]] = {}
-    for step in steps:
-        by_name.setdefault(short_name(step), []).append(step)
-    known = frozenset(steps)
-
+def _make_use_step(context: Context, known: tuple[str, ...]) -> Callable[..., Callable[..., StepCall]]:
     def use_step(name: str, **options: Any) -> Callable[..., StepCall]:
         """Return a step by its id, or by its name where that is unique. `options` are those of `@step`."""
         if type(name) is not str:
             raise errors.UnknownStep(text_of(name), sorted(known))
-        found = [name] if name in known else by_name.get(name, [])
+        found = [name] if name in known else [step for step in known if short_name(step) == name]
         if len(found) == 1:
             return make_stub(context, found[0], parse_options(options) or None)
         if "//" in name and not found:  # a full id that only the host knows: it will say if it does not

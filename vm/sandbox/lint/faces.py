@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from stdlib_shims import NAMES, Face, make, members_of
 from vm.sandbox.faces import FACES
 from vm.sandbox.importer import ERRORS_FACE
-from vm.sandbox.surface import make_face
+from vm.sandbox.surface import make_builtins, make_face
 
 
 class Offer(NamedTuple):
@@ -34,7 +34,7 @@ def offer_of(module: str) -> Offer | None:
 
 def _face(module: str) -> Face | None:
     if module == "vm":
-        return make_face(_NO_RUN, ())
+        return make_face(_NO_RUN, make_builtins(_NO_RUN, ()))
     if module == "vm.errors":
         return ERRORS_FACE
     if module in FACES:
