@@ -16,6 +16,7 @@ from vm.sandbox.declared import Declared, Kind
 from vm.sandbox.marks import Marks, decorator_aliases, kind_of_decorator, marks_of
 from vm.sandbox.policy import apply_policy
 from vm.sandbox.source import CORRECT, deep_stack, in_characters, is_main_block, parse
+from vm.sandbox.trees import place_all
 
 _FLAGS: Final = __future__.annotations.compiler_flag  # annotations stay text: they are never evaluated
 
@@ -85,7 +86,6 @@ def _stub(node: ast.FunctionDef | ast.AsyncFunctionDef, declared: Declared) -> a
     """`charge = .stub("step//order.py//charge")` in place of the step."""
     target, guard = ast.Name(node.name, ast.Store()), ast.Name(hooks.STUB, ast.Load())
     call = ast.Call(guard, [ast.Constant(declared.id)], [])
-    statement = ast.copy_location(ast.Assign([target], call), node)
-    for part in ast.walk(statement):
-        ast.copy_location(part, node)
+    statement = ast.Assign([target], call)
+    place_all(statement, node)
     return statement

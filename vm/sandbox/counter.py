@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from vm.sandbox import hooks
 from vm.sandbox.scopes import after_docstring
+from vm.sandbox.trees import place_all
 
 _MODULE: Final = "<module>"
 _OUTER: Final = "module"
@@ -30,6 +31,7 @@ def wrap(tree: ast.Module, names: Collection[str]) -> ast.Module:
         inside.append(ast.copy_location(ast.Assign([text], statement.value), statement))  # type: ignore[attr-defined]
     module = _function(_MODULE, [*inside, *tree.body[count:]])
     outer = _function(_OUTER, [ast.Assign([ast.Name(hooks.LEFT, ast.Store())], ast.Constant(None)), module])
+    place_all(outer, ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0))
     tree.body = [outer]
     return tree
 
@@ -46,7 +48,7 @@ def execute(code: CodeType, namespace: dict[str, Any], cell: CellType) -> None:
 
 def _function(name: str, body: list[ast.stmt]) -> ast.FunctionDef:
     arguments = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
-    made = ast.FunctionDef(name, arguments, body, [], lineno=1, col_offset=0)
+    made = ast.FunctionDef(name, arguments, body, [])
     made.type_params = []  # type: ignore[attr-defined]  # from Python 3.12 on
     return made
 

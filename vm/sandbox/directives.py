@@ -11,6 +11,7 @@ from typing import Final
 from vm.errors import Finding
 from vm.sandbox.declared import Kind
 from vm.sandbox.source import dotted_name, finding_at
+from vm.sandbox.trees import children, walk
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -29,7 +30,7 @@ def directive_findings(
 ) -> list[Finding]:
     """Return every directive or decorator that would not do what it says."""
     reader = _Reader(file, top, aliases)
-    reader.visit(tree)
+    reader.read(tree)
     return reader.findings
 
 
@@ -53,31 +54,30 @@ def near_miss(text: str) -> str | None:
     return None
 
 
-class _Reader(ast.NodeVisitor):
+class _Reader:
     def __init__(self, file: str, top: Collection[Function], aliases: Mapping[str, Kind]) -> None:
         self.file = file
         self.findings: list[Finding] = []
         self._top = top
         self._aliases = aliases
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-        self._read_function(node)
+    def read(self, tree: ast.Module) -> None:
+        nodes = walk(tree)
+        functions = [node for node in nodes if isinstance(node, Function)]
+        for function in functions:
+            self._read_function(function)
+        directives = {function.body[0] for function in functions if directive_of(function) is not None}
+        for node in nodes:
+            if isinstance(node, ast.Lambda):
+                self._read_lambda(node)
+            elif isinstance(node, ast.Expr) and node not in directives and _text_of(node) in DIRECTIVES:
+                where = "the first statement of a function at module level"
+                self._add(node, "directive-misplaced", f'"{_text_of(node)}" does nothing here', f"make it {where}")
 
-    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-        self._read_function(node)
-
-    def visit_Lambda(self, node: ast.Lambda) -> None:
+    def _read_lambda(self, node: ast.Lambda) -> None:
         value = node.body.value if isinstance(node.body, ast.Constant) else None
         if isinstance(value, str) and value in DIRECTIVES:
             self._add(node, "directive-on-lambda", f'a lambda cannot be "{value}"', "write a def at module level")
-        self.generic_visit(node)
-
-    def visit_Expr(self, node: ast.Expr) -> None:
-        text = _text_of(node)
-        if text is not None and text in DIRECTIVES:
-            where = "the first statement of a function at module level"
-            self._add(node, "directive-misplaced", f'"{text}" does nothing here', f"make it {where}")
-        self.generic_visit(node)
 
     def _read_function(self, node: Function) -> None:
         kinds = self._decorator_kinds(node)
@@ -90,9 +90,6 @@ class _Reader(ast.NodeVisitor):
             self._check_place(node, kinds[0])
         else:
             self._check_near_miss(node)
-        for child in ast.iter_child_nodes(node):
-            if said is None or child is not node.body[0]:
-                self.visit(child)
 
     def _decorator_kinds(self, node: Function) -> list[Kind]:
         targets = [item.func if isinstance(item, ast.Call) else item for item in node.decorator_list]
@@ -129,5 +126,5 @@ def is_generator(function: Function) -> bool:
         if isinstance(node, (ast.Yield, ast.YieldFrom)):
             return True
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            queue.extend(ast.iter_child_nodes(node))
+            queue.extend(children(node))
     return False

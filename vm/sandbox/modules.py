@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from stdlib_shims import NAMES
 from vm.sandbox.source import is_main_block, is_type_checking
+from vm.sandbox.trees import children
 
 OUR_MODULES: Final = frozenset(("vm", "asyncio", "trio"))
 """Packages that the sandbox itself stands in for. A project cannot shadow them."""
@@ -99,7 +100,7 @@ def imports_of(tree: ast.Module, skipped: frozenset[ast.AST]) -> Iterator[Target
                 yield Target(alias.name, 0, ())
         elif isinstance(node, ast.ImportFrom):
             yield Target(node.module or "", node.level, tuple(alias.name for alias in node.names))
-        queue.extend(ast.iter_child_nodes(node))
+        queue.extend(children(node))
 
 
 def files_of(target: Target, importer: str, entry: str, exists: Callable[[str], bool]) -> Iterator[str]:

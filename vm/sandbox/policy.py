@@ -33,7 +33,7 @@ def apply_policy(file: str, tree: ast.Module) -> tuple[ast.Module, list[Finding]
     tree = policy.visit(tree)
     if policy.findings:
         return tree, sorted(policy.findings)
-    return ast.fix_missing_locations(wrap(tree, policy.bound)), []
+    return wrap(tree, policy.bound), []
 
 
 class WorkflowPolicy(Statements):

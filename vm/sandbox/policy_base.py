@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from typing import Final, TypeVar
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from RestrictedPython.transformer import RestrictingNodeTransformer
 
@@ -12,14 +13,22 @@ from vm.errors import Finding
 from vm.sandbox import grammar, hooks, names
 from vm.sandbox.scopes import Scope, bound_names
 from vm.sandbox.source import finding_at
+from vm.sandbox.trees import Located, place_all
 
-Located = ast.expr | ast.stmt | ast.excepthandler | ast.pattern | ast.arg | ast.alias | ast.keyword
 Node = TypeVar("Node", bound=ast.AST)
 
 _DISPLAYS: Final = (ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp, ast.Constant)
 _LONG: Final = 4  # items of a display, from where on paying before is cheaper than at each turn
 _FRESH: Final = ("sorted", "list", "tuple", "set", "frozenset")
 """Builtins whose result nobody else has."""
+
+_BARE: Final = frozenset(
+    kind
+    for base in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
+    for kind in base.__subclasses__()
+    if kind.__name__ in grammar.GRAMMAR
+)
+"""Kinds of nodes that are known and hold nothing."""
 
 _VIEWS: Final = ("items", "keys", "values")
 
@@ -33,8 +42,9 @@ NARROW_HANDLERS: Final = (
 
 
 def place(node: Node, at: Located) -> Node:
-    """Say where a made node stands. What is in it and was made with it stands there too, once all is visited."""
-    return ast.copy_location(node, at)
+    """Say where a made node stands, and what is in it that was made with it. Return it."""
+    place_all(node, at)
+    return node
 
 
 class PolicyBase(RestrictingNodeTransformer):
@@ -46,6 +56,7 @@ class PolicyBase(RestrictingNodeTransformer):
         self.findings: list[Finding] = []
         self.bound = frozenset(bound_names(tree))
         self.scopes = [Scope("module")]
+        self._visitors: dict[type[ast.AST], Callable[[Any], Any]] = {}
         self.native: set[ast.AST] = set()  # nodes proved to need no guard where they stand
         self.payments: dict[ast.AST, str] = {}  # how loops over these are paid for before
         self.growing: set[ast.AST] = set()  # operations that need one although an operand is small
@@ -87,8 +98,35 @@ class PolicyBase(RestrictingNodeTransformer):
 
     def contents(self, node: Node) -> Node:
         """Visit what is inside a node, and keep the node."""
-        visited: Node = self.node_contents_visit(node)
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if type(value) is list:
+                value[:] = self._visit_list(value)
+            elif isinstance(value, ast.AST) and type(value) not in _BARE:
+                found = self.visit(value)
+                if found is None:
+                    delattr(node, name)
+                else:
+                    setattr(node, name, found)
+        return node
+
+    node_contents_visit = contents  # RestrictedPython's own visitors call it so
+
+    def _visit_list(self, items: list[Any]) -> list[Any]:
+        visited: list[Any] = []
+        for item in items:
+            found = self.visit(item) if isinstance(item, ast.AST) and type(item) not in _BARE else item
+            if isinstance(found, list):
+                visited += found
+            elif found is not None or item is None:  # the key of `{**more}` is None
+                visited.append(found)
         return visited
+
+    def visit(self, node: ast.AST) -> Any:
+        kind = type(node)
+        if kind not in self._visitors:
+            self._visitors[kind] = getattr(self, f"visit_{kind.__name__}", self.generic_visit)
+        return self._visitors[kind](node)
 
     def call(self, guard: str, at: Located, *arguments: ast.expr) -> ast.Call:
         """Return a call of a guard that stands, for a traceback, where `at` stands."""

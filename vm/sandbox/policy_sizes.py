@@ -11,6 +11,7 @@ from vm.sandbox.policy_base import place
 from vm.sandbox.policy_inline import Inline
 from vm.sandbox.sizes import MAX_SIZE, MAX_WIDTH, SMALL_FACTOR
 from vm.sandbox.texts import is_plain_percent
+from vm.sandbox.trees import walk
 
 _OPERATORS: Final[dict[type[ast.operator], tuple[str, str]]] = {
     ast.Mult: (hooks.MULTIPLY, hooks.MULTIPLY_IN_PLACE),
@@ -54,7 +55,7 @@ class Sizes(Inline):
         if not is_growth and _is_small(node.op, node.target, node.value):
             return self.contents(node)
         read = deepcopy(node.target)
-        for part in ast.walk(read):
+        for part in walk(read):
             if isinstance(part, ast.Name | ast.Attribute | ast.Subscript):
                 part.ctx = ast.Load()
         value = self.call(guards[1], node, self.visit(read), self.visit(node.value))
@@ -159,8 +160,8 @@ def _is_plain(target: ast.expr) -> bool:
 
 def _mentions(value: ast.expr, target: ast.expr) -> bool:
     """Whether `a += b` adds something of `a` to itself."""
-    names = {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
-    return any(isinstance(node, ast.Name) and node.id in names for node in ast.walk(value))
+    names = {node.id for node in walk(target) if isinstance(node, ast.Name)}
+    return any(isinstance(node, ast.Name) and node.id in names for node in walk(value))
 
 
 def _makes_no_longer(arguments: list[ast.expr]) -> bool:

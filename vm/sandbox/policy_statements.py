@@ -6,9 +6,10 @@ import ast
 from typing import Final, TypeVar
 
 from vm.sandbox import hooks, names
-from vm.sandbox.policy_base import NARROW_HANDLERS, Located, place
+from vm.sandbox.policy_base import NARROW_HANDLERS, place
 from vm.sandbox.policy_expressions import Expressions
 from vm.sandbox.scopes import leaves_early, leaving_jumps
+from vm.sandbox.trees import Located
 
 Statements_ = ast.stmt | list[ast.stmt]
 With = TypeVar("With", ast.With, ast.AsyncWith)

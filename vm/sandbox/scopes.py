@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from vm.sandbox.trees import children, walk
+
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -28,9 +30,9 @@ class Scope:
     held: int = 0
 
 
-def bound_names(node: ast.AST) -> Iterator[str]:
-    """Yield every name that `node` or anything in it binds, deletes or declares, in whatever scope."""
-    for child in ast.walk(node):
+def bound_names(*nodes: ast.AST) -> Iterator[str]:
+    """Yield every name that `nodes` or anything in them binds, deletes or declares, in whatever scope."""
+    for child in walk(*nodes):
         if isinstance(child, ast.Name):
             if not isinstance(child.ctx, ast.Load):
                 yield child.id
@@ -69,7 +71,7 @@ def self_name(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
     if not parameters:
         return None
     name = parameters[0].arg
-    return None if any(name in bound_names(statement) for statement in node.body) else name
+    return None if name in bound_names(*node.body) else name
 
 
 def is_of_class(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
@@ -99,7 +101,7 @@ def leaves_early(body: Sequence[ast.stmt]) -> bool:
             return True
         if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
             inside = in_loop or isinstance(node, (ast.For, ast.While))
-            queue.extend((child, inside) for child in ast.iter_child_nodes(node))
+            queue.extend((child, inside) for child in children(node))
     return False
 
 
@@ -112,7 +114,7 @@ _LEAVING: Final = (
 def _blocks(statement: ast.stmt) -> list[ast.stmt]:
     """Return the statements inside an `if`, `with`, `try` or `match`."""
     found: list[ast.stmt] = []
-    for child in ast.iter_child_nodes(statement):
+    for child in children(statement):
         if isinstance(child, ast.stmt):
             found.append(child)
         elif isinstance(child, (ast.ExceptHandler, ast.match_case)):
