@@ -43,6 +43,7 @@ from vm.errors.body import (
 )
 from vm.errors.caller import (
     BadInput,
+    RunDiffers,
     RunEnded,
     RunExists,
     RunFailed,
@@ -55,6 +56,7 @@ from vm.errors.caller import (
 )
 from vm.errors.machine import (
     BodyKilled,
+    ExportDamaged,
     Fenced,
     IsolationUnavailable,
     JournalCorrupt,
@@ -82,6 +84,7 @@ __all__ = [
     "ChildFailed",
     "Deadlock",
     "DivergenceError",
+    "ExportDamaged",
     "FatalError",
     "Fenced",
     "Finding",
@@ -104,6 +107,7 @@ __all__ = [
     "OutsideWorkflow",
     "RemoteError",
     "RetryableError",
+    "RunDiffers",
     "RunEnded",
     "RunExists",
     "RunFailed",

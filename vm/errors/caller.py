@@ -60,6 +60,21 @@ class RunExists(CallerError):
         self.run_id = run_id
 
 
+class RunDiffers(RunExists):
+    """A run that is to be imported cannot stand beside one that is here."""
+
+    slug = "run-differs"
+
+    def __init__(self, run_id: str, here: str) -> None:
+        clash = "with another journal" if here == run_id else "with the same dedup key, and it is not over"
+        CallerError.__init__(
+            self,
+            f"run {run_id} is not imported: this world has run {here} {clash}",
+            fix="import it into another world: `python -m vm import FILE --world sqlite:PATH`",
+        )
+        self.run_id = here
+
+
 class RunLeased(CallerError):
     slug = "run-leased"
     is_retryable = True

@@ -91,6 +91,18 @@ class JournalCorrupt(OperatorError):
         self.position = position
 
 
+class ExportDamaged(OperatorError):
+    """A file that holds an exported run was changed, or is not whole. Nothing of it was stored."""
+
+    slug = "export-damaged"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"{name} is damaged: {why}",
+            fix="export the run again where it ran: `python -m vm export RUN`. Nothing of this file was stored",
+        )
+
+
 class Fenced(OperatorError):
     """This worker's lease on the run is gone: somebody else advances it now. Nothing was written."""
 

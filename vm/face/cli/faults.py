@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from vm.errors import (
     DivergenceError,
+    ExportDamaged,
     Finding,
     InternalError,
     JournalCorrupt,
@@ -24,6 +25,7 @@ from vm.face.cli.usage import PROGRAM
 _EXIT_CODES: Final[tuple[tuple[type[VMError], int], ...]] = (
     (DivergenceError, exits.DIVERGED),
     (JournalCorrupt, exits.DIVERGED),
+    (ExportDamaged, exits.DIVERGED),
     (MalformedValue, exits.DIVERGED),
     (WorldDamaged, exits.DIVERGED),
     (RunUnfinished, exits.INTERRUPTED),

@@ -20,11 +20,16 @@ COMMANDS: Final = {
     "resume": "drive an interrupted run on from its journal",
     "replay": "regenerate a run's journal and compare, byte for byte",
     "inspect": "look at runs, steps, events, waits and the queue",
+    "export": "write one run, its journal and its source into a file",
+    "import": "store a run from such a file, once it has replayed",
     "queue": "look at what waits for workers; revive what they gave up on",
     "check": "say what the sandbox refuses in a file, and how to mend it",
     "serve": "serve workflows over HTTP",
     "explain": "explain an error at length",
 }
+
+_MODULES: Final = {"import": "import_run"}
+"""Commands whose names a module cannot have."""
 
 NEEDED: Final = ("trio", "RestrictedPython", "rich", "sqlite_utils")
 
@@ -101,7 +106,7 @@ def _dispatch(arguments: list[str], screen: Screen) -> int:
     name, *rest = arguments
     if name not in COMMANDS:
         raise BadInput(f"there is no command {name!r}", fix=f"use one of: {', '.join(COMMANDS)}")
-    command: Any = import_module(f"vm.face.cli.commands.{name}")
+    command: Any = import_module(f"vm.face.cli.commands.{_MODULES.get(name, name)}")
     parser = Parser(name, about=(command.__doc__ or COMMANDS[name]).rstrip(), epilog=_EXIT_CODES)
     command.add_arguments(parser)
     if "-h" in rest or "--help" in rest:

@@ -2,7 +2,8 @@
 
 Reads only: it may be used on a run that another process is driving. A run
 that has not ended is replayed as far as it goes. --at N shows where the body
-stood at event N instead: every task's stack and what it waited for.
+stood at event N instead: every task's stack and what it waited for. --journal
+takes the run from a file that `export` wrote; no world is needed then.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from typing import TYPE_CHECKING, Any
 from vm.errors import BadInput, DivergenceError, JournalCorrupt, VMError
 from vm.face.cli import exits
 from vm.face.cli.faults import show_fault
+from vm.face.cli.inputs import require_operand
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.usage import add_common
 from vm.face.cli.walls import add_isolation, read_isolation
 
 if TYPE_CHECKING:
+    from world.interface import World
     from world.records import RunRecord
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", help="the id of the run")
+    parser.add_argument("run", metavar="RUN", nargs="?", help="the id of the run")
+    parser.add_argument("--journal", metavar="FILE", help="replay an exported run instead; - is stdin")
     parser.add_argument(
         "--against",
         metavar="FILE",
@@ -48,12 +52,12 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     if options.locals or options.redact:
         raise BadInput("--locals and --redact go with --at", fix="say at which event: --at N")
     from vm.face.cli.proofs import find_difference, load_newer, load_own
-    from vm.face.wiring import open_bodies, open_world, world_url
+    from vm.face.wiring import open_bodies
 
     isolate = read_isolation(options)
-    world = open_world(world_url(options.world), create=False, readonly=True)
+    world, run_id = _open(options)
     try:
-        record = world.get_run(options.run)
+        record = world.get_run(run_id)
         against: str | None = options.against
         program = load_own(world, record) if against is None else load_newer(world, record, against)
         with closing(open_bodies(isolate)) as bodies:
@@ -68,6 +72,22 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     return _show_difference(record, found, screen)
 
 
+def _open(options: argparse.Namespace) -> tuple[World, str]:
+    """Return where the run is, and its id: a world for reading, or one that holds nothing but an exported run."""
+    if options.journal is None:
+        from vm.face.wiring import open_world, world_url
+
+        run_id = require_operand(options, "run", "`python -m vm inspect runs` lists the runs; --journal takes a file")
+        return open_world(world_url(options.world), create=False, readonly=True), run_id
+    if options.run is not None or options.world is not None:
+        raise BadInput("--journal names the run and needs no world", fix="leave RUN and --world out")
+
+    from vm.face.cli.loading import load_file, open_export
+
+    export = load_file(options.journal)
+    return open_export(export), export.run.run_id
+
+
 def _show_moment(options: argparse.Namespace, screen: Screen) -> int:
     if options.against is not None:
         raise BadInput("--at looks at what ran, --against at what would run", fix="give one of them")
@@ -75,12 +95,11 @@ def _show_moment(options: argparse.Namespace, screen: Screen) -> int:
     from vm.face.cli.moments import moment_document, show_moment
     from vm.face.cli.proofs import load_own
     from vm.face.cli.sources import Sources
-    from vm.face.wiring import open_world, world_url
     from vm.inspect.moment import SECRETS, look_at
 
-    world = open_world(world_url(options.world), create=False, readonly=True)
+    world, run_id = _open(options)
     try:
-        record = world.get_run(options.run)
+        record = world.get_run(run_id)
         position = options.at + record.head + 1 if options.at < 0 else options.at
         if not 1 <= position <= record.head:
             raise BadInput(f"run {record.run_id} has no event {options.at}", fix=f"its events are 1 to {record.head}")
