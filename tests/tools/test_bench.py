@@ -13,6 +13,7 @@ from tools.bench.__main__ import BENCHMARKS, main
 from tools.bench.aims import AIMS
 from tools.bench.cold_replay import ColdReplay
 from tools.bench.fanout import FanOut
+from tools.bench.fixed import LINES, Fixed, make_source
 from tools.bench.floor import measure_commits_per_s
 from tools.bench.journal_size import JournalSize
 from tools.bench.kernels import KERNELS
@@ -107,7 +108,7 @@ def test_floor_counts_commits(tmp_path: Path) -> None:
 
 def test_sandbox_is_measured_by_every_kernel() -> None:
     figures = Sandbox(turns=20, repeats=1).measure(0)
-    assert len(figures) == len(KERNELS) + 1
+    assert len(figures) == len(KERNELS) + 2
     assert all(value > 0 for value in figures.values())
 
 
@@ -124,3 +125,11 @@ def test_bench_refuses_a_name_it_does_not_know(capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit):
         main(["nonsense"])
     assert "there is no benchmark nonsense" in capsys.readouterr().err
+
+
+def test_fixed_costs_are_of_a_file_of_two_hundred_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VM_CACHE", "")
+    fixed = Fixed(tmp_path, repeats=1)
+    fixed.prepare()
+    assert LINES <= make_source().count("\n") < LINES + 10
+    assert all(value > 0 for value in fixed.measure(0).values())

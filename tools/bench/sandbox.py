@@ -28,8 +28,14 @@ class Sandbox:
         """Nothing: each round compiles its own."""
 
     def measure(self, round_number: int) -> Figures:
-        figures = {f"times plain Python, {name}": self._ratio(body) for name, body in KERNELS.items()}
-        return {"times plain Python, geometric mean": statistics.geometric_mean(figures.values()), **figures}
+        ratios = {name: self._ratio(body) for name, body in KERNELS.items()}
+        return {
+            "times plain Python, geometric mean": statistics.geometric_mean(ratios.values()),
+            "times plain Python, worst but set displays": max(
+                ratios[name] for name in KERNELS.keys() - {"set display"}
+            ),
+            **{f"times plain Python, {name}": ratio for name, ratio in ratios.items()},
+        }
 
     def _ratio(self, body: str) -> float:
         lines = "\n".join(f"    {line}" for line in body.split("\n"))
@@ -56,7 +62,12 @@ class Sandbox:
 
 def _open(source: str) -> tuple[Callable[[int], Any], Context]:
     bundle = Bundle("kernel.py", {"kernel.py": source})
-    workflow = "workflow//kernel.py//main"
+    context = make_context(bundle, workflow := "workflow//kernel.py//main")
+    return SandboxProgram(bundle, workflow).open(context).function, context
+
+
+def make_context(bundle: Bundle, workflow: str) -> Context:
+    """Return the context of a run of a bundle's workflow."""
     header = RunCreated(
         at_ms=0,
         journal_version=JOURNAL_VERSION,
@@ -67,5 +78,4 @@ def _open(source: str) -> tuple[Callable[[int], Any], Context]:
         seed="kernel",
         input=Encoded("[[],{}]"),
     )
-    context = Context(header)
-    return SandboxProgram(bundle, workflow).open(context).function, context
+    return Context(header)

@@ -21,10 +21,16 @@ class Startup:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._source = folder / "one_step.py"
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+            "PYTHONPATH": str(ROOT),
+            "PYTHONPYCACHEPREFIX": str(folder / "pycache"),
+            "VM_CACHE": str(folder / "cache"),
+        }
 
     def prepare(self) -> None:
         self._source.write_text(ONE_STEP)
-        self._run("warm-up")  # writes the .pyc files
+        self._run("warm-up")  # compiles the VM and the workflow, as whoever runs a second one has done
 
     def measure(self, round_number: int) -> Figures:
         bare_s, _ = self._process(["-c", "pass"])
@@ -45,7 +51,7 @@ class Startup:
         process = subprocess.run(
             [sys.executable, *arguments],
             cwd=self._folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env=self._environment,
             capture_output=True,
             text=True,
             check=True,
