@@ -13,8 +13,8 @@ _MILLISECOND: Final = datetime.timedelta(milliseconds=1)
 DEFAULT_START: Final = "2000-01-01T00:00:00Z"
 
 
-def read_since_ms(text: str, now_ms: int) -> int:
-    """Return the earliest time meant by `--since`: a time, or how long ago. Raises `BadInput`."""
+def read_since_ms(text: str, now_ms: int, *, option: str = "--since") -> int:
+    """Return the time meant by `--since`: a time, or how long ago. Raises `BadInput`."""
     moment = read_moment(text)
     if moment is not None:
         return (moment - _EPOCH) // _MILLISECOND
@@ -22,7 +22,7 @@ def read_since_ms(text: str, now_ms: int) -> int:
         return now_ms - parse_duration_ms(text)
     except BadDuration as error:
         raise BadInput(
-            f"--since {text!r} is neither a time nor a duration", fix="write 2026-01-31T12:00:00Z, 2026-01-31 or 2h"
+            f"{option} {text!r} is neither a time nor a duration", fix="write 2026-01-31T12:00:00Z, 2026-01-31 or 2h"
         ) from error
 
 

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -160,12 +160,15 @@ class Connection:
         Raises:
             OperatorError: Named after whichever of the two files did not do.
         """
-        with self.faults(), closing(self._connect(self._source)) as source:
+        with self.faults(), self._source_of_copies() as source:
             try:
                 with closing(sqlite3.connect(target, isolation_level=None)) as raw:
                     source.backup(raw)  # in one go: a copy in pieces starts again whenever somebody writes
             except sqlite3.Error as error:
                 raise translate(error, f"sqlite:{target}", self.busy_timeout_ms) from error
+
+    def _source_of_copies(self) -> AbstractContextManager[sqlite3.Connection]:
+        return closing(self._connect(self._source))
 
     def stamp(self) -> int:
         """Return a number that changes when another connection wrote; what it was while this one writes."""

@@ -10,15 +10,17 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from vm.errors import WorldUnwritable
 from world.sqlite import schema
 from world.sqlite.connection import Connection, log_of
 from world.sqlite.opening import check_whole, read_version, require_file, size_of
+
+_MEMORY: Final = "file::memory:"
 
 
 class ReadOnly(Connection):
@@ -26,6 +28,10 @@ class ReadOnly(Connection):
 
     def transaction(self) -> NoReturn:
         raise WorldUnwritable(self.location, "it was opened for reading only")
+
+    def _source_of_copies(self) -> AbstractContextManager[sqlite3.Connection]:
+        """What was loaded into memory is in this connection alone."""
+        return self.reading() if self._source == _MEMORY else super()._source_of_copies()
 
 
 def open_readonly(path: str | os.PathLike[str], *, busy_timeout_ms: int) -> Connection:
@@ -81,7 +87,7 @@ def _open_copy(path: str | os.PathLike[str], file: Path, busy_timeout_ms: int) -
 
 def _load(path: str | os.PathLike[str], source: sqlite3.Connection, busy_timeout_ms: int) -> Connection:
     """Take a copy into memory, and bring it to the present schema there."""
-    connection = ReadOnly(path, busy_timeout_ms=busy_timeout_ms, source="file::memory:")
+    connection = ReadOnly(path, busy_timeout_ms=busy_timeout_ms, source=_MEMORY)
     try:
         with connection.faults():
             source.backup(connection.raw)
