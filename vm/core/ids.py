@@ -10,6 +10,7 @@ from vm.errors import BadInput
 
 _RUN_ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
+_PAIRS: Final = [high + low for high in _DIGITS for low in _DIGITS]
 _ENTROPY_BYTES: Final = 10
 _LONGEST: Final = 128
 _HASH_DIGITS: Final = 24
@@ -49,7 +50,7 @@ def new_run_id(random_bytes: bytes, now_ms: int) -> str:
     `random_bytes` are at least 10; the first 10 are used.
     """
     number = (now_ms & (2**48 - 1)) << 80 | int.from_bytes(random_bytes[:_ENTROPY_BYTES], "big")
-    return "wrun_" + "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
+    return "wrun_" + "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
 
 
 def child_run_id(parent: str, correlation_id: str) -> str:

@@ -20,6 +20,7 @@ from vm.core.verify import Verifier
 from vm.errors import AttemptLost, RunExists, VMError
 from vm.host.bodies import Bodies, OwnBodies
 from vm.host.clock import Clock, wall_ms
+from vm.host.collecting import collect_rarely
 from vm.host.flights import Flights
 from vm.host.handover import Slices, run_until_wait
 from vm.host.headers import make_header, require_same
@@ -200,11 +201,8 @@ class Engine:
             KeyboardInterrupt: Ctrl-C came while a step ran.
         """
         try:
-            async with trio.open_nursery() as nursery:
-                self._nursery = nursery
-                nursery.start_soon(self._heartbeat)
-                nursery.start_soon(self._lead)
-                task_status.started()
+            with collect_rarely():
+                await self._serve(task_status)
         finally:
             self._nursery = None
             self._is_stopping = True
@@ -212,6 +210,13 @@ class Engine:
             self._park_all()
         if self._failure is not None:
             raise self._failure
+
+    async def _serve(self, task_status: trio.TaskStatus[None]) -> None:
+        async with trio.open_nursery() as nursery:
+            self._nursery = nursery
+            nursery.start_soon(self._heartbeat)
+            nursery.start_soon(self._lead)
+            task_status.started()
 
     @trio.lowlevel.enable_ki_protection
     async def _lead(self) -> None:

@@ -73,6 +73,7 @@ class Registry:
         self.types = HostTypes()
         self._loaded: dict[str, tuple[str, ModuleType]] = {}
         self._pinned: set[str] = set()
+        self._current: dict[str, Source] = {}  # whose steps are registered under a file's name
 
     def load(self, source: Source, *, is_pinned: bool = False) -> None:
         """Import the files of `source` that hold steps, and its entry; register their steps.
@@ -85,7 +86,10 @@ class Registry:
         """
         files = {source.bundle.entry, *(step.file for step in source.discovery.steps.values())}
         for file in sorted(files - self._pinned):
+            if self._current.get(file) is source:
+                continue
             module = self._import(source, file)
+            self._current[file] = source
             self.types.add(file, module)
             for step in source.discovery.steps.values():
                 if step.file == file:

@@ -149,14 +149,13 @@ class WarmRun:
         advance, self._advance = self._advance, Advance()
         self.lease_expires_ms = lease_expires_ms
         epoch = self.lease.epoch
-        rows = tuple(
-            JournalRow(entry.position, entry.body, entry.hash, now_ms, epoch, entry.notes) for entry in advance.entries
-        )
+        entries = advance.entries
+        rows = [JournalRow(position, body, hash, now_ms, epoch, notes) for position, _, body, hash, notes in entries]
         append = Append(
             run_id=self.run_id,
             epoch=epoch,
             head=self._head,
-            rows=rows,
+            rows=tuple(rows),
             now_ms=now_ms,
             lease_expires_ms=lease_expires_ms,
             status=advance.status,
