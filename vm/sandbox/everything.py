@@ -21,9 +21,10 @@ import vm.sandbox
 from stdlib_shims.modules import shim_zoneinfo
 
 _BY_NAME: Final = (  # what C code and functions of the standard library import when they are called
-    "_strptime", "_pylong", "_colorize", "_pydatetime", "_pydecimal", "_pyrepr", "ast", "bisect", "copyreg",
-    "decimal", "doctest", "heapq", "inspect", "linecache", "locale", "numbers", "opcode", "random", "stringprep",
-    "tokenize", "traceback", "types", "typing_extensions", "unicodedata", "weakref",
+    "_blake2", "_colorize", "_md5", "_pydatetime", "_pydecimal", "_pylong", "_sha1", "_sha2", "_sha256", "_sha3",
+    "_sha512", "_strptime", "_suggestions", "_tokenize", "ast", "asyncio.coroutines", "bisect", "copyreg", "decimal",
+    "heapq", "inspect", "linecache", "locale", "numbers", "opcode", "random", "stringprep", "tokenize", "traceback",
+    "types", "typing_extensions", "unicodedata", "weakref",
 )  # fmt: skip
 
 
