@@ -11,7 +11,8 @@ from vm.core.codec import encode
 from vm.core.commands import CancelStep, CancelWait, Command, CompleteRun, RunStep, StartWait, WriteLog
 from vm.core.events import Event, RunCompleted, RunStarted, StepRetrying, WaitCompleted
 from vm.core.lifecycle import RunStatus, StepStatus
-from vm.core.state import OpenStep, OpenWait, RunState
+from vm.core.replay import _DELIVER, UNHEARD
+from vm.core.state import _ADMIT, OpenStep, OpenWait, RunState
 from vm.errors import IllegalEvent
 
 NOTHING = encode(((), {}))
@@ -98,3 +99,7 @@ def test_a_closed_run_waits_for_nothing() -> None:
     state = started([CALL, SLEEP])
     state.close()
     assert state.find_operation("step_1") is state.find_operation("wait_2") is None
+
+
+def test_what_a_body_hears_nothing_of_is_named() -> None:
+    assert set(_ADMIT) - set(_DELIVER) == set(UNHEARD)

@@ -68,7 +68,7 @@ class Replay(RunState):
     def _deliver(self, event: Event) -> list[Command]:
         context = self._context
         deliver = _DELIVER.get(type(event))
-        if deliver is None:  # an attempt is the host's affair: of it the body learns nothing but the time
+        if deliver is None:
             context.move_on(event.at_ms)
             return []
         context._is_advancing = True
@@ -261,6 +261,9 @@ _OUTERMOST: Final = 10  # frames that a report keeps of calls without end
 _INNERMOST: Final = 50
 
 _NOTHING: Final = Encoded("null")
+
+UNHEARD: Final = (events.StepStarted, events.StepRetrying)
+"""An attempt is the host's affair: of it the body learns nothing but the time."""
 
 _DELIVER: Final[dict[type[Event], Callable[[Replay, Any], None]]] = {
     events.RunStarted: Replay._open_body,

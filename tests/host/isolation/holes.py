@@ -15,7 +15,7 @@ import threading
 import time
 from typing import Any
 
-from vm.sandbox import builtins
+from vm.sandbox import program
 
 BOOT = f"""
 import json, sys
@@ -35,7 +35,7 @@ _POWERS = {
 
 def plant() -> None:
     """Give every body of this process `hole(text)`: the value of an expression that may do anything."""
-    builtins.SHARED = {**builtins.SHARED, "hole": hole}  # type: ignore[misc]
+    program._SHARED["hole"] = hole
 
 
 def hole(text: str) -> Any:

@@ -60,7 +60,7 @@ def _open(fields: Fields) -> Replay:
 
 
 def _feed(replay: Replay, fields: Fields) -> bytes:
-    commands = replay.feed(decode_event(fields[0] or b""))
+    commands = [command for event in fields for command in replay.feed(decode_event(event or b""))]
     return b"".join([*(pack(COMMAND, *say_command(command)) for command in commands), pack(DONE)])
 
 

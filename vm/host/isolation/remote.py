@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from vm.core.commands import Command, Place
 from vm.core.events import Event, RunCreated, encode_event
+from vm.core.replay import UNHEARD
 from vm.core.state import RunState
 from vm.core.traces import Frame
 from vm.errors import BodyKilled, IllegalEvent, InternalError, VMError
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 LIVES: Final = 3
 """Processes that one advance gets when somebody outside ends them: an operator, a kernel that wants memory."""
 
+MOST_EVENTS: Final = 200
+"""Of one frame."""
+
 
 class RemoteReplay(RunState):
     """Feeds a body in a process of its own, and believes nothing that comes out of there.
@@ -40,6 +44,7 @@ class RemoteReplay(RunState):
         self._pool = pool
         self._program = program
         self._told: list[bytes] = []
+        self._unsaid: list[bytes] = []  # events that can wait for the next one: the body hears nothing of them
         self._answers: bytes | None = None  # what they hash to
         self._claims = Claims()
         self.is_closed = False
@@ -81,7 +86,12 @@ class RemoteReplay(RunState):
         self._pool.give_up(self)
 
     def _deliver(self, event: Event) -> list[Command]:
-        return self._tell(pack(FED, encode_event(event)))
+        self._unsaid.append(encode_event(event))
+        if isinstance(event, UNHEARD) and len(self._unsaid) < MOST_EVENTS:
+            return []
+        frame = pack(FED, *self._unsaid)
+        self._unsaid.clear()
+        return self._tell(frame)
 
     def _tell(self, frame: bytes) -> list[Command]:
         """Tell the body something that it has to be told again in every other process."""
