@@ -16,6 +16,8 @@ from types import ModuleType
 from typing import Final, NamedTuple
 
 from stdlib_shims.face import Face, members_of, name_of, refusal_of
+from stdlib_shims.powers import absolute
+from stdlib_shims.powers import power as raise_to
 from stdlib_shims.run import Run
 from stdlib_shims.standing import Standing, is_shown, is_unoffered, offer, shown, stand_in, standing_for
 from stdlib_shims.tables import words
@@ -26,6 +28,7 @@ __all__ = [
     "Row",
     "Run",
     "Standing",
+    "absolute",
     "describe",
     "find_zone",
     "is_shown",
@@ -33,6 +36,7 @@ __all__ = [
     "make",
     "members_of",
     "name_of",
+    "raise_to",
     "refusal_of",
     "shown",
     "stand_in",

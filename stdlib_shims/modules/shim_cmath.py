@@ -1,18 +1,22 @@
-"""`cmath`: pure functions. As in `math`, their last digits are those of the machine's C library."""
+"""`cmath`: its functions over those of `stdlib_shims.elementary`, so that the last digits are the same everywhere."""
 
 from __future__ import annotations
 
 import cmath
 from typing import Any, Final
 
-from stdlib_shims.tables import pick
+from stdlib_shims import complexes
+from stdlib_shims.run import Run, charged
+from stdlib_shims.tables import pick, words
 
-OFFERS: Final[dict[str, Any]] = pick(
-    cmath,
-    """
-    acos acosh asin asinh atan atanh cos cosh e exp inf infj isclose isfinite isinf isnan log log10 nan nanj
-    phase pi polar rect sin sinh sqrt tan tanh tau
-    """,
-)
+OFFERS: Final[dict[str, Any]] = pick(cmath, "e inf infj isclose isfinite isinf isnan nan nanj pi tau")
 
 REFUSES: Final[dict[str, str]] = {}
+
+_NAMES: Final = words("acos acosh asin asinh atan atanh cos cosh exp log log10 phase polar rect sin sinh sqrt tan tanh")
+_UNITS: Final = dict.fromkeys(_NAMES, 100)
+
+
+def bind(run: Run) -> dict[str, Any]:
+    """Return the functions, paid for by the run."""
+    return charged(run, {name: getattr(complexes, name) for name in _NAMES}, _UNITS)

@@ -1,4 +1,8 @@
-"""`math`: the functions of Python 3.11, which all later ones have. Integers are bounded before they are built."""
+"""`math`: the functions of Python 3.11, which all later ones have.
+
+Those whose last digits are the C library's are ours (`stdlib_shims.elementary`). Integers are bounded before they
+are built.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,9 @@ import math
 from collections.abc import Iterable
 from typing import Any, Final
 
-from stdlib_shims.run import require_bits
-from stdlib_shims.tables import pick, refuse
+from stdlib_shims import elementary
+from stdlib_shims.run import Run, charged, require_bits
+from stdlib_shims.tables import pick, refuse, words
 
 
 def factorial(n: Any, /) -> int:
@@ -43,18 +48,22 @@ def prod(iterable: Iterable[Any], /, *, start: Any = 1) -> Any:
     return product
 
 
+def nextafter(x: Any, y: Any, /) -> float:
+    """Return the next float after x towards y. From 3.12 on the real one takes steps too."""
+    return math.nextafter(x, y)
+
+
 OFFERS: Final[dict[str, Any]] = {
     **pick(
         math,
         """
-        acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh degrees dist e erf erfc exp exp2
-        expm1 fabs floor fmod frexp fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm ldexp
-        lgamma log log10 log1p log2 modf nan nextafter pi pow radians remainder sin sinh sqrt tan tanh tau
-        trunc ulp
+        ceil copysign degrees dist e fabs floor fmod frexp fsum gcd hypot inf isclose isfinite isinf isnan isqrt lcm
+        ldexp modf nan pi radians remainder sqrt tau trunc ulp
         """,
     ),
     "comb": comb,
     "factorial": factorial,
+    "nextafter": nextafter,
     "perm": perm,
     "prod": prod,
 }
@@ -62,3 +71,18 @@ OFFERS: Final[dict[str, Any]] = {
 REFUSES: Final[dict[str, str]] = refuse(
     "fma sumprod", "only newer Pythons have it, and a run must replay on all; write it out"
 )
+
+_UNITS: Final = {
+    **dict.fromkeys(words("acos asin atan atan2 asinh acosh atanh cosh sinh tan tanh"), 40),
+    **dict.fromkeys(words("cbrt cos exp exp2 expm1 log log10 log1p log2 pow sin"), 20),
+    **dict.fromkeys(words("erf gamma lgamma"), 500),
+    "erfc": 2000,
+}
+"""What a call of a function of `elementary` costs: its work is that of so many turns of a loop."""
+
+_NAMES: Final = {"pow": "power"}
+
+
+def bind(run: Run) -> dict[str, Any]:
+    """Return the functions whose last digits are the same everywhere, paid for by the run."""
+    return charged(run, {name: getattr(elementary, _NAMES.get(name, name)) for name in _UNITS}, _UNITS)

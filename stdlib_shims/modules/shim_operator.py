@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any, Final
 
+from stdlib_shims import powers
 from stdlib_shims.run import Run, percent, read_attribute, require_bits, without_addresses
 from stdlib_shims.tables import pick
 
@@ -28,7 +29,7 @@ def power(a: Any, b: Any, /) -> Any:
     """Return a ** b. Raises TooLarge for integers past `MAX_BITS`."""
     if isinstance(a, int) and isinstance(b, int) and b > 0:
         require_bits(a.bit_length() * b, "a power")
-    return a**b
+    return powers.power(a, b)
 
 
 def lshift(a: Any, b: Any, /) -> Any:
@@ -47,11 +48,12 @@ OFFERS: Final[dict[str, Any]] = {
     **pick(
         operator,
         """
-        abs add and_ call concat contains countOf delitem eq floordiv ge getitem gt iadd iand iconcat
+        add and_ call concat contains countOf delitem eq floordiv ge getitem gt iadd iand iconcat
         ifloordiv index indexOf inv invert ior irshift is_ is_not isub itemgetter itruediv ixor le
         length_hint lt matmul ne neg not_ or_ pos rshift setitem sub truediv truth xor
         """,
     ),
+    "abs": powers.absolute,
     "lshift": lshift,
     "mod": mod,
     "mul": mul,

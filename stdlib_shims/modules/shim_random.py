@@ -1,7 +1,8 @@
 """`random`: the run's one stream, and generators that an author seeds. No entropy, bounded sizes.
 
 The methods of `random.Random` give the same values on every supported Python where they take the same
-arguments; where those differ, the newer form is offered on all.
+arguments; where those differ, the newer form is offered on all. The distributions are written out, as their last
+digits would be the C library's.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Sequence
 from types import MethodType
 from typing import Any, Final
 
+from stdlib_shims import distributions
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_bits, require_items
 from stdlib_shims.tables import words
@@ -44,11 +46,6 @@ def choices(
     """Return k members, each drawn anew. Raises TooLarge past `MAX_ITEMS`."""
     require_items(k, "random.choices")
     return random.Random.choices(self, population, weights, cum_weights=cum_weights, k=k)
-
-
-def expovariate(self: random.Random, lambd: float = 1.0) -> float:
-    """Return an exponentially distributed number; before 3.12 the rate had no default."""
-    return random.Random.expovariate(self, lambd)
 
 
 def getrandbits(self: random.Random, k: int, /) -> int:
@@ -85,15 +82,10 @@ def sample(self: random.Random, population: Sequence[Any], k: int, *, counts: Se
 
 _REPLACED: Final[dict[str, Callable[..., Any]]] = {
     function.__name__: function
-    for function in (seed, choices, expovariate, getrandbits, randbytes, randint, randrange, sample)
+    for function in (*distributions.ALL, seed, choices, getrandbits, randbytes, randint, randrange, sample)
 }
 
-_REAL: Final = words(
-    """
-    betavariate choice gammavariate gauss getstate lognormvariate normalvariate paretovariate random
-    setstate shuffle triangular uniform vonmisesvariate weibullvariate
-    """
-)
+_REAL: Final = words("choice getstate random setstate shuffle triangular uniform")
 
 
 class Random(random.Random):
@@ -108,12 +100,20 @@ class Random(random.Random):
 
     seed = seed
     choices = choices  # type: ignore[assignment]  # bounded, and not generic
-    expovariate = expovariate
     getrandbits = getrandbits
     randbytes = randbytes
     randint = randint
     randrange = randrange
     sample = sample  # type: ignore[assignment]  # bounded, and not generic
+    betavariate = distributions.betavariate
+    expovariate = distributions.expovariate
+    gammavariate = distributions.gammavariate
+    gauss = distributions.gauss
+    lognormvariate = distributions.lognormvariate
+    normalvariate = distributions.normalvariate
+    paretovariate = distributions.paretovariate
+    vonmisesvariate = distributions.vonmisesvariate
+    weibullvariate = distributions.weibullvariate
 
 
 OFFERS: Final[dict[str, Any]] = {"Random": Random}

@@ -13,6 +13,7 @@ from operator import mul
 from statistics import LinearRegression, StatisticsError
 from typing import Any, Final
 
+from stdlib_shims.elementary import exp, log
 from stdlib_shims.refusals import Refused
 from stdlib_shims.tables import pick, refuse
 
@@ -41,7 +42,7 @@ def geometric_mean(data: Iterable[float]) -> float:
         raise StatisticsError("Must have a non-empty dataset")
     if min(numbers) < 0:
         raise StatisticsError("No negative inputs allowed")
-    return math.exp(math.fsum(map(math.log, numbers)) / len(numbers)) if all(numbers) else 0.0
+    return exp(math.fsum(map(log, numbers)) / len(numbers)) if all(numbers) else 0.0
 
 
 def quantiles(data: Iterable[Any], *, n: int = 4, method: str = "exclusive") -> list[Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from stdlib_shims import absolute
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
 from vm.sandbox.texts import Text
 
@@ -36,7 +37,7 @@ ALLOWED: Final[dict[str, tuple[Any, str]]] = {
     "Ellipsis": (..., "a constant"),
     "NotImplemented": (NotImplemented, "what an operator method answers"),
     "__debug__": (True, "asserts stand, whatever -O says"),
-    "abs": (abs, _PURE),
+    "abs": (absolute, "a complex number's, without the C library"),
     "aiter": (aiter, _ITERATES),
     "all": (all, _ITERATES),
     "anext": (own_anext, "a coroutine, which cannot be driven by hand; Python's own crashes on some errors"),

@@ -21,7 +21,7 @@ from vm.errors import FuelExhausted, LimitExceeded
 from vm.sandbox import hooks
 from vm.sandbox.guards import add_up, own_map
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
-from vm.sandbox.sizes import make_range, own_filter
+from vm.sandbox.sizes import make_range, own_filter, own_pow, power
 
 UNITS: Final = 256
 """Units that are paid for at once."""
@@ -38,6 +38,9 @@ _FIXED: Final = _SIZED - {list, bytearray}
 
 MOST_AT_ONCE: Final = 1 << 16
 """Turns that may be paid for before they are made: a fiftieth of an advance's fuel."""
+
+POWER_UNITS: Final = 20
+"""Turns of a loop that a power of floats takes as long as."""
 
 _INLINED: Final = ("<listcomp>", "<setcomp>", "<dictcomp>")  # frames of their own before 3.12
 
@@ -66,6 +69,8 @@ class Meter:
         names["sum"] = self.sum
         names["map"] = self.map
         names["filter"] = self.filter
+        names[hooks.POWER] = self.power
+        names["pow"] = self.pow
         self._arm()
 
     def refuel(self) -> bool:
@@ -113,6 +118,16 @@ class Meter:
     def filter(self, function: Any, items: Any, /) -> Any:
         """What `filter` is in a workflow."""
         return own_filter(function, items if type(function) in _COUNTING else self.counted(items))
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """What `base ** exponent` is, where it is not small whole numbers."""
+        self.spend(POWER_UNITS)
+        return power(base, exponent)
+
+    def pow(self, base: Any, exp: Any, mod: Any = None) -> Any:
+        """What `pow` is in a workflow."""
+        self.spend(POWER_UNITS)
+        return own_pow(base, exp, mod)
 
     def paid_range(self, *arguments: Any) -> Iterable[int]:
         """What `range(...)` is in a loop that goes through all of it."""

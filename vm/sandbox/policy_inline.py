@@ -16,7 +16,7 @@ from vm.sandbox.sizes import FEW_BITS, LEAST, MOST
 
 Again = Callable[[], ast.expr]
 
-_FLOATING: Final = (ast.Mult, ast.Pow, ast.Mod)
+_FLOATING: Final = (ast.Mult, ast.Mod)  # the last digits of a float's power are the C library's
 _SIZED: Final = (ast.Mult, ast.Pow, ast.LShift)
 
 
@@ -95,6 +95,8 @@ def _size_tests(node: ast.BinOp, left: Again, right: Again) -> list[ast.expr]:
         tests += [_compare(left(), ast.Lt(), MOST), _compare(left(), ast.Gt(), LEAST)]
     if isinstance(node.op, _SIZED) and not is_product:
         tests.append(_compare(right(), ast.Lt(), FEW_BITS))
+    if isinstance(node.op, ast.Pow) and not isinstance(node.right, ast.Constant):
+        tests.append(_compare(right(), ast.GtE(), 0))
     return tests
 
 

@@ -140,13 +140,13 @@ def _is_small(operator: ast.operator, left: ast.expr, right: ast.expr) -> bool:
         if isinstance(left, (ast.Constant, ast.JoinedStr)) and not _is_number(left):
             return False
         return any(_is_number(side) for side in sides)
+    if isinstance(operator, ast.Pow):  # of floats, and below 0, the last digits would be the C library's
+        return all(isinstance(side, ast.Constant) and _is_literal(side, 1000) for side in sides)
     if any(isinstance(side, ast.Constant) and isinstance(side.value, (float, complex)) for side in sides):
         return True
     if isinstance(operator, ast.Mult):
         return any(_is_literal(side, SMALL_FACTOR) for side in sides)
-    if isinstance(operator, ast.LShift):
-        return _is_literal(right, 64)
-    return _is_literal(left, 1000) and _is_literal(right, 1000)
+    return _is_literal(right, 64)
 
 
 def _is_plain(target: ast.expr) -> bool:

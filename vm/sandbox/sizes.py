@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Any, Final
 
+from stdlib_shims import raise_to
 from vm.errors import LimitExceeded
 from vm.sandbox import hooks
 
@@ -87,7 +88,7 @@ def multiply_in_place(left: Any, right: Any) -> Any:
 
 def power(base: Any, exponent: Any) -> Any:
     """What `base ** exponent` is."""
-    if type(base) is int is type(exponent) and LEAST < base < MOST and exponent < FEW_BITS:
+    if type(base) is int is type(exponent) and LEAST < base < MOST and 0 <= exponent < FEW_BITS:
         return base**exponent
     return own_pow(base, exponent)
 
@@ -96,7 +97,7 @@ def own_pow(base: Any, exp: Any, mod: Any = None) -> Any:
     """What `pow` is in a workflow."""
     if isinstance(base, int) and isinstance(exp, int) and mod is None and not -2 < base < 2:
         _refuse_bits(base.bit_length() * exp)
-    return pow(base, exp, mod)
+    return raise_to(base, exp) if mod is None else pow(base, exp, mod)
 
 
 def shift(left: Any, right: Any) -> Any:
@@ -110,7 +111,9 @@ def shift(left: Any, right: Any) -> Any:
 
 def power_in_place(base: Any, exponent: Any) -> Any:
     """What `base **= exponent` makes of `base`."""
-    return power(base, exponent) if isinstance(base, int) else operator.ipow(base, exponent)  # type: ignore[no-untyped-call]
+    if isinstance(base, (int, float, complex)):
+        return power(base, exponent)
+    return operator.ipow(base, exponent)  # type: ignore[no-untyped-call]
 
 
 def shift_in_place(left: Any, right: Any) -> Any:

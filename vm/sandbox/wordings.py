@@ -78,6 +78,7 @@ ROWS: Final[dict[type[BaseException], Rows]] = {
     NameError: ((r"(.*)\. Did you mean: .*\?", r"\1"), (r"(.*)\. Did you forget to import .*", r"\1")),
     TypeError: (*_CALLS, *_OPERANDS, *_BUILTINS, *_CLASSES),
     ValueError: (
+        (r"expected a (?:nonnegative|positive|finite) input.*", "math domain error"),
         (r"(max|min)\(\) arg is an empty sequence", r"\1() iterable argument is empty"),
         (r"(too many values to unpack \(expected \d+), got \d+\)", r"\1)"),
         (r".* is not in (list|range|deque)", r"\1.index(x): x not in \1"),
