@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from vm.sandbox import hooks
 from vm.sandbox.scopes import after_docstring
-from vm.sandbox.trees import place_all
+from vm.sandbox.trees import STORE, place_all
 
 _MODULE: Final = "<module>"
 _OUTER: Final = "module"
@@ -27,10 +27,10 @@ def wrap(tree: ast.Module, names: Collection[str]) -> ast.Module:
     inside: list[ast.stmt] = [ast.Nonlocal([hooks.LEFT]), ast.Global(sorted({"__doc__", *names}))]
     count = after_docstring(tree.body)
     for statement in tree.body[:count]:
-        text = ast.copy_location(ast.Name("__doc__", ast.Store()), statement)
+        text = ast.copy_location(ast.Name("__doc__", STORE), statement)
         inside.append(ast.copy_location(ast.Assign([text], statement.value), statement))  # type: ignore[attr-defined]
     module = _function(_MODULE, [*inside, *tree.body[count:]])
-    outer = _function(_OUTER, [ast.Assign([ast.Name(hooks.LEFT, ast.Store())], ast.Constant(None)), module])
+    outer = _function(_OUTER, [ast.Assign([ast.Name(hooks.LEFT, STORE)], ast.Constant(None)), module])
     place_all(outer, ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0))
     tree.body = [outer]
     return tree

@@ -18,6 +18,7 @@ from vm.sandbox.policy_base import place
 from vm.sandbox.policy_statements import Statements
 from vm.sandbox.scopes import Scope, after_docstring, is_of_class, self_name
 from vm.sandbox.source import CORRECT
+from vm.sandbox.trees import LOAD, STORE
 
 Leaving = TypeVar("Leaving", ast.Return, ast.Yield, ast.YieldFrom)
 
@@ -146,8 +147,8 @@ class WorkflowPolicy(Statements):
 
         The mark is in its namespace, so it goes with the copy that `@dataclass(slots=True)` makes.
         """
-        token = ast.copy_location(ast.Name(hooks.TOKEN, ast.Load()), node)
-        return ast.copy_location(ast.Assign([ast.copy_location(ast.Name(hooks.OWN, ast.Store()), node)], token), node)
+        token = ast.copy_location(ast.Name(hooks.TOKEN, LOAD), node)
+        return ast.copy_location(ast.Assign([ast.copy_location(ast.Name(hooks.OWN, STORE), node)], token), node)
 
     def _visit_body(self, body: list[ast.stmt]) -> list[ast.stmt]:
         visited: list[ast.stmt] = []

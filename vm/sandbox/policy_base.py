@@ -13,7 +13,7 @@ from vm.errors import Finding
 from vm.sandbox import grammar, hooks, names
 from vm.sandbox.scopes import Scope, bound_names
 from vm.sandbox.source import finding_at
-from vm.sandbox.trees import Located, place_all
+from vm.sandbox.trees import LOAD, STORE, Located, fields_of, place_all
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -22,14 +22,8 @@ _LONG: Final = 4  # items of a display, from where on paying before is cheaper t
 _FRESH: Final = ("sorted", "list", "tuple", "set", "frozenset")
 """Builtins whose result nobody else has."""
 
-_BARE: Final = frozenset(
-    kind
-    for base in (ast.expr_context, ast.operator, ast.unaryop, ast.cmpop, ast.boolop)
-    for kind in base.__subclasses__()
-    if kind.__name__ in grammar.GRAMMAR
-)
-"""Kinds of nodes that are known and hold nothing."""
-
+_NOT: Final = ast.Not()
+_LESS: Final = ast.Sub()
 _VIEWS: Final = ("items", "keys", "values")
 
 NARROW_HANDLERS: Final = (
@@ -39,6 +33,16 @@ NARROW_HANDLERS: Final = (
     - names.BROAD_HANDLERS
 )
 """Built-in exceptions whose handler can catch nothing of the VM's."""
+
+
+def where_of(node: Located) -> dict[str, Any]:
+    """Return where a node stands, for another that is made there."""
+    return {
+        "lineno": node.lineno,
+        "col_offset": node.col_offset,
+        "end_lineno": node.end_lineno,
+        "end_col_offset": node.end_col_offset,
+    }
 
 
 def place(node: Node, at: Located) -> Node:
@@ -56,6 +60,7 @@ class PolicyBase(RestrictingNodeTransformer):
         self.findings: list[Finding] = []
         self.bound = frozenset(bound_names(tree))
         self.scopes = [Scope("module")]
+        self._fields: dict[type[ast.AST], tuple[str, ...]] = {}
         self._visitors: dict[type[ast.AST], Callable[[Any], Any]] = {}
         self.native: set[ast.AST] = set()  # nodes proved to need no guard where they stand
         self.payments: dict[ast.AST, str] = {}  # how loops over these are paid for before
@@ -97,12 +102,20 @@ class PolicyBase(RestrictingNodeTransformer):
     # ---- the tree
 
     def contents(self, node: Node) -> Node:
-        """Visit what is inside a node, and keep the node."""
-        for name in node._fields:
+        """Visit what is inside a node, and keep the node. Contexts and operators hold nothing.
+
+        One that this Python has and `grammar` does not know is refused before anything is visited.
+        """
+        kind = type(node)
+        fields = self._fields.get(kind)
+        if fields is None:
+            fields = self._fields[kind] = fields_of(kind)
+        for name in fields:
             value = getattr(node, name, None)
             if type(value) is list:
-                value[:] = self._visit_list(value)
-            elif isinstance(value, ast.AST) and type(value) not in _BARE:
+                if value:
+                    value[:] = self._visit_list(value)
+            elif isinstance(value, ast.AST):
                 found = self.visit(value)
                 if found is None:
                     delattr(node, name)
@@ -115,7 +128,7 @@ class PolicyBase(RestrictingNodeTransformer):
     def _visit_list(self, items: list[Any]) -> list[Any]:
         visited: list[Any] = []
         for item in items:
-            found = self.visit(item) if isinstance(item, ast.AST) and type(item) not in _BARE else item
+            found = self.visit(item) if isinstance(item, ast.AST) else item
             if isinstance(found, list):
                 visited += found
             elif found is not None or item is None:  # the key of `{**more}` is None
@@ -130,7 +143,7 @@ class PolicyBase(RestrictingNodeTransformer):
 
     def call(self, guard: str, at: Located, *arguments: ast.expr) -> ast.Call:
         """Return a call of a guard that stands, for a traceback, where `at` stands."""
-        return place(ast.Call(ast.Name(guard, ast.Load()), list(arguments), []), at)
+        return place(ast.Call(ast.Name(guard, LOAD), list(arguments), []), at)
 
     def text(self, value: str, at: Located) -> ast.Constant:
         return ast.copy_location(ast.Constant(value), at)
@@ -163,19 +176,22 @@ class PolicyBase(RestrictingNodeTransformer):
         """Put the guard that was found for a loop around its source, now that it is visited."""
         guard, source = self.payments.get(loop), loop.iter
         if guard == hooks.PAID_RANGE:
-            source.func = place(ast.Name(guard, ast.Load()), source)  # type: ignore[attr-defined]
+            source.func = place(ast.Name(guard, LOAD), source)  # type: ignore[attr-defined]
         elif guard is not None:
             loop.iter = self.call(guard, source, source)
         return guard is not None
 
+    def visit_Constant(self, node: ast.Constant) -> ast.expr:
+        return node
+
     def unit(self, at: Located) -> ast.expr:
         """Return `.next(.units)`: one unit of fuel as an expression, which is true."""
-        return self.call(hooks.NEXT, at, ast.Name(hooks.UNITS, ast.Load()))
+        return self.call(hooks.NEXT, at, ast.Name(hooks.UNITS, LOAD))
 
     def counting_unit(self, at: Located) -> ast.expr:
         """Return `(.left := .left - 1) or .next(.units)`: the same in a comprehension of a function."""
-        less = ast.BinOp(ast.Name(hooks.LEFT, ast.Load()), ast.Sub(), ast.Constant(1))
-        counted = ast.NamedExpr(ast.Name(hooks.LEFT, ast.Store()), less)
+        less = ast.BinOp(ast.Name(hooks.LEFT, LOAD), ast.Sub(), ast.Constant(1))
+        counted = ast.NamedExpr(ast.Name(hooks.LEFT, STORE), less)
         return place(ast.BoolOp(ast.Or(), [counted, self.call(hooks.REFUEL, at)]), at)
 
     def count(self, at: ast.stmt) -> ast.stmt:
@@ -185,9 +201,12 @@ class PolicyBase(RestrictingNodeTransformer):
         """
         if self.scope.kind == "class":
             return place(ast.Expr(self.unit(at)), at)
-        less = ast.BinOp(ast.Name(hooks.LEFT, ast.Load()), ast.Sub(), ast.Constant(1))
-        test = ast.UnaryOp(ast.Not(), ast.NamedExpr(ast.Name(hooks.LEFT, ast.Store()), less))
-        return place(ast.If(test, [ast.Expr(self.call(hooks.REFUEL, at))], []), at)
+        where = where_of(at)  # at every function and loop: given at once, which is faster than `place`
+        left, one = ast.Name(hooks.LEFT, LOAD, **where), ast.Constant(1, **where)
+        less = ast.BinOp(left, _LESS, one, **where)
+        rest = ast.NamedExpr(ast.Name(hooks.LEFT, STORE, **where), less, **where)
+        refuel = ast.Call(ast.Name(hooks.REFUEL, LOAD, **where), [], [], **where)
+        return ast.If(ast.UnaryOp(_NOT, rest, **where), [ast.Expr(refuel, **where)], [], **where)
 
     # ---- scopes
 

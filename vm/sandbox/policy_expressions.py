@@ -12,6 +12,10 @@ from vm.sandbox.policy_base import place
 from vm.sandbox.policy_sizes import Sizes
 from vm.sandbox.scopes import Scope
 from vm.sandbox.texts import is_plain_format
+from vm.sandbox.trees import LOAD
+
+_NOTABLE: Final = frozenset(("super", *REFUSED_BUILTINS))
+"""Names that mean something to the policy where nothing binds them."""
 
 Comprehension = TypeVar("Comprehension", ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -23,6 +27,8 @@ class Expressions(Sizes):
     # ---- names
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
+        if not node.id.startswith("_") and (node.id in self.bound or node.id not in _NOTABLE):
+            return node  # most are
         if not isinstance(node.ctx, ast.Load):
             if self.scope.kind != "module" or node.id not in names.MODULE_SPECIALS:
                 self.check_binding(node, node.id)
@@ -72,7 +78,7 @@ class Expressions(Sizes):
     def _read_special(self, node: ast.Attribute) -> ast.expr:
         name, receiver = node.attr, node.value
         if self.is_builtin(receiver, "object") and name == "__setattr__":
-            return ast.copy_location(ast.Name(hooks.OBJECT_SETATTR, ast.Load()), node)
+            return ast.copy_location(ast.Name(hooks.OBJECT_SETATTR, LOAD), node)
         if self._is_super(receiver):
             self.native.add(receiver)
             if name not in _OF_ANYTHING and not receiver.args:  # type: ignore[attr-defined]
@@ -144,9 +150,9 @@ class Expressions(Sizes):
         if builtin in ("isinstance", "issubclass") and len(node.args) == 2:
             node.args[1] = self.only_asked(node.args[1])
         if builtin == "str" and len(node.args) == 1 and not node.keywords:
-            node.func = ast.copy_location(ast.Name(hooks.STR, ast.Load()), node.func)
+            node.func = ast.copy_location(ast.Name(hooks.STR, LOAD), node.func)
         if builtin in ("getattr", "hasattr") and _asks_openly(node):
-            node.func = place(ast.Name(_OPENLY[builtin], ast.Load()), node.func)
+            node.func = place(ast.Name(_OPENLY[builtin], LOAD), node.func)
         is_format = self._is_plain_format(node.func)
         node = self.guard_call(self.contents(node))
         return self.call(hooks.CLEAN, node, node) if is_format else node
@@ -166,7 +172,7 @@ class Expressions(Sizes):
         if isinstance(node, ast.Tuple):
             node.elts = [self.only_asked(item) for item in node.elts]
         elif self.is_builtin(node, "str"):
-            return ast.copy_location(ast.Name(hooks.REAL_STR, ast.Load()), node)
+            return ast.copy_location(ast.Name(hooks.REAL_STR, LOAD), node)
         return node
 
     def _visit_super(self, node: ast.Call) -> ast.expr:
@@ -174,7 +180,7 @@ class Expressions(Sizes):
             what = "super() in a lambda or a comprehension means another thing in each version"
             self.refuse(node, "refused-super", what, "call it in the method, and use what it gives")
         if node.args or node.keywords:
-            node.func = ast.copy_location(ast.Name(hooks.SUPER, ast.Load()), node.func)
+            node.func = ast.copy_location(ast.Name(hooks.SUPER, LOAD), node.func)
             return self.contents(node)
         if node not in self.native and not self._has_instance():
             self.refuse(node, "refused-super", "super() of a class can only be read from", "write super().name(...)")
@@ -241,7 +247,7 @@ class Expressions(Sizes):
         node = self.contents(node)
         if node in self.native:
             return node
-        members = ast.copy_location(ast.Tuple(node.elts, ast.Load()), node)
+        members = ast.copy_location(ast.Tuple(node.elts, LOAD), node)
         return self.call(hooks.SET, node, members)
 
     def visit_SetComp(self, node: ast.SetComp) -> ast.expr:

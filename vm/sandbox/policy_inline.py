@@ -13,6 +13,7 @@ from typing import Final
 from vm.sandbox import hooks
 from vm.sandbox.policy_base import PolicyBase, place
 from vm.sandbox.sizes import FEW_BITS, LEAST, MOST
+from vm.sandbox.trees import LOAD, STORE
 
 Again = Callable[[], ast.expr]
 
@@ -41,7 +42,7 @@ class Inline(PolicyBase):
         first, again = self._hold(node.value)
         guarded = self.call(hooks.DYNAMIC, node, again(), self.text(node.attr, node))
         test = _is_kind(first, hooks.GENERATOR)
-        return place(ast.IfExp(test, ast.Attribute(again(), node.attr, ast.Load()), guarded), node)
+        return place(ast.IfExp(test, ast.Attribute(again(), node.attr, LOAD), guarded), node)
 
     def compute(self, node: ast.BinOp, guard: str) -> ast.expr:
         """`x * y if type(x) is .int and ... else .multiply(x, y)`: whole numbers that are small need no guard."""
@@ -75,7 +76,7 @@ class Inline(PolicyBase):
             return node, lambda: node
         self.scope.held += 1
         name = f"{hooks.HELD}{self.scope.held}"
-        return place(ast.NamedExpr(ast.Name(name, ast.Store()), node), node), lambda: place(_load(name), node)
+        return place(ast.NamedExpr(ast.Name(name, STORE), node), node), lambda: place(_load(name), node)
 
 
 def _kind_tests(node: ast.BinOp, left: ast.expr, right: ast.expr) -> list[ast.expr]:
@@ -112,7 +113,7 @@ def _is_other(node: ast.expr) -> bool:
 
 
 def _load(name: str) -> ast.Name:
-    return ast.Name(name, ast.Load())
+    return ast.Name(name, LOAD)
 
 
 def _type_of(value: ast.expr) -> ast.expr:

@@ -11,7 +11,7 @@ from vm.sandbox.policy_base import place
 from vm.sandbox.policy_inline import Inline
 from vm.sandbox.sizes import MAX_SIZE, MAX_WIDTH, SMALL_FACTOR
 from vm.sandbox.texts import is_plain_percent
-from vm.sandbox.trees import walk
+from vm.sandbox.trees import LOAD, walk
 
 _OPERATORS: Final[dict[type[ast.operator], tuple[str, str]]] = {
     ast.Mult: (hooks.MULTIPLY, hooks.MULTIPLY_IN_PLACE),
@@ -57,7 +57,7 @@ class Sizes(Inline):
         read = deepcopy(node.target)
         for part in walk(read):
             if isinstance(part, ast.Name | ast.Attribute | ast.Subscript):
-                part.ctx = ast.Load()
+                part.ctx = LOAD
         value = self.call(guards[1], node, self.visit(read), self.visit(node.value))
         return ast.copy_location(ast.Assign([self.visit(node.target)], value), node)
 
@@ -73,7 +73,7 @@ class Sizes(Inline):
         name = node.func.id if isinstance(node.func, ast.Name) and node.func.id not in self.bound else ""
         if name == "range":
             is_small = all(_is_literal(argument, MAX_SIZE // 2) for argument in node.args)
-            node.func = place(ast.Name(hooks.PLAIN_RANGE if is_small else hooks.RANGE, ast.Load()), node.func)
+            node.func = place(ast.Name(hooks.PLAIN_RANGE if is_small else hooks.RANGE, LOAD), node.func)
         elif name in ("bytes", "bytearray") and len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
             node.args[0] = self.call(hooks.COUNT, node.args[0], node.args[0])
         elif name == "iter" and len(node.args) == 2:
@@ -90,7 +90,7 @@ class Sizes(Inline):
             count, usual, any_other = _METHOD_GUARDS[function.attr]
             is_usual = len(node.args) == count and not node.keywords
             is_usual = is_usual and not any(isinstance(argument, ast.Starred) for argument in node.args)
-            guard = place(ast.Name(usual if is_usual else any_other, ast.Load()), function)
+            guard = place(ast.Name(usual if is_usual else any_other, LOAD), function)
             node.func, node.args = guard, [function.value, *node.args]
         return node
 
@@ -115,6 +115,8 @@ def _is_plain_template(node: ast.expr) -> bool:
 
 
 def _is_same(left: ast.expr, right: ast.expr) -> bool:
+    if isinstance(left, ast.Name) and isinstance(right, ast.Name):
+        return left.id == right.id
     return not isinstance(left, ast.Constant) and ast.dump(left) == ast.dump(right)
 
 

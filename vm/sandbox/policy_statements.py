@@ -9,7 +9,7 @@ from vm.sandbox import hooks, names
 from vm.sandbox.policy_base import NARROW_HANDLERS, place
 from vm.sandbox.policy_expressions import Expressions
 from vm.sandbox.scopes import leaves_early, leaving_jumps
-from vm.sandbox.trees import Located
+from vm.sandbox.trees import LOAD, STORE, Located
 
 Statements_ = ast.stmt | list[ast.stmt]
 With = TypeVar("With", ast.With, ast.AsyncWith)
@@ -128,7 +128,7 @@ class Statements(Expressions):
         return found
 
     def _bind(self, name: str, value: ast.expr, at: ast.stmt) -> ast.stmt:
-        target = ast.copy_location(ast.Name(name, ast.Store()), at)
+        target = ast.copy_location(ast.Name(name, STORE), at)
         return ast.copy_location(ast.Assign([target], value), at)
 
     # ---- handlers
@@ -166,7 +166,7 @@ class Statements(Expressions):
 
     def _passing(self, kind: str, at: Located) -> ast.ExceptHandler:
         body = [self._statement(hooks.CAUGHT, at), ast.copy_location(ast.Raise(), at)]
-        return ast.copy_location(ast.ExceptHandler(ast.copy_location(ast.Name(kind, ast.Load()), at), None, body), at)
+        return ast.copy_location(ast.ExceptHandler(ast.copy_location(ast.Name(kind, LOAD), at), None, body), at)
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> ast.ExceptHandler:
         self.check_binding(node, node.name)
@@ -175,7 +175,7 @@ class Statements(Expressions):
         if needs_check:
             node.body.insert(0, self._statement(hooks.CAUGHT, node))
         elif node.name is not None:
-            error = ast.copy_location(ast.Name(node.name, ast.Load()), node)
+            error = ast.copy_location(ast.Name(node.name, LOAD), node)
             node.body.insert(0, self._statement(hooks.REWORD, node, error))
         return node
 
@@ -197,8 +197,9 @@ class Statements(Expressions):
 
     def visit_For(self, node: ast.For) -> ast.stmt:
         self.keep_view(node.iter)
-        if not leaves_early(node.body):
-            self.find_payment(node)
+        self.find_payment(node)
+        if node in self.payments and leaves_early(node.body):
+            del self.payments[node]
         node = self.contents(node)
         if not self.pay_for(node):
             node.body.insert(0, self.count(node))

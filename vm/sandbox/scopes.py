@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from vm.sandbox.trees import children, walk
 
@@ -30,37 +30,34 @@ class Scope:
     held: int = 0
 
 
-def bound_names(*nodes: ast.AST) -> Iterator[str]:
-    """Yield every name that `nodes` or anything in them binds, deletes or declares, in whatever scope."""
-    for child in walk(*nodes):
-        if isinstance(child, ast.Name):
-            if not isinstance(child.ctx, ast.Load):
-                yield child.id
-        elif isinstance(child, _BINDING):
-            yield from _bound_here(child)
+def bound_names(*nodes: ast.AST) -> set[str]:
+    """Return every name that `nodes` or anything in them binds, deletes or declares, in whatever scope."""
+    found: set[str] = set()
+    for node in walk(*nodes):
+        kind = type(node)
+        if kind is ast.Name:
+            if type(node.ctx) is not ast.Load:  # type: ignore[attr-defined]
+                found.add(node.id)  # type: ignore[attr-defined]
+        elif kind in _BOUND_BY:
+            found.update(_BOUND_BY[kind](node))
+    return found
 
 
-_BINDING: Final = (
-    *(ast.arg, ast.alias, ast.Global, ast.Nonlocal, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
-    *(ast.ExceptHandler, ast.MatchAs, ast.MatchStar, ast.MatchMapping),
-    *(getattr(ast, name) for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)),  # from 3.12 on
-)
+def _named(node: Any) -> Iterable[str]:
+    return () if node.name is None else (node.name,)
 
 
-def _bound_here(node: ast.AST) -> Iterable[str]:
-    match node:
-        case ast.arg(arg=name):
-            return (name,)
-        case ast.alias(name=name, asname=asname):
-            return (asname or name.partition(".")[0],)
-        case ast.Global(names=names) | ast.Nonlocal(names=names):
-            return names
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
-            return (name,)
-        case ast.MatchMapping(rest=str(name)):
-            return (name,)
-    found: str | None = getattr(node, "name", None)  # of a handler, a capture or a type parameter
-    return () if found is None else (found,)
+_BOUND_BY: Final[dict[type[ast.AST], Callable[[Any], Iterable[str]]]] = {
+    ast.arg: lambda node: (node.arg,),
+    ast.alias: lambda node: (node.asname or node.name.partition(".")[0],),
+    ast.Global: lambda node: node.names,
+    ast.Nonlocal: lambda node: node.names,
+    ast.MatchMapping: lambda node: () if node.rest is None else (node.rest,),
+    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef), _named),
+    **dict.fromkeys((ast.ExceptHandler, ast.MatchAs, ast.MatchStar), _named),
+    **{getattr(ast, name): _named for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)},
+}
+"""By the kind of a node that binds names, other than by a `Name`: which. Type parameters are from 3.12 on."""
 
 
 def self_name(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:

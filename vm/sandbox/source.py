@@ -13,7 +13,7 @@ from typing import Final
 from vm.core.fuel import MAX_DIGITS
 from vm.errors import Finding
 from vm.errors.author import Severity
-from vm.sandbox.trees import children
+from vm.sandbox.trees import levels_below
 
 UNREADABLE: Final = frozenset(("syntax-error", "null-byte", "source-too-deep"))
 """Codes of the findings that `parse` gives."""
@@ -61,11 +61,7 @@ _TOO_DEEP: Final = "the source is nested too deeply here"
 
 def _too_deep(tree: ast.Module) -> ast.expr | ast.stmt | None:
     """Return the first node that lies more than `MAX_DEPTH` levels down."""
-    level: list[ast.AST] = [tree]
-    for _ in range(MAX_DEPTH):
-        level = [child for node in level for child in children(node)]
-        if not level:
-            return None
+    level = levels_below(tree, MAX_DEPTH)
     return next((node for node in level if isinstance(node, (ast.expr, ast.stmt))), None)
 
 
