@@ -15,7 +15,7 @@ from vm.sandbox.counter import unwrap
 from vm.sandbox.declared import Declared, Kind
 from vm.sandbox.marks import Marks, decorator_aliases, kind_of_decorator, marks_of
 from vm.sandbox.policy import apply_policy
-from vm.sandbox.source import CORRECT, deep_stack, in_characters, is_main_block, parse
+from vm.sandbox.source import CORRECT, deep_stack, in_characters, is_main_block, parse, uncollected
 from vm.sandbox.trees import place_all
 
 _FLAGS: Final = __future__.annotations.compiler_flag  # annotations stay text: they are never evaluated
@@ -23,14 +23,14 @@ _FLAGS: Final = __future__.annotations.compiler_flag  # annotations stay text: t
 
 def compile_file(file: str, text: str) -> tuple[CodeType | None, list[Finding]]:
     """Return the code of one file, or None and what is refused in it."""
-    tree = parse(file, text)
-    if isinstance(tree, Finding):
-        return None, [tree]
-    marks = marks_of(file, tree)
-    with deep_stack():
-        tree = trim(tree, marks)
-        tree, findings = apply_policy(file, tree)
-        code, findings = (None, findings) if findings else _compile(file, tree)
+    with uncollected():
+        tree = parse(file, text)
+        if isinstance(tree, Finding):
+            return None, [tree]
+        marks = marks_of(file, tree)
+        with deep_stack():
+            tree, findings = apply_policy(file, trim(tree, marks))
+            code, findings = (None, findings) if findings else _compile(file, tree)
     return code, in_characters(text, findings)
 
 

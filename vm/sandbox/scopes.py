@@ -91,6 +91,8 @@ def leaving_jumps(body: Sequence[ast.stmt], *, in_loop: bool = False) -> Iterato
 
 def leaves_early(body: Sequence[ast.stmt]) -> bool:
     """Whether a loop may stop, or wait, before its last turn. What its calls raise is not counted."""
+    if _ENDING.isdisjoint(map(type, walk(*body))):
+        return False
     queue: list[tuple[ast.AST, bool]] = [(statement, False) for statement in body]
     while queue:
         node, in_loop = queue.pop()
@@ -106,6 +108,7 @@ _LEAVING: Final = (
     *(ast.Return, ast.Raise, ast.Yield, ast.YieldFrom),
     *(ast.Await, ast.AsyncFor, ast.AsyncWith),
 )
+_ENDING: Final = frozenset((*_LEAVING, ast.Break))
 
 
 def _blocks(statement: ast.stmt) -> list[ast.stmt]:

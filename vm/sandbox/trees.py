@@ -80,5 +80,8 @@ def place_all(root: ast.AST, at: Located) -> None:
         if "lineno" in node._attributes:
             node.lineno, node.col_offset = line, column  # type: ignore[attr-defined]
             node.end_lineno, node.end_col_offset = end_line, end_column  # type: ignore[attr-defined]
-        if type(node) not in _LEAVES:
-            made += [child for child in children(node) if not hasattr(child, "lineno")]
+        if type(node) in _LEAVES:
+            continue
+        below: list[ast.AST] = []
+        _add_children(below, (node,))
+        made += [child for child in below if not hasattr(child, "lineno")]
