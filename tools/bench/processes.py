@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from tools.bench.benchmark import ROOT, Figures, WrongResult
+from tools.bench.benchmark import OUT, ROOT, Figures, WrongResult
 
 LONGEST_S: Final = 600.0
 
@@ -21,15 +21,16 @@ def do_work(work: str, count: int, folder: Path, *, synchronous: str = "FULL") -
 
 
 def run_python(python: str, arguments: Sequence[str], path: Path) -> Figures:
-    """Run a Python with `path` on its path; return the JSON that it prints last.
+    """Run a Python with `path` on its path, where it may leave files; return the JSON that it prints last.
 
     Raises:
         WrongResult: It failed, or took too long.
     """
+    OUT.mkdir(exist_ok=True)
     try:
         process = subprocess.run(
             [python, *arguments],
-            cwd=path,
+            cwd=OUT,
             env={**os.environ, "PYTHONPATH": str(path)},
             capture_output=True,
             text=True,

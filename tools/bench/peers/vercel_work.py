@@ -12,6 +12,9 @@ import sys
 import time
 from typing import Any
 
+if len(sys.argv) > 3:  # read when the package is imported
+    os.environ["WORKFLOW_LOCAL_DATA_DIR"] = sys.argv[3]
+
 from vercel.workflow import Workflows, start
 
 workflows = Workflows()
@@ -66,7 +69,6 @@ async def measure(work: str, count: int) -> float:
 
 
 def main() -> None:
-    work, count, folder = sys.argv[1], int(sys.argv[2]), sys.argv[3]
-    os.environ["WORKFLOW_LOCAL_DATA_DIR"] = folder
+    work, count = sys.argv[1], int(sys.argv[2])
     print(json.dumps({"seconds": asyncio.run(measure(work, count))}), flush=True)
     os._exit(0)  # its embedded queue keeps threads that do not end

@@ -69,26 +69,29 @@ _LAYOUTS: Final = {cls: _layout(cls) for cls in EVENT_TYPES.values()}
 
 
 class _Reader(NamedTuple):
-    """How the canonical form of a class is read in one go. `match` is None where its values have to be parsed.
-
-    `setters` are those of the class's slots: through them an instance is made at a third of what its `__init__` takes.
-    """
+    """How the canonical form of a class is read in one go. `match` is None where its values have to be parsed."""
 
     cls: type[Event]
     match: Callable[[str], re.Match[str] | None] | None
-    setters: tuple[Callable[[Event, Any], None], ...]
-    numbers: tuple[int, ...]  # which of the fields are whole numbers
+    make: Callable[[tuple[str, ...]], Event]  # of what was matched
 
 
 @lru_cache(maxsize=2 * len(EVENT_TYPES))  # made when first needed: compiling all patterns would be felt at every start
 def _find_reader(name: str) -> _Reader | None:
     cls = EVENT_TYPES.get(name)
-    if cls is None:
-        return None
-    layout = _LAYOUTS[cls]
-    numbers = tuple(place for place, field in enumerate(layout) if field.kind == "int")
-    setters = tuple(getattr(cls, field.attribute).__set__ for field in layout)
-    return _Reader(cls, _matcher(name, layout), setters, numbers)
+    return None if cls is None else _Reader(cls, _matcher(name, _LAYOUTS[cls]), _make_maker(cls))
+
+
+def _make_maker(cls: type[Event]) -> Callable[[tuple[str, ...]], Event]:
+    """Compile what makes an event of its texts, through the slots of its class: a third of what `__init__` takes."""
+    names: dict[str, Any] = {"new": object.__new__, "cls": cls}
+    lines = ["def make(texts):", " event = new(cls)"]
+    for place, field in enumerate(_LAYOUTS[cls]):
+        names[f"set_{place}"] = getattr(cls, field.attribute).__set__
+        lines.append(f" set_{place}(event, {'int' if field.kind == 'int' else ''}(texts[{place}]))")
+    exec("\n".join([*lines, " return event"]), names)
+    make: Callable[[tuple[str, ...]], Event] = names["make"]
+    return make
 
 
 def _matcher(name: str, layout: tuple[_Field, ...]) -> Callable[[str], re.Match[str] | None] | None:
@@ -150,13 +153,7 @@ def decode_event(data: bytes) -> Event:
     match = reader.match(text) if reader.match is not None else None
     if match is None:
         return _decode_slowly(reader.cls, text)
-    values: list[Any] = list(match.groups())
-    for place in reader.numbers:
-        values[place] = int(values[place])
-    event = object.__new__(reader.cls)
-    for set_field, value in zip(reader.setters, values, strict=True):
-        set_field(event, value)
-    return event
+    return reader.make(match.groups())
 
 
 def _decode_slowly(cls: type[Event], text: str) -> Event:
