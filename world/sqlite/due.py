@@ -10,14 +10,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 _WAITING: Final = "owner IS NULL AND ended_ms IS NULL AND buried_ms IS NULL AND due_ms IS NOT NULL"
-_NEXT_WORKFLOW: Final = f"SELECT workflow FROM runs WHERE {_WAITING} AND workflow > ? ORDER BY workflow LIMIT 1"
-_NEXT_PRIORITY: Final = (
-    f"SELECT priority FROM runs WHERE {_WAITING} AND workflow = ? AND priority > ? ORDER BY priority LIMIT 1"
+# Two statements: over (workflow, priority) > (?, ?) SQLite would walk through all the runs of the group.
+_NEXT_WORKFLOW: Final = (
+    f"SELECT workflow, priority, due_ms FROM runs WHERE {_WAITING} AND workflow > ? "
+    "ORDER BY workflow, priority, due_ms LIMIT 1"
 )
-_EARLIEST: Final = f"SELECT min(due_ms) FROM runs WHERE {_WAITING} AND workflow = ? AND priority = ?"
+_NEXT_PRIORITY: Final = (
+    f"SELECT workflow, priority, due_ms FROM runs WHERE {_WAITING} AND workflow = ? AND priority > ? "
+    "ORDER BY priority, due_ms LIMIT 1"
+)
 _COLUMNS: Final = "run_key, run_id, epoch, deliveries, priority"
 _DUE: Final = (
     f"SELECT {_COLUMNS}, due_ms FROM runs WHERE {_WAITING} AND workflow = ? AND priority = ? AND due_ms <= ? "
@@ -45,34 +49,58 @@ class DueRun(NamedTuple):
         return -self.priority, self.due_ms, self.run_key
 
 
+class _Group(NamedTuple):
+    """Runs of one workflow and priority that wait; the first of them is due at `due_ms`."""
+
+    workflow: str
+    priority: int
+    due_ms: int
+
+
 def select_due(raw: sqlite3.Connection, now_ms: int, limit: int, workflows: Collection[str] | None) -> list[DueRun]:
     """Return the runs that want a host at `now_ms`, most urgent first. Wants a transaction to be exact."""
-    found = [DueRun(*row) for group in _groups(raw, workflows) for row in raw.execute(_DUE, (*group, now_ms, limit))]
-    found += _select_expired(raw, now_ms, workflows)
+    found = list(_select_expired(raw, now_ms, workflows))
+    for group in _groups(raw, workflows):
+        if group.due_ms <= now_ms:
+            found += map(DueRun._make, raw.execute(_DUE, (group.workflow, group.priority, now_ms, limit)))
     return sorted(found, key=attrgetter("rank"))[:limit]
 
 
 def find_next_due(raw: sqlite3.Connection, workflows: Collection[str] | None) -> int | None:
-    earliest = (raw.execute(_EARLIEST, group).fetchone()[0] for group in _groups(raw, workflows))
-    return min((due_ms for due_ms in earliest if due_ms is not None), default=None)
+    return min((group.due_ms for group in _groups(raw, workflows)), default=None)
 
 
 def _select_expired(raw: sqlite3.Connection, now_ms: int, workflows: Collection[str] | None) -> Iterator[DueRun]:
-    for owner in _walk(raw, _NEXT_OWNER, ""):
+    for owner in select_owners(raw):
         for *fields, workflow in raw.execute(_EXPIRED, (owner, now_ms, now_ms)):
             if workflows is None or workflow in workflows:
                 yield DueRun(*fields)
 
 
-def _groups(raw: sqlite3.Connection, workflows: Collection[str] | None) -> Iterator[tuple[str, int]]:
-    """Yield the pairs of workflow and priority that any waiting run has."""
-    for workflow in set(workflows) if workflows is not None else _walk(raw, _NEXT_WORKFLOW, ""):
-        for priority in _walk(raw, _NEXT_PRIORITY, _LOWEST, workflow):
-            yield workflow, priority
+def select_owners(raw: sqlite3.Connection) -> Iterator[str]:
+    """Yield who holds any run, one seek each."""
+    owner = ""
+    while (found := raw.execute(_NEXT_OWNER, (owner,)).fetchone()) is not None:
+        (owner,) = found
+        yield owner
 
 
-def _walk(raw: sqlite3.Connection, sql: str, last: Any, *given: str) -> Iterator[Any]:
-    """Yield the distinct values after `last` of an indexed column, of which `sql` finds the next."""
-    while (found := raw.execute(sql, (*given, last)).fetchone()) is not None:
-        (last,) = found
-        yield last
+def _groups(raw: sqlite3.Connection, workflows: Collection[str] | None) -> Iterator[_Group]:
+    if workflows is not None:
+        for workflow in set(workflows):
+            yield from _groups_after(raw, workflow, _LOWEST)
+        return
+    workflow = ""
+    while (found := raw.execute(_NEXT_WORKFLOW, (workflow,)).fetchone()) is not None:
+        group = _Group(*found)
+        yield group
+        yield from _groups_after(raw, group.workflow, group.priority)
+        workflow = group.workflow
+
+
+def _groups_after(raw: sqlite3.Connection, workflow: str, priority: int) -> Iterator[_Group]:
+    """Yield the groups of one workflow that are more urgent."""
+    while (found := raw.execute(_NEXT_PRIORITY, (workflow, priority)).fetchone()) is not None:
+        group = _Group(*found)
+        yield group
+        priority = group.priority
