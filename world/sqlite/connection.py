@@ -18,13 +18,12 @@ from typing import Any, Final
 from vm.errors import BadOption, VMError, WorldBusy, WorldUnwritable
 from world.sqlite import forks
 from world.sqlite.faults import MOVED, translate
+from world.sqlite.places import Places
 
 SYNCHRONOUS: Final = ("OFF", "NORMAL", "FULL", "EXTRA")
 LOG_KEPT_BYTES: Final = 16 * 1024 * 1024  # four times what a log has when nothing keeps it from being folded in
 _STATEMENTS_KEPT: Final = 128  # more than there are in this package: none is ever prepared twice
 _WAL_ATTEMPTS: Final = 100  # processes that open the same new file at the same moment
-
-_Place = tuple[int, int]
 
 
 class Connection:
@@ -48,13 +47,12 @@ class Connection:
         self.path = Path(os.path.abspath(path))  # `:memory:` and the like are file names here
         self.busy_timeout_ms = busy_timeout_ms
         self.commits = 0
-        self.log = log_of(self.path)
         self._source = source or f"{self.path.as_uri()}?mode=rw"  # never makes a new, empty file
         self._write_lock = threading.Lock()
         self._read_lock = threading.Lock()
         self._stamp = 0
         self.raw = self._reader = self._connect(source or self.path)
-        self._places = [_find_place(self.path), None]  # of the file and its log
+        self._places = Places(self.path)
         forks.guard(self)
 
     def open_reader(self) -> None:
@@ -81,7 +79,7 @@ class Connection:
     def close(self) -> None:
         """Close both. What a thread is writing is written first."""
         with self._write_lock, self._read_lock, self.faults():
-            if self._places[1] is not None and _find_place(self.path) != self._places[0]:
+            if self._places.has_file_moved():
                 # SQLite would leave the log to whatever file is there now, which is not the one it belongs to.
                 with suppress(sqlite3.Error):
                     self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -92,9 +90,14 @@ class Connection:
         """Become useless, in a process that was forked from the one that opened this; return what it held."""
         held = [self.raw, self._reader]
         self.raw = self._reader = forks.Forked(self.location)
-        self._places = [None, None]
+        self._places.forget()
         self._write_lock, self._read_lock = threading.Lock(), threading.Lock()  # whoever held them is not here
         return held
+
+    @property
+    def log(self) -> Path:
+        """Where the write-ahead log is."""
+        return self._places.log
 
     @contextmanager
     def faults(self) -> Iterator[None]:
@@ -124,17 +127,9 @@ class Connection:
             self.commits += 1
 
     def _check_places(self) -> None:
-        """Refuse to commit into files that no path leads to any more: they would be gone with this process.
-
-        SQLite looks for that itself only without a write-ahead log.
-        """
-        if _find_place(self.path) != self._places[0]:
-            raise WorldUnwritable(self.location, f"the file {MOVED}")
-        log = _find_place(self.log)
-        if self._places[1] is None:
-            self._places[1] = log  # there is one from the first transaction on
-        if log is None or log != self._places[1]:
-            raise WorldUnwritable(self.location, f"its log {MOVED}")
+        missing = self._places.find_missing()
+        if missing is not None:
+            raise WorldUnwritable(self.location, f"{missing} {MOVED}")
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -214,20 +209,6 @@ class Connection:
             self.raw.execute("PRAGMA foreign_keys = ON")
             # A log that a long reader let grow is cut when it is begun anew: SQLite itself would keep its length.
             self.raw.execute(f"PRAGMA journal_size_limit = {LOG_KEPT_BYTES}").fetchall()
-
-
-def log_of(file: Path) -> Path:
-    """Return where the write-ahead log of a database file is: beside the file itself, not beside links to it."""
-    return Path(f"{os.path.realpath(file)}-wal")
-
-
-def _find_place(file: Path) -> _Place | None:
-    """Return what tells a file from every other, wherever it is moved; None when it is not there."""
-    try:
-        found = os.stat(file)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def check_synchronous(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from world.records import Append, Creation, NewMessage
+from world.records import Append, Creation
 from world.rules import children_of, messages_of
 from world.sqlite import journal, leases, queue, runs
 
@@ -19,18 +19,23 @@ def require_addressees(raw: sqlite3.Connection, appends: Sequence[Append], creat
             queue.require_run(raw, message.run_id)
 
 
-def create_all(raw: sqlite3.Connection, creations: Sequence[Creation]) -> tuple[dict[str, str], list[NewMessage]]:
-    """Store the runs that are not there; return those that are, by the id that was asked for, and what to send."""
+def send_all(raw: sqlite3.Connection, appends: Sequence[Append], creations: Sequence[Creation]) -> dict[str, str]:
+    """Store the runs that are not there, then send the messages of all that was written.
+
+    Returns the runs that are there already, by the id that was asked for.
+    """
     existing: dict[str, str] = {}
-    messages: list[NewMessage] = []
-    for creation in creations:
+    messages = [message for append in appends for message in append.messages]
+    for creation in (*children_of(appends), *creations):
         found = runs.find_existing(raw, creation.run)
         if found is None:
             _create(raw, creation)
             messages += creation.messages
         else:
             existing[creation.run.run_id] = found
-    return existing, messages
+    for message in messages:
+        queue.put(raw, message)
+    return existing
 
 
 def _create(raw: sqlite3.Connection, creation: Creation) -> None:

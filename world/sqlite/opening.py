@@ -12,7 +12,8 @@ from typing import Final
 
 from vm.errors import NotAWorld, WorldDamaged, WorldTooNew, WorldUnwritable
 from world.sqlite import schema
-from world.sqlite.connection import Connection, check_synchronous, log_of
+from world.sqlite.connection import Connection, check_synchronous
+from world.sqlite.places import log_of
 
 CHECKED_WHOLE_BYTES: Final = 8 * 1024 * 1024
 """Files up to this size are read through (`quick_check`) when they are opened: 1.3 ms a MiB here.

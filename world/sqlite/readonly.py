@@ -17,8 +17,9 @@ from typing import Final, NoReturn
 
 from vm.errors import WorldUnwritable
 from world.sqlite import schema
-from world.sqlite.connection import Connection, log_of
+from world.sqlite.connection import Connection
 from world.sqlite.opening import check_whole, read_version, require_file, size_of
+from world.sqlite.places import log_of
 
 _MEMORY: Final = "file::memory:"
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from vm.errors import InternalError, WorldDamaged
 from world.records import BundleRecord, Creation, ScheduleRecord, Written
-from world.sqlite import queue, runs
+from world.sqlite import runs
 from world.sqlite.base import Base
-from world.sqlite.creations import create_all, require_addressees
+from world.sqlite.creations import require_addressees, send_all
 
 _COLUMNS: Final = "name, workflow, bundle, spec, next_ms, last_ms"
 _PUT: Final = f"INSERT OR REPLACE INTO schedules ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"
@@ -67,7 +67,5 @@ class Schedules(Base):
             if raw.execute(_ADVANCE, (next_ms, expected_next_ms, name, expected_next_ms)).rowcount != 1:
                 return None
             require_addressees(raw, (), creations)
-            existing, messages = create_all(raw, creations)
-            for message in messages:
-                queue.put(raw, message)
+            existing = send_all(raw, (), creations)
         return Written((), existing)

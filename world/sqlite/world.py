@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from typing import Final
 
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.errors import Fenced, RunExists, RunNotFound, WorldDamaged
@@ -27,15 +28,16 @@ from world.records import (
     WaitRecord,
     Written,
 )
-from world.rules import children_of
 from world.sqlite import due, journal, leases, queue, runs, waits
-from world.sqlite.creations import create_all, require_addressees
+from world.sqlite.creations import require_addressees, send_all
 from world.sqlite.limits import Limits
 from world.sqlite.opening import open_connection
 from world.sqlite.outside import Outside, end_run, write_changes
 from world.sqlite.readonly import open_readonly
 from world.sqlite.schedules import Schedules
 from world.sqlite.upkeep import Upkeep
+
+_ALL_WRITTEN: Final = Written()
 
 
 class SqliteWorld(Schedules, Limits, Outside, Upkeep):
@@ -201,22 +203,19 @@ class SqliteWorld(Schedules, Limits, Outside, Upkeep):
         return written
 
     def _write(self, appends: Sequence[Append], creations: Sequence[Creation]) -> Written:
-        messages: list[NewMessage] = []
         clashes: list[HookClash] = []
-        wanted: list[Creation] = []
-        fenced = []
+        existing: dict[str, str] = {}
         with self._connection.transaction() as raw:
-            require_addressees(raw, appends, creations)
-            for append in appends:
-                if self._advance(raw, append, clashes):
-                    messages += append.messages
-                    wanted += children_of([append])
-                else:
-                    fenced.append(append.run_id)
-            existing, to_send = create_all(raw, (*wanted, *creations))
-            for message in (*messages, *to_send):
-                queue.put(raw, message)
-        return Written(tuple(fenced), existing, tuple(clashes))
+            is_plain = not creations and not any(append.messages or append.changes for append in appends)
+            if not is_plain:
+                require_addressees(raw, appends, creations)
+            written = [append for append in appends if self._advance(raw, append, clashes)]
+            if not is_plain:
+                existing = send_all(raw, written, creations)
+        if len(written) == len(appends):
+            return Written((), existing, tuple(clashes)) if existing or clashes else _ALL_WRITTEN
+        kept = set(map(id, written))
+        return Written(tuple(append.run_id for append in appends if id(append) not in kept), existing, tuple(clashes))
 
     def _advance(self, raw: sqlite3.Connection, append: Append, clashes: list[HookClash]) -> bool:
         run_key, check_ms = self._find_key(raw, append.run_id)
