@@ -42,7 +42,7 @@ def test_run_ids_sort_by_time_and_are_run_ids(entropy: bytes, now_ms: int, later
     assert check_run_id(new_run_id(entropy, now_ms)).startswith("wrun_")
 
 
-@pytest.mark.parametrize("text", ["a", "order-42", "A.b_c:d-9", "x" * 128])
+@pytest.mark.parametrize("text", ["a", "order-42", "A.b_c:d-9", "nightly@2026-11-25T20:00:00Z", "x" * 128])
 def test_run_id_of_letters_digits_and_a_few_signs_is_taken(text: str) -> None:
     assert check_run_id(text) == text
 

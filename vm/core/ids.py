@@ -8,7 +8,7 @@ from typing import Final
 
 from vm.errors import BadInput
 
-_RUN_ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,128}")
+_RUN_ID: Final = re.compile(r"[A-Za-z0-9_.:@-]{1,128}")
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U
 _PAIRS: Final = [high + low for high in _DIGITS for low in _DIGITS]
 _ENTROPY_BYTES: Final = 10
@@ -76,10 +76,11 @@ def check_run_id(text: str) -> str:
     """Return `text`, which is a run id that a caller may choose.
 
     Raises:
-        BadInput: It is empty, too long, or holds other characters than letters, digits and `_.:-`.
+        BadInput: It is empty, too long, or holds other characters than letters, digits and `_.:@-`.
     """
     if _RUN_ID.fullmatch(text) is None:
         raise BadInput(
-            f"{text!r} cannot be a run id", fix="use 1 to 128 letters, digits, `_`, `.`, `:` and `-`, as in order-42"
+            f"{text!r} cannot be a run id",
+            fix="use 1 to 128 letters, digits, `_`, `.`, `:`, `@` and `-`, as in order-42",
         )
     return text

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-RunId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,128}$")]
+RunId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:@-]{1,128}$")]
 Status = Literal["pending", "running", "completed", "failed", "cancelled"]
 Name = Annotated[str, Field(min_length=1, max_length=512)]
 Duration = Annotated[str, Field(min_length=1, max_length=64, description='"30s", "1h30m", "7d"')]

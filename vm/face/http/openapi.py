@@ -23,7 +23,7 @@ _REFUSALS: Final = {
     "503": "the server is busy",
 }
 _PATH_PARAMETERS: Final = {
-    "run_id": {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,128}$"},
+    "run_id": {"type": "string", "pattern": "^[A-Za-z0-9_.:@-]{1,128}$"},
     "token": {"type": "string", "minLength": 1, "maxLength": 256},
 }
 
