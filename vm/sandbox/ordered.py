@@ -93,12 +93,20 @@ class _Ordered:
 
     def __and__(self, other: Any) -> Any:
         if type(other) in _KINDS:
-            return self._make(_ORDER(filter(other._order.__contains__, self._order)))
+            order, theirs = {}, other._order
+            for member in self._order:
+                if member in theirs:
+                    order[member] = None
+            return self._make(order)
         return self.intersection(other) if _is_set(other) else NotImplemented
 
     def __sub__(self, other: Any) -> Any:
         if type(other) in _KINDS:
-            return self._make(_ORDER(filterfalse(other._order.__contains__, self._order)))
+            order, theirs = {}, other._order
+            for member in self._order:
+                if member not in theirs:
+                    order[member] = None
+            return self._make(order)
         return self.difference(other) if _is_set(other) else NotImplemented
 
     def __xor__(self, other: Any) -> Any:
