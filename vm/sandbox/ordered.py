@@ -93,7 +93,8 @@ class _Ordered:
 
     def __and__(self, other: Any) -> Any:
         if type(other) in _KINDS:
-            order, theirs = {}, other._order
+            order: _Order = {}
+            theirs = other._order
             for member in self._order:
                 if member in theirs:
                     order[member] = None
@@ -102,7 +103,8 @@ class _Ordered:
 
     def __sub__(self, other: Any) -> Any:
         if type(other) in _KINDS:
-            order, theirs = {}, other._order
+            order: _Order = {}
+            theirs = other._order
             for member in self._order:
                 if member not in theirs:
                     order[member] = None
