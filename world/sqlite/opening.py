@@ -134,7 +134,6 @@ def _upgrade(connection: Connection) -> None:
             migrate(raw, found, connection.location)
     with connection.faults():
         connection.raw.execute("PRAGMA foreign_keys = ON")
-        connection.raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()  # the file alone tells what it is
 
 
 def _make_tables(raw: sqlite3.Connection) -> None:
