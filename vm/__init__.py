@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from vm.face.embed import BackgroundVM as BackgroundVM
     from vm.face.embed import Run as Run
     from vm.face.embed import open_vm as open_vm
+    from vm.host.isolation import Isolation as Isolation
     from vm.host.metadata import StepMetadata as StepMetadata
     from vm.host.metadata import get_step_metadata as get_step_metadata
 
@@ -150,6 +151,7 @@ def define_hook(schema: Any) -> HookDefinition:
 
 _LAZY = {
     "open_vm": "vm.face.embed",
+    "Isolation": "vm.host.isolation",
     "BackgroundVM": "vm.face.embed",
     "VM": "vm.face.embed",
     "Run": "vm.face.embed",
@@ -181,6 +183,7 @@ __all__ = [
     "HookConflict",
     "HookDefinition",
     "HookDisposed",
+    "Isolation",
     "RemoteError",
     "RetryableError",
     "Run",

@@ -27,9 +27,9 @@ class SharedZygote(forks.Zygote):
         """Leave it to the others."""
 
 
-def share(user: str | None) -> SharedZygote:
+def share(isolation: Isolation) -> SharedZygote:
     if forks.BOOT not in SharedZygote.made:
-        SharedZygote.made[forks.BOOT] = SharedZygote(user)
+        SharedZygote.made[forks.BOOT] = SharedZygote(isolation)
     return SharedZygote.made[forks.BOOT]
 
 

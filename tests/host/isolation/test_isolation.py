@@ -235,6 +235,24 @@ async def test_a_zygote_that_does_not_start_says_why(monkeypatch: pytest.MonkeyP
             await run.result()
 
 
+async def test_the_next_process_is_made_before_it_is_wanted(shared_zygote: None) -> None:
+    async with open_vm("memory:", isolate=True) as vm:
+        await vm.start_with(WAITING, run_id="first")
+        await parked(vm, "first")
+        zygote = pool_of(vm)._forks._zygote
+        assert zygote is not None
+        made = zygote._find_spare()
+        await vm.start_with(WAITING, run_id="second")
+        await parked(vm, "second")
+        assert made in processes(vm)
+
+
+def test_a_python_that_may_not_be_started_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/dev/null")
+    with pytest.raises(IsolationUnavailable, match="/dev/null cannot be started: Permission denied"):
+        BodyPool(Isolation())
+
+
 def test_an_unknown_user_is_refused() -> None:
     with pytest.raises(IsolationUnavailable, match="there is no user 'nobody-of-that-name'"):
         BodyPool(Isolation(user="nobody-of-that-name"))

@@ -10,8 +10,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from vm.errors import IsolationUnavailable
 from vm.host.isolation import Isolation
@@ -43,25 +44,19 @@ class Forks:
             raise IsolationUnavailable(f"{sys.platform} has no processes that can be forked")
         self._isolation = isolation
         self._lock = threading.Lock()
-        self._zygote: Zygote | None = Zygote(isolation.user)
+        self._zygote: Zygote | None = Zygote(isolation)
 
     def fork(self) -> BodyProcess:
         """Return a new process. Raises `IsolationUnavailable`."""
-        ours, theirs = socket.socketpair()
-        reading, writing = os.pipe()
-        try:
-            with self._lock:
-                pid = self._fork([theirs.fileno(), writing])
-                zygote = self._zygote
-        except BaseException:
-            ours.close()
-            os.close(reading)
-            raise
-        finally:
-            theirs.close()
-            os.close(writing)
-        os.set_blocking(reading, False)
-        return BodyProcess(pid, ours, reading, zygote=zygote, real_seconds=self._isolation.real_seconds)
+        with self._lock:
+            try:
+                return self._living().fork(self._isolation)
+            except OSError:  # somebody ended it: there are others
+                self._bury()
+                return self._living().fork(self._isolation)
+            except IsolationUnavailable:
+                self._bury()
+                raise
 
     def end(self, process: BodyProcess) -> int | None:
         """End a process and return how it was, as the kernel says it; None when nobody can say."""
@@ -89,18 +84,9 @@ class Forks:
         with self._lock:
             self._bury()
 
-    def _fork(self, fds: list[int]) -> int:
-        limits = self._isolation
-        try:
-            return self._ready().fork(limits.memory_mb, limits.cpu_seconds, fds)
-        except OSError:  # somebody ended it: there are others
-            self._bury()
-            return self._ready().fork(limits.memory_mb, limits.cpu_seconds, fds)
-
-    def _ready(self) -> Zygote:
+    def _living(self) -> Zygote:
         if self._zygote is None:
-            self._zygote = Zygote(self._isolation.user)
-        self._zygote.wait_ready()
+            self._zygote = Zygote(self._isolation)
         return self._zygote
 
     def _bury(self) -> None:
@@ -109,10 +95,28 @@ class Forks:
             zygote.close()
 
 
-class Zygote:
-    """A zygote, started. Only one thread may use it at a time."""
+class _Spare(NamedTuple):
+    """A process that was asked for, with its ends of what it talks over."""
 
-    def __init__(self, user: str | None) -> None:
+    limits: tuple[int, int]
+    end: socket.socket
+    errors: int
+
+    def close(self) -> None:
+        self.end.close()
+        os.close(self.errors)
+
+
+class Zygote:
+    """A zygote, started. Only one thread may use it at a time.
+
+    A process is asked for before it is needed: it is forked and sealed while something else is done.
+    """
+
+    def __init__(self, isolation: Isolation) -> None:
+        user = isolation.user
+        self._spare: _Spare | None = None
+        self._spare_pid: int | None = None  # None: it was asked for, and no answer was read
         group = None if user is None else _group_of(user)
         self._is_ready = False
         self._control, theirs = socket.socketpair()
@@ -136,9 +140,53 @@ class Zygote:
             raise IsolationUnavailable(f"{sys.executable} cannot be started: {error.strerror}") from error
         finally:
             theirs.close()
+        with suppress(OSError):  # it died at once: why, is said when a process is wanted
+            self._spare = self._order((isolation.memory_mb, isolation.cpu_seconds))
 
-    def wait_ready(self) -> None:
-        """Wait until it can fork. Raises `IsolationUnavailable`."""
+    def fork(self, isolation: Isolation) -> BodyProcess:
+        """Return a process with these limits, and have the next one made. Raises `IsolationUnavailable`, `OSError`."""
+        limits = (isolation.memory_mb, isolation.cpu_seconds)
+        if self._spare is not None and self._spare.limits != limits:
+            self.drop(self._find_spare())
+            self._spare.close()
+            self._spare = None
+        spare = self._spare = self._spare or self._order(limits)
+        process = BodyProcess(
+            self._find_spare(), spare.end, spare.errors, zygote=self, real_seconds=isolation.real_seconds
+        )
+        self._spare = None
+        try:
+            self._spare = self._order(limits)
+        except BaseException:
+            process.close()
+            raise
+        return process
+
+    def _order(self, limits: tuple[int, int]) -> _Spare:
+        """Ask for a process. Who it is is found out later."""
+        ours, theirs = socket.socketpair()
+        reading, writing = os.pipe()
+        spare = _Spare(limits, ours, reading)
+        try:
+            os.set_blocking(reading, False)
+            socket.send_fds(self._control, [ORDER.pack(FORK, *limits)], [theirs.fileno(), writing])
+        except BaseException:
+            spare.close()
+            raise
+        finally:
+            theirs.close()
+            os.close(writing)
+        self._spare_pid = None
+        return spare
+
+    def _find_spare(self) -> int:
+        if self._spare_pid is None:
+            self._wait_ready()
+            (self._spare_pid,) = FORKED.unpack(self._read(FORKED.size))
+        assert self._spare_pid is not None, "it was read just now"
+        return self._spare_pid
+
+    def _wait_ready(self) -> None:
         if self._is_ready:
             return
         self._control.settimeout(START_S)
@@ -150,12 +198,9 @@ class Zygote:
             raise IsolationUnavailable(f"the process to fork from did not start{self._last_words()}")
         self._control.settimeout(ANSWER_S)
 
-    def fork(self, memory_mb: int, cpu_seconds: int, fds: list[int]) -> int:
-        socket.send_fds(self._control, [ORDER.pack(FORK, memory_mb, cpu_seconds)], fds)
-        (pid,) = FORKED.unpack(self._read(FORKED.size))
-        return int(pid)
-
     def end(self, pid: int) -> int:
+        if self._spare is not None:
+            self._find_spare()  # what it answers first is who the spare is
         self._control.sendall(ORDER.pack(END, pid, 0))
         (status,) = ENDED.unpack(self._read(ENDED.size))
         return int(status)
@@ -164,6 +209,10 @@ class Zygote:
         self._control.sendall(ORDER.pack(DROP, pid, 0))
 
     def close(self) -> None:
+        """End it, and all that it forked."""
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
         self._control.close()
         try:
             self._process.wait(ANSWER_S)

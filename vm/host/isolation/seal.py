@@ -18,6 +18,8 @@ IS_LINUX: Final = sys.platform == "linux"
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 
+_PRCTL: Final = ctypes.CDLL(None, use_errno=True).prctl if IS_LINUX else None
+
 _NOTHING: Final = ("RLIMIT_CORE", "RLIMIT_FSIZE", "RLIMIT_NPROC", "RLIMIT_NOFILE", "RLIMIT_MEMLOCK", "RLIMIT_MSGQUEUE")
 """Of these a body has none. A system that does not know one goes without."""
 
@@ -36,7 +38,7 @@ def protections() -> dict[str, bool]:
 
 def seal(*, memory_mb: int, parent: int) -> None:
     """Close this process to the world outside. `parent` is who must be alive, for it to live."""
-    prctl = ctypes.CDLL(None, use_errno=True).prctl if IS_LINUX else None
+    prctl = _PRCTL
     if prctl is not None:
         _set(prctl, _PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
