@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vm.core import commands as ask
 from vm.core.codec import encode, encode_call
@@ -96,6 +98,29 @@ def test_our_own_commands_are_believed() -> None:
 def test_what_is_no_command_is_refused(fields: Fields) -> None:
     with pytest.raises(BadFrame):
         hear_command(fields)
+
+
+anything = st.none() | st.binary(max_size=30) | st.sampled_from([b"step_1", b"1", b"null", b"[]", b"a.py", b"-1"])
+
+
+@given(st.sampled_from([type(command).__name__.encode() for command in EVERY]), st.lists(anything, max_size=12))
+def test_whatever_is_said_is_a_command_or_is_refused(name: bytes, rest: list[bytes | None]) -> None:
+    try:
+        command = hear_command((name, *rest))
+        Claims().check(command)
+    except BadFrame:
+        return
+    assert hear_command(say(command)) == command
+
+
+@given(st.sampled_from(EVERY), st.data())
+def test_a_command_with_a_word_changed_is_a_command_or_is_refused(command: Command, data: st.DataObject) -> None:
+    fields = list(say(command))
+    fields[data.draw(st.integers(0, len(fields) - 1))] = data.draw(anything)
+    try:
+        Claims().check(hear_command(tuple(fields)))
+    except BadFrame:
+        return
 
 
 def test_no_frames_are_no_trace() -> None:

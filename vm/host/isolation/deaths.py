@@ -13,7 +13,9 @@ EXHAUSTED: Final = 81
 FAULTY: Final = 82
 """Something is wrong in the process that is no fault of the body's."""
 
-_OUTSIDE: Final = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+_OUTSIDE: Final = tuple(
+    getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)
+)
 
 
 @dataclass(frozen=True, slots=True)
