@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -21,13 +23,14 @@ from tools.bench.many_runs import ManyRuns
 from tools.bench.peers.environments import Environment
 from tools.bench.peers.peers import Peer, Peers, Work
 from tools.bench.rounds import by_size, read_rounds, run_rounds, summarize
-from tools.bench.sandbox import Sandbox
+from tools.bench.sandbox import Sandbox, _open, make_kernel
 from tools.bench.sequential import Sequential
 from tools.bench.sleepers import Sleepers
 from tools.bench.startup import _self_times_us
 from tools.bench.table import make_table
 from tools.bench.threads import Threads
 from tools.bench.timers import Timers
+from vm.core.fuel import FUEL_PER_ADVANCE
 
 
 def test_rounds_take_turns_and_are_kept(tmp_path: Path) -> None:
@@ -133,3 +136,15 @@ def test_fixed_costs_are_of_a_file_of_two_hundred_lines(tmp_path: Path, monkeypa
     fixed.prepare()
     assert LINES <= make_source().count("\n") < LINES + 10
     assert all(value > 0 for value in fixed.measure(0).values())
+
+
+def test_kernels_use_the_fuel_that_is_written_here() -> None:
+    """The same on every Python. Whoever changes it changes the semantics of runs in flight: raise POLICY_VERSION."""
+    used = {}
+    for name, body in KERNELS.items():
+        main, context = _open(make_kernel(body))
+        with pytest.raises(StopIteration):
+            main(1000).send(None)
+        used[name] = FUEL_PER_ADVANCE - context.fuel.left
+    digest = hashlib.sha256(json.dumps(used, sort_keys=True).encode()).hexdigest()
+    assert (sum(used.values()), digest[:16]) == (121732, "54d379720de0ea28")

@@ -38,8 +38,7 @@ class Sandbox:
         }
 
     def _ratio(self, body: str) -> float:
-        lines = "\n".join(f"    {line}" for line in body.split("\n"))
-        source = f'{PRELUDE}\nasync def main(n):\n    "use workflow"\n{lines}\n'
+        source = make_kernel(body)
         plain: dict[str, Any] = {}
         exec(compile(source, "plain.py", "exec"), plain)
         guarded, context = _open(source)
@@ -58,6 +57,12 @@ class Sandbox:
         except StopIteration:
             return time.perf_counter() - began
         raise AssertionError("a kernel awaits nothing")
+
+
+def make_kernel(body: str) -> str:
+    """Return the file of a kernel: its workflow `main` takes how many turns to make."""
+    lines = "\n".join(f"    {line}" for line in body.split("\n"))
+    return f'{PRELUDE}\nasync def main(n):\n    "use workflow"\n{lines}\n'
 
 
 def _open(source: str) -> tuple[Callable[[int], Any], Context]:

@@ -77,11 +77,25 @@ def is_said(error: BaseException) -> bool:
         args, is_alone = error.args, error.__cause__ is error.__context__ is None
     elif isinstance(error, _HOLDING):
         return False
+    elif kind not in ROWS:
+        return is_said_alone(error)
     else:
         args, is_alone = _args(error), _cause(error) is _context(error) is None
     if not is_alone or len(args) != 1 or type(args[0]) is not str:
         return is_alone and not args
     return (kind, args[0]) in _as_they_are if kind in ROWS else " at 0x" not in args[0]
+
+
+def is_silent(kind: type) -> bool:
+    """Whether errors of a kind say only what was written, and hold no others but as cause and context."""
+    return kind not in PLAIN and kind not in ROWS and issubclass(kind, Exception) and not issubclass(kind, _HOLDING)
+
+
+def is_said_alone(error: BaseException) -> bool:
+    """The same of an error whose kind `is_silent`."""
+    args = _args(error)
+    is_clean = not args or (len(args) == 1 and type(args[0]) is str and " at 0x" not in args[0])
+    return is_clean and _cause(error) is _context(error) is None
 
 
 def reword(error: BaseException | None) -> None:

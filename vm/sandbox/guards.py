@@ -21,7 +21,7 @@ from stdlib_shims.standing import bounded, is_host_function
 from vm.core.kernel import FATAL, Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks, names
-from vm.sandbox.canon import PLAIN, is_said, reword
+from vm.sandbox.canon import PLAIN, is_said, is_said_alone, is_silent, reword
 from vm.sandbox.classes import Type, bases_of, own_type, plain_repr, shown_mro
 from vm.sandbox.identity import Identity
 from vm.sandbox.ordered import OrderedItems, OrderedKeys, make_set
@@ -57,6 +57,7 @@ class Guards:
         self._context = context
         self._kernel = context.kernel
         self._harmless: set[type] = set(PLAIN)  # kinds of errors that end no run
+        self._silent: set[type] = set()  # those of them whose texts nobody words but the author
         self._run = run
         self._own = own
         self._gate = gate
@@ -252,15 +253,18 @@ class Guards:
     def check_caught(self) -> None:
         """Let pass what an author's handler must not swallow."""
         error = sys.exception()
-        if self._kernel.is_dead or (type(error) not in self._harmless and self._is_stopping(error)):
+        kind = type(error)
+        if self._kernel.is_dead or (kind not in self._harmless and self._is_stopping(error)):
             self.check_passing(error)
-        elif error is not None and not is_said(error):
+        elif error is not None and not (is_said_alone(error) if kind in self._silent else is_said(error)):
             reword(error)
 
     def _is_stopping(self, error: BaseException | None) -> bool:
         if isinstance(error, _STOPPING):
             return True
         self._harmless.add(type(error))
+        if is_silent(type(error)):
+            self._silent.add(type(error))
         return False
 
     def check_passing(self, error: BaseException | None) -> None:
@@ -436,7 +440,10 @@ def add_up(numbers: Any, start: Any) -> Any:
     """`sum`, added from left to right: from 3.12 on Python's own compensates floats."""
     if isinstance(start, (str, bytes, bytearray)):
         raise TypeError("sum() cannot add text; use ''.join(...)")
-    return functools.reduce(operator.add, numbers, start)
+    return sum(numbers, start) if _ADDS_PLAINLY else functools.reduce(operator.add, numbers, start)
+
+
+_ADDS_PLAINLY: Final = sys.version_info < (3, 12)
 
 
 STATELESS: Final[dict[str, Any]] = {

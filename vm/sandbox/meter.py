@@ -30,9 +30,6 @@ _VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.i
 _SIZED: Final = frozenset((list, tuple, str, bytes, bytearray, dict, range, OrderedSet, OrderedFrozenSet, *_VIEWS))
 """Types that say how many items they will give."""
 
-_COUNTING: Final = (FunctionType, MethodType, type, type(None))
-"""Kinds of callables that count for themselves, or make nothing longer."""
-
 _FIXED: Final = _SIZED - {list, bytearray}
 """Those of which none can grow while it is iterated, or Python says so."""
 
@@ -111,13 +108,13 @@ class Meter:
 
     def map(self, function: Any, /, *iterables: Any) -> Any:
         """What `map` is in a workflow. A function in C may make longer what it is called over."""
-        if iterables and type(function) not in _COUNTING:
+        if iterables and not _is_counting(function):
             iterables = (self.counted(iterables[0]), *iterables[1:])
         return own_map(function, *iterables)
 
     def filter(self, function: Any, items: Any, /) -> Any:
         """What `filter` is in a workflow."""
-        return own_filter(function, items if type(function) in _COUNTING else self.counted(items))
+        return own_filter(function, items if _is_counting(function) else self.counted(items))
 
     def power(self, base: Any, exponent: Any) -> Any:
         """What `base ** exponent` is, where it is not small whole numbers."""
@@ -195,3 +192,8 @@ class Meter:
             if frame.f_code.co_filename in files:
                 yield frame
             frame = frame.f_back
+
+
+def _is_counting(function: object) -> bool:
+    """Whether what is called counts for itself, or makes nothing longer."""
+    return function is None or isinstance(function, (FunctionType, MethodType, type))

@@ -151,6 +151,8 @@ class Expressions(Sizes):
             node.args[1] = self.only_asked(node.args[1])
         if builtin == "str" and len(node.args) == 1 and not node.keywords:
             node.func = ast.copy_location(ast.Name(hooks.STR, LOAD), node.func)
+        if builtin == "set" and len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred):
+            node.func = place(ast.Name(hooks.SET, LOAD), node.func)
         if builtin in ("getattr", "hasattr") and _asks_openly(node):
             node.func = place(ast.Name(_OPENLY[builtin], LOAD), node.func)
         is_format = self._is_plain_format(node.func)

@@ -232,6 +232,8 @@ class Range(metaclass=_TypeOfRange):
 
 def check_nesting(sources: Iterable[Any]) -> None:
     """Refuse one more library iterator around others that stand too deep already."""
+    if _LAZY.isdisjoint(map(type, sources)):
+        return
     level = [source for source in sources if type(source) in _LAZY]
     for _ in range(MAX_NESTED):
         if not level:
@@ -254,7 +256,8 @@ def own_zip(*iterables: Any, strict: bool = False) -> Any:
 
 
 def own_enumerate(iterable: Any, start: Any = 0) -> Any:
-    check_nesting((iterable,))
+    if type(iterable) in _LAZY:
+        check_nesting((iterable,))
     return enumerate(iterable, start)
 
 
