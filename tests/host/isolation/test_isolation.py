@@ -19,6 +19,7 @@ from vm.face.wiring import open_bodies
 from vm.host.bodies import OwnBodies
 from vm.host.clock import VirtualClock
 from vm.host.isolation import Isolation, forks, remote
+from vm.host.isolation.frames import Channel
 from vm.host.isolation.pool import BodyPool
 
 STEPS = """
@@ -132,6 +133,28 @@ async def test_a_process_that_somebody_ends_is_replaced(
 
     monkeypatch.setattr(forks.BodyProcess, "converse", converse_and_die)
     async with open_isolated() as vm:
+        isolated = await journal_of(vm, WAITING)
+        assert len(ended) == 1
+        assert await vm.get("run").result() == [7, 7]
+    async with open_vm("memory:", clock=VirtualClock(), isolate=False) as vm:
+        assert await journal_of(vm, WAITING) == isolated
+
+
+async def test_a_process_that_is_ended_while_it_advances_is_replaced(
+    open_isolated: OpenIsolated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[int] = []
+    send = Channel.send
+
+    async with open_isolated() as vm:
+
+        def send_and_kill(channel: Channel, frames: bytes, seconds: float | None = None) -> None:
+            send(channel, frames, seconds)
+            if b"wait_completed" in frames and not ended:
+                ended.extend(process.pid for process in pool_of(vm)._busy.values() if process is not None)
+                os.kill(ended[0], signal.SIGKILL)
+
+        monkeypatch.setattr(Channel, "send", send_and_kill)
         isolated = await journal_of(vm, WAITING)
         assert len(ended) == 1
         assert await vm.get("run").result() == [7, 7]
