@@ -82,6 +82,48 @@ class Leases(Section):
             with pytest.raises(Fenced):
                 world.extend_lease(gone, expires_ms=NOW + 10**6)
 
+    def test_extend_leases_moves_all_that_are_held_and_names_those_that_are_lost(self, world: World) -> None:
+        one, lost, free = (create_leased(world, run_id) for run_id in ("one", "lost", "free"))
+        claim(world, "lost", owner="w2", now_ms=NOW + 5000)
+        world.release_lease(free)
+        gone = Lease("nobody", "w1", 1, NOW)
+        assert world.extend_leases([one, lost, free, gone], expires_ms=NOW + 9000) == ["lost", "free", "nobody"]
+        assert world.get_run("one").lease_expires_ms == NOW + 9000
+        assert world.get_run("lost").lease_expires_ms == NOW + 6000
+        assert world.get_run("free").lease_expires_ms is None
+        assert world.extend_leases([], expires_ms=NOW) == []
+        assert world.append([advance(world, one, 1, lease_expires_ms=NOW + 3000)]).fenced == ()
+        assert world.due_runs(now_ms=NOW + 3000, limit=9) == ["one"]
+
+    def test_return_lease_makes_the_run_due_and_does_not_count(self, world: World) -> None:
+        create_leased(world)
+        lease = claim(world, owner="w2", now_ms=NOW + 5000)
+        assert lease.deliveries == 2
+        world.return_lease(lease, now_ms=NOW + 5001)
+        assert world.due_runs(now_ms=NOW + 5000, limit=9) == []
+        assert world.due_runs(now_ms=NOW + 5001, limit=9) == ["r"]
+        again = claim(world, owner="w3", now_ms=NOW + 5001)
+        assert (again.epoch, again.deliveries) == (3, 2)
+
+    def test_return_lease_does_nothing_when_it_is_no_longer_the_runs(self, world: World) -> None:
+        old = create_leased(world)
+        claim(world, owner="w2", now_ms=NOW + 5000)
+        world.return_lease(old, now_ms=NOW + 5000)
+        world.return_lease(Lease("nobody", "w1", 1, NOW), now_ms=NOW)
+        assert (world.get_run("r").owner, world.list_messages()) == ("w2", [])
+
+    def test_leases_of_an_owner_who_is_gone_are_made_to_run_out(self, world: World) -> None:
+        create_leased(world, "a", owner="gone")
+        create_leased(world, "b", owner="gone")
+        create_leased(world, "c", owner="here")
+        create(world, "d")
+        assert world.list_owners() == ["gone", "here"]
+        assert world.expire_leases("gone", now_ms=NOW + 1) == 2
+        assert world.expire_leases("gone", now_ms=NOW + 1) == 0
+        assert world.expire_leases("nobody", now_ms=NOW + 1) == 0
+        assert world.due_runs(now_ms=NOW + 1, limit=9) == ["a", "b"]
+        assert world.list_owners() == ["gone", "here"]
+
     def test_release_lease_frees_the_run_at_once(self, world: World) -> None:
         world.release_lease(create_leased(world))
         run = world.get_run("r")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from world.records import BuriedRun, Lease, LeaseRecord
@@ -41,11 +41,30 @@ class Leases(Protocol):
         """
         ...
 
+    def extend_leases(self, held: Sequence[Lease], *, expires_ms: int) -> list[str]:
+        """Move the ends of several leases in one transaction; return the runs whose lease it no longer is."""
+        ...
+
+    def return_lease(self, lease: Lease, *, now_ms: int) -> None:
+        """Give a lease back unused: the run is due at `now_ms`, and the delivery does not count.
+
+        A lease that is no longer the run's is none of our business: nothing happens.
+        """
+        ...
+
     def release_lease(self, lease: Lease) -> None:
         """Give a lease up. A lease that is no longer the run's is none of our business: nothing happens.
 
         The delivery counts as one that came to nothing; an append that releases is how a run is parked.
         """
+        ...
+
+    def list_owners(self) -> list[str]:
+        """Return who holds any lease, in good time or not."""
+        ...
+
+    def expire_leases(self, owner: str, *, now_ms: int) -> int:
+        """Have the leases of an owner who certainly drives nothing any more end at `now_ms`. Returns how many."""
         ...
 
     def list_leases(self, run_id: str) -> list[LeaseRecord]:

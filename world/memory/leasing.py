@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from vm.errors import Fenced, RunEnded, RunLeased
@@ -43,12 +43,49 @@ class Leasing(State):
         return replace(lease, expires_ms=expires_ms)
 
     @in_turn
+    def extend_leases(self, held: Sequence[Lease], *, expires_ms: int) -> list[str]:
+        """See `World.extend_leases`."""
+        lost = []
+        for lease in held:
+            run = self._runs.get(lease.run_id)
+            if run is None or not run.holds(lease):
+                lost.append(lease.run_id)
+            else:
+                run.lease_expires_ms = expires_ms
+        self.commits += len(lost) < len(held)
+        return lost
+
+    @in_turn
+    def return_lease(self, lease: Lease, *, now_ms: int) -> None:
+        """See `World.return_lease`."""
+        run = self._runs.get(lease.run_id)
+        if run is not None and run.holds(lease):
+            run.release()
+            run.deliveries = max(run.deliveries - 1, 0)
+            self._put(NewMessage(lease.run_id, RESUME, due_ms=now_ms))
+            self.commits += 1
+
+    @in_turn
     def release_lease(self, lease: Lease) -> None:
         """See `World.release_lease`."""
         run = self._runs.get(lease.run_id)
         if run is not None and run.holds(lease):
             run.release()
             self.commits += 1
+
+    @in_turn
+    def list_owners(self) -> list[str]:
+        """See `World.list_owners`."""
+        return sorted({run.owner for run in self._open.values() if run.owner is not None})
+
+    @in_turn
+    def expire_leases(self, owner: str, *, now_ms: int) -> int:
+        """See `World.expire_leases`."""
+        held = [run for run in self._open.values() if run.owner == owner and run.record().is_held(now_ms)]
+        for run in held:
+            run.lease_expires_ms = now_ms
+        self.commits += bool(held)
+        return len(held)
 
     @in_turn
     def list_leases(self, run_id: str) -> list[LeaseRecord]:

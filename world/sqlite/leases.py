@@ -23,6 +23,14 @@ _HELD: Final = "run_id = ? AND epoch = ? AND owner IS NOT NULL"
 _EXTEND: Final = f"UPDATE runs SET lease_expires_ms = ?, lease_check_ms = ? WHERE {_HELD}"
 _RELEASE: Final = f"UPDATE runs SET owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL WHERE {_HELD}"
 _FREE_SLOTS: Final = "DELETE FROM slots WHERE run_key = (SELECT run_key FROM runs WHERE run_id = ?)"
+_RETURN: Final = (
+    "UPDATE runs SET owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL, deliveries = max(deliveries - 1, 0) "
+    f"WHERE {_HELD}"
+)
+_EXPIRE: Final = (
+    "UPDATE runs SET lease_expires_ms = :now_ms, lease_check_ms = min(lease_check_ms, :now_ms) "
+    "WHERE owner = :owner AND lease_expires_ms > :now_ms"
+)
 _BURY: Final = (
     "UPDATE runs SET owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL, buried_ms = ?, bury_reason = ? "
     f"WHERE {_HELD}"
@@ -70,6 +78,19 @@ def record(raw: sqlite3.Connection, run_key: int, epoch: int, owner: str, claime
 def extend(raw: sqlite3.Connection, lease: Lease, expires_ms: int) -> bool:
     """Push a lease's end out; return False when it is no longer the run's."""
     return raw.execute(_EXTEND, (expires_ms, expires_ms, lease.run_id, lease.epoch)).rowcount == 1
+
+
+def give_back(raw: sqlite3.Connection, lease: Lease) -> bool:
+    """Give a lease up that was not used; return False when it is no longer the run's."""
+    is_held = raw.execute(_RETURN, (lease.run_id, lease.epoch)).rowcount == 1
+    if is_held:
+        raw.execute(_FREE_SLOTS, (lease.run_id,))
+    return is_held
+
+
+def expire(raw: sqlite3.Connection, owner: str, now_ms: int) -> int:
+    """Have an owner's leases end now; return how many had not."""
+    return raw.execute(_EXPIRE, {"owner": owner, "now_ms": now_ms}).rowcount
 
 
 def release(raw: sqlite3.Connection, lease: Lease) -> None:

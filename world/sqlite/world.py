@@ -163,10 +163,34 @@ class SqliteWorld(Schedules, Limits, Outside, Upkeep):
                 raise Fenced(lease.run_id)
         return replace(lease, expires_ms=expires_ms)
 
+    def extend_leases(self, held: Sequence[Lease], *, expires_ms: int) -> list[str]:
+        """See `World.extend_leases`."""
+        for lease in held:
+            self._keys.pop(lease.run_id, None)
+        with self._connection.transaction() as raw:
+            return [lease.run_id for lease in held if not leases.extend(raw, lease, expires_ms)]
+
+    def return_lease(self, lease: Lease, *, now_ms: int) -> None:
+        """See `World.return_lease`."""
+        with self._connection.transaction() as raw:
+            if leases.give_back(raw, lease):
+                queue.put(raw, NewMessage(lease.run_id, RESUME, due_ms=now_ms))
+
     def release_lease(self, lease: Lease) -> None:
         """See `World.release_lease`."""
         with self._connection.transaction() as raw:
             leases.release(raw, lease)
+
+    def list_owners(self) -> list[str]:
+        """See `World.list_owners`."""
+        with self._connection.reading() as raw:
+            return due.select_owners(raw)
+
+    def expire_leases(self, owner: str, *, now_ms: int) -> int:
+        """See `World.expire_leases`."""
+        self._keys.clear()
+        with self._connection.transaction() as raw:
+            return leases.expire(raw, owner, now_ms)
 
     def list_leases(self, run_id: str) -> list[LeaseRecord]:
         """See `World.list_leases`."""
