@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from vm.core.codec import serializable as serializable
     from vm.core.signals import RunCancelled as RunCancelled
     from vm.core.streams import get_writable as get_writable
+    from vm.face.background import BackgroundVM as BackgroundVM
     from vm.face.embed import VM as VM
-    from vm.face.embed import BackgroundVM as BackgroundVM
-    from vm.face.embed import Run as Run
     from vm.face.embed import open_vm as open_vm
+    from vm.face.handle import Run as Run
     from vm.host.isolation import Isolation as Isolation
     from vm.host.metadata import StepMetadata as StepMetadata
     from vm.host.metadata import get_step_metadata as get_step_metadata
@@ -152,9 +152,9 @@ def define_hook(schema: Any) -> HookDefinition:
 _LAZY = {
     "open_vm": "vm.face.embed",
     "Isolation": "vm.host.isolation",
-    "BackgroundVM": "vm.face.embed",
+    "BackgroundVM": "vm.face.background",
     "VM": "vm.face.embed",
-    "Run": "vm.face.embed",
+    "Run": "vm.face.handle",
     "get_step_metadata": "vm.host.metadata",
     "StepMetadata": "vm.host.metadata",
     "RunCancelled": "vm.core.signals",

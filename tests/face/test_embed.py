@@ -19,8 +19,8 @@ from vm.errors import (
     JournalTooNew,
     NotAWorld,
     NotSerializable,
+    RunBuried,
     RunExists,
-    RunLeased,
     RunNotFound,
     RunUnfinished,
     SeveralWorkflows,
@@ -203,7 +203,7 @@ async def test_unfinished_run_is_taken_up_by_the_next_who_opens_the_world(tmp_pa
 async def test_steps_of_a_file_that_is_gone_are_taken_from_the_bundle(tmp_path: Path, url: str) -> None:
     file = tmp_path / "greeting.py"
     file.write_text(SOURCE)
-    async with open_vm(url) as vm:
+    async with open_vm(url, recover=False) as vm:
         await vm.start_with(file, ["ada"], run_id="r", is_parked=True)
     file.unlink()
     async with open_vm(url) as vm:
@@ -214,7 +214,7 @@ async def test_a_run_that_cannot_be_taken_up_does_not_stop_the_others(tmp_path: 
     broken, good = tmp_path / "broken.py", tmp_path / "greeting.py"
     broken.write_text('async def main():\n    "use workflow"\n    return 1\n')
     good.write_text(SOURCE)
-    async with open_vm(url) as vm:
+    async with open_vm(url, recover=False) as vm:
         await vm.start_with(broken, run_id="broken", is_parked=True)
         await vm.start_with(good, ["ada"], run_id="good", is_parked=True)
     broken.write_text("raise ImportError('not here')\n")
@@ -342,7 +342,7 @@ async def test_world_that_fails_ends_the_block_with_its_error() -> None:
 async def test_waiting_for_a_run_that_could_not_be_taken_up_says_why(tmp_path: Path, url: str) -> None:
     broken = tmp_path / "broken.py"
     broken.write_text('async def main():\n    "use workflow"\n    return 1\n')
-    async with open_vm(url) as vm:
+    async with open_vm(url, recover=False) as vm:
         await vm.start_with(broken, run_id="broken", is_parked=True)
     broken.write_text("raise ImportError('not here')\n")
     async with open_vm(url) as vm:
@@ -357,7 +357,7 @@ async def test_waiting_for_a_run_that_could_not_be_taken_up_says_why(tmp_path: P
 async def test_run_of_a_newer_journal_does_not_stop_the_others(
     tmp_path: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_vm(url) as vm:
+    async with open_vm(url, recover=False) as vm:
         monkeypatch.setattr("vm.host.headers.JOURNAL_VERSION", 999)
         await vm.start_with(SOURCE, ["ada"], run_id="newer", is_parked=True)
         monkeypatch.undo()
@@ -373,7 +373,7 @@ async def test_two_vms_of_one_process_share_a_world(tmp_path: Path, url: str) ->
     async with open_vm(url) as one:
         run = await one.start(file)
         async with open_vm(url) as other:
-            assert isinstance(other.problems.get(run.run_id), RunLeased)
+            assert run.run_id not in other.problems  # it is in good hands
             assert await other.get(run.run_id).result() == "awake"
         assert await run.result() == "awake"
     assert (tmp_path / "notes.txt").read_text() == "before\nafter\n"
@@ -382,7 +382,7 @@ async def test_two_vms_of_one_process_share_a_world(tmp_path: Path, url: str) ->
 async def test_run_that_ended_while_it_was_being_taken_up_is_no_problem(
     greeting: Path, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_vm(url) as one:
+    async with open_vm(url, recover=False) as one:
         await one.start_with(greeting, ["ada"], run_id="r", is_parked=True)
         async with open_vm(url, recover=False) as other:
             record = one.get("r").record()
@@ -420,3 +420,74 @@ def test_call_under_way_when_the_background_vm_is_closed_is_refused(tmp_path: Pa
             pass
     thread.join()
     assert isinstance(refused[0], RunUnfinished | BadInput)
+
+
+async def test_many_runs_are_started_with_positional_or_named_arguments(greeting: Path, url: str) -> None:
+    async with open_vm(url) as vm:
+        runs = await vm.start_many(greeting, [["ada"], {"name": "eve", "times": 2}, ("bob",)])
+        assert [await run.result() for run in runs] == [
+            {"lines": ["hello ada"]},
+            {"lines": ["hello eve", "hello eve"]},
+            {"lines": ["hello bob"]},
+        ]
+        with pytest.raises(WrongArguments):
+            await vm.start_many(greeting, [["ada"], []])
+        assert len(vm.world.list_runs()) == 3
+
+
+async def test_run_with_the_key_of_a_living_one_is_that_one(greeting: Path, url: str) -> None:
+    async with open_vm(url, recover=False) as vm:
+        first = await vm.start_with(greeting, ["ada"], dedup_key="daily", is_parked=True)
+        again = await vm.start_with(greeting, ["eve"], dedup_key="daily")
+        assert (again.run_id, first.is_new, again.is_new) == (first.run_id, True, False)
+        await vm.resume(first.run_id)
+        assert await again.result() == {"lines": ["hello ada"]}
+        third = await vm.start_with(greeting, ["eve"], dedup_key="daily")
+        assert third.is_new
+        assert await third.result() == {"lines": ["hello eve"]}
+
+
+async def test_delayed_run_is_taken_up_when_its_time_has_come(greeting: Path, url: str) -> None:
+    async with open_vm(url) as vm:
+        run = await vm.start_with(greeting, ["ada"], delay="100ms")
+        assert run.record().epoch == 0
+        assert await run.result() == {"lines": ["hello ada"]}
+        created, started = run.events()[:2]
+        assert started.at_ms - created.at_ms >= 100
+
+
+async def test_run_that_somebody_else_stores_is_taken_up_and_its_end_is_heard_of(greeting: Path, url: str) -> None:
+    async with open_vm(url) as vm, open_vm(url, recover=False) as other:
+        stored = await other.start_with(greeting, ["ada"], is_parked=True)
+        with trio.fail_after(30):
+            assert await stored.result() == {"lines": ["hello ada"]}
+        assert vm.get(stored.run_id).status() is RunStatus.COMPLETED
+
+
+async def test_vm_of_some_files_leaves_other_workflows_alone(greeting: Path, tmp_path: Path, url: str) -> None:
+    waiting = tmp_path / "waiting.py"
+    waiting.write_text(WAITING)
+    async with open_vm(url, recover=False) as vm:
+        await vm.start_with(greeting, ["ada"], run_id="mine", is_parked=True)
+        await vm.start_with(waiting, run_id="theirs", is_parked=True)
+    async with open_vm(url, files=[greeting]) as vm:
+        assert await vm.get("mine").result() == {"lines": ["hello ada"]}
+        assert vm.get("theirs").record().epoch == 0
+
+
+async def test_buried_run_is_told_of_wherever_it_was_buried_and_can_be_revived(tmp_path: Path, url: str) -> None:
+    broken = tmp_path / "broken.py"
+    broken.write_text('async def main():\n    "use workflow"\n    return 1\n')
+    async with open_vm(url, recover=False) as vm:
+        await vm.start_with(broken, run_id="broken", is_parked=True)
+    broken.write_text("raise ImportError('not here')\n")
+    async with open_vm(url) as vm:
+        with pytest.raises(StepsNotImportable):
+            await vm.get("broken").wait()
+    async with open_vm(url) as vm:
+        with pytest.raises(RunBuried, match="not here"):
+            await vm.get("broken").wait()
+        broken.write_text('async def main():\n    "use workflow"\n    return 1\n')
+        assert vm.revive("broken")
+        assert await vm.get("broken").result() == 1
+        assert not vm.revive("broken")

@@ -10,7 +10,7 @@ import pytest
 import trio
 
 from tests.core.programs import PlainProgram
-from tests.host.hosts import host, step_id
+from tests.host.hosts import host, steal, step_id
 from vm.core.combine import Gather, Race
 from vm.core.context import Context
 from vm.core.events import StepCompleted, StepFailed, StepRetrying, StepStarted, WaitCompleted
@@ -391,17 +391,17 @@ async def test_starting_an_id_twice_gives_the_first_run() -> None:
         make = calling(add, 1, 2)
         assert await vm.run(make, run_id="r") == 3
         count = len(vm.events("r"))
-        assert vm.start(make, run_id="r") == "r"
+        assert await vm.start(make, run_id="r") == "r"
         assert len(vm.events("r")) == count
         with pytest.raises(RunExists):
-            vm.start(make, "another input", run_id="r")
+            await vm.start(make, "another input", run_id="r")
 
 
 async def test_parked_run_is_left_for_somebody_else() -> None:
     world = MemoryWorld()
     make = calling(add, 1, 2)
     async with host(add, world=world) as vm:
-        vm.start(make, run_id="r", is_leased=False)
+        await vm.start(make, run_id="r", is_leased=False)
         assert vm.engine.find_warm("r") is None
         assert world.get_run("r").status is RunStatus.PENDING
     async with host(add, world=world) as vm:
@@ -430,7 +430,7 @@ async def test_stopped_run_goes_on_where_it_stood() -> None:
             await news.wait()  # a clock that never reaches the sleep's end
 
     async with host(count, world=world, clock=Standing()) as vm:
-        vm.start(make, run_id="r")
+        await vm.start(make, run_id="r")
         while vm.types("r")[-1] != "wait_created":
             await trio.lowlevel.checkpoint()
     assert world.get_run("r").owner is None
@@ -454,7 +454,7 @@ async def test_attempt_lost_with_its_worker_is_made_again_and_counts() -> None:
 
     make = calling(once_stuck)
     async with host(once_stuck, world=world, engine_options=EngineOptions(grace_ms=1)) as vm:
-        vm.start(make, run_id="r")
+        await vm.start(make, run_id="r")
         while not attempts:
             await trio.lowlevel.checkpoint()
     async with host(once_stuck, world=world) as vm:
@@ -482,8 +482,8 @@ async def test_steps_are_not_started_any_more_while_stopping() -> None:
         return main
 
     async with host(first, second, world=world) as vm:
-        vm.start(make, run_id="r")
-        while ("r", "step_1") not in vm.engine._in_flight:
+        await vm.start(make, run_id="r")
+        while ("r", "step_1") not in vm.engine._attempts:
             await trio.lowlevel.checkpoint()
         vm.engine.stop()
         gate.set()
@@ -499,7 +499,7 @@ async def test_second_worker_cannot_take_a_run_that_is_held() -> None:
 
     make = calling(stuck)
     async with host(stuck, world=world, engine_options=EngineOptions(grace_ms=1)) as vm:
-        vm.start(make, run_id="r")
+        await vm.start(make, run_id="r")
         async with host(stuck, world=world) as other:
             with pytest.raises(RunLeased):
                 await other.engine.adopt("r", PlainProgram(make))
@@ -514,12 +514,12 @@ async def test_fenced_worker_drops_the_run_and_writes_nothing_more() -> None:
         return 1
 
     async with host(wait, world=world) as vm:
-        vm.start(calling(wait), run_id="r")
-        while ("r", "step_1") not in vm.engine._in_flight:
+        await vm.start(calling(wait), run_id="r")
+        while ("r", "step_1") not in vm.engine._attempts:
             await trio.lowlevel.checkpoint()
         run = vm.engine.find_warm("r")
         assert run is not None
-        world.claim_run("r", owner="thief", now_ms=run.lease_expires_ms + 1, expires_ms=run.lease_expires_ms + 99)
+        steal(world, "r")
         count = len(vm.events("r"))
         gate.set()
         await run.ended.wait()

@@ -13,7 +13,7 @@ import trio
 import trio.testing
 
 from tests.core.programs import PlainProgram
-from tests.host.hosts import BUNDLE, WORKFLOW, Host, host, registry_of, step_id
+from tests.host.hosts import Host, host, registry_of, steal, step_id
 from vm.core.combine import Gather
 from vm.core.context import Context
 from vm.core.events import StepFailed, StepStarted, decode_event
@@ -26,7 +26,7 @@ from vm.host.clock import DEFAULT_START_MS, SystemClock, VirtualClock
 from vm.host.engine import Engine
 from vm.host.options import EngineOptions
 from world.memory import MemoryWorld
-from world.records import Append, Creation, Written
+from world.records import Append, Creation, Lease, Written
 
 QUICK = EngineOptions(grace_ms=1)
 
@@ -130,7 +130,7 @@ async def test_ctrl_c_in_an_async_step_ends_the_engine_and_is_raised_as_it_is() 
 
     with pytest.RaisesGroup(KeyboardInterrupt):  # the group is that of the test's own nursery
         async with host(interrupted, world=world) as vm:
-            vm.start(calling(interrupted), run_id="r")
+            await vm.start(calling(interrupted), run_id="r")
             await trio.sleep_forever()
     assert world.get_run("r").status is RunStatus.RUNNING
     assert world.get_run("r").owner is None
@@ -172,7 +172,7 @@ async def test_step_that_fails_while_it_is_cancelled_harms_nobody(is_stopped: bo
             await super().wait(due_ms, news, is_idle=is_idle or due_ms is not None)
 
     async with host(clean_up_badly, one, clock=Hasty(), engine_options=QUICK) as vm:
-        run_id = vm.start(make)
+        run_id = await vm.start(make)
         if is_stopped:
             await begun.wait()
         else:
@@ -202,9 +202,10 @@ async def test_run_that_cannot_be_advanced_is_parked_and_the_others_go_on(
 
     world = MemoryWorld()
     async with host(one, world=world) as vm:
-        broken = vm.engine.create(Broken(lambda _: _odd), BUNDLE, WORKFLOW, (), {}, run_id="broken")
+        broken = await vm.create(Broken(lambda _: _odd), run_id="broken")
         assert await vm.run(calling(one), run_id="good") == 1
-        failure = vm.engine.find_failure(broken)
+        await vm.engine.flush()
+        failure = vm.engine.roster.failures.get(broken)
         assert isinstance(failure, InternalError)
         assert "vm resume broken" in str(failure)
         assert world.get_run("broken").owner is None
@@ -212,7 +213,7 @@ async def test_run_that_cannot_be_advanced_is_parked_and_the_others_go_on(
         assert "broken could not be advanced" in caplog.text
         await vm.engine.adopt("broken", PlainProgram(lambda _: _nothing))
         await vm.end("broken")
-        assert vm.engine.find_failure(broken) is None
+        assert vm.engine.roster.failures.get(broken) is None
 
 
 async def _odd() -> object:
@@ -274,7 +275,7 @@ async def test_stop_right_after_start_leaves_nothing_half_begun() -> None:
         made.append("ended")
 
     async with host(note, world=world) as vm:
-        vm.start(calling(note), run_id="r")
+        await vm.start(calling(note), run_id="r")
     assert made in ([], ["begun", "ended"])
     assert world.get_run("r").owner is None
     if made:
@@ -295,7 +296,7 @@ async def test_timeouts_that_were_not_needed_do_not_pile_up_nor_move_a_virtual_c
     async with host(one, clock=clock) as vm:
         await vm.run(make)
         await trio.testing.wait_all_tasks_blocked()
-        assert len(vm.engine._timers) < 150
+        assert len(vm.engine._arrivals.timers) < 150
         assert clock.now_ms() == DEFAULT_START_MS
 
 
@@ -306,12 +307,12 @@ async def test_ending_one_run_looks_at_no_attempt_of_another() -> None:
         await gate.wait()
 
     async with host(wait, one) as vm:
-        vm.start(calling(wait), run_id="waiting")
+        await vm.start(calling(wait), run_id="waiting")
         await vm.run(calling(one))
-        assert ("waiting", "step_1") in vm.engine._in_flight
+        assert ("waiting", "step_1") in vm.engine._attempts
         gate.set()
         await vm.end("waiting")
-        assert not vm.engine._in_flight
+        assert not vm.engine._attempts
 
 
 async def test_cancelled_attempt_on_a_virtual_clock_holds_nobody_back() -> None:
@@ -342,7 +343,7 @@ async def test_cancelled_attempt_on_a_virtual_clock_holds_nobody_back() -> None:
 
     async with host(never, second, cancel, clock=Unordered()) as vm:
         assert await vm.run(make) == 2
-        assert not vm.engine._in_flight
+        assert not vm.engine._attempts
 
 
 # ---- the world
@@ -356,17 +357,23 @@ async def test_world_that_is_busy_for_a_moment_is_asked_again() -> None:
 
 @pytest.mark.parametrize("error", [WorldBusy("memory:", 1), WorldUnwritable("memory:", "the disk is full")])
 async def test_world_that_stays_out_of_reach_ends_the_engine_with_its_own_error(error: Exception) -> None:
-    world = Busy(99, error)
+    world = Busy(0, error)
     engine = Engine(world, registry_of([one]), VirtualClock(), options=EngineOptions(patience_ms=0))
-    Host(engine).start(calling(one), run_id="r")
+    await Host(engine).start(calling(one), run_id="r")
+    world.refusals = 99
     with pytest.raises(type(error)):
         await engine.serve()
     assert engine.find_warm("r") is None
     assert [event.type for event in Host(engine).events("r")] == ["run_created"]
 
 
-async def test_leases_of_quiet_runs_are_extended_in_one_commit(monkeypatch: pytest.MonkeyPatch) -> None:
-    world, groups = MemoryWorld(), []
+async def test_leases_of_quiet_runs_are_extended_in_one_commit() -> None:
+    groups = []
+
+    class Watched(MemoryWorld):
+        def extend_leases(self, held: Sequence[Lease], *, expires_ms: int) -> list[str]:
+            groups.append([lease.run_id for lease in held])
+            return super().extend_leases(held, expires_ms=expires_ms)
 
     def make(context: Context) -> Any:
         async def main() -> None:
@@ -374,18 +381,10 @@ async def test_leases_of_quiet_runs_are_extended_in_one_commit(monkeypatch: pyte
 
         return main
 
-    def append(appends: Sequence[Append]) -> Written:
-        groups.append([append.run_id for append in appends if not append.rows])
-        return MemoryWorld.append(world, appends)
-
-    async with host(world=world, clock=SystemClock(), engine_options=EngineOptions(lease_ms=3)) as vm:
+    async with host(world=Watched(), clock=SystemClock(), engine_options=EngineOptions(lease_ms=30)) as vm:
         for number in range(3):
-            vm.start(make, run_id=f"r{number}")
-        await until(lambda: len(world.list_waits()) == 3)
-        monkeypatch.setattr(world, "append", append)
-        await until(lambda: groups)
-        monkeypatch.undo()
-    assert groups[0] == ["r0", "r1", "r2"]
+            await vm.start(make, run_id=f"r{number}")
+        await until(lambda: ["r0", "r1", "r2"] in groups)
 
 
 async def test_run_stolen_while_it_sleeps_is_found_out_by_the_heartbeat() -> None:
@@ -398,11 +397,11 @@ async def test_run_stolen_while_it_sleeps_is_found_out_by_the_heartbeat() -> Non
         return main
 
     async with host(world=world, clock=SystemClock(), engine_options=EngineOptions(lease_ms=30)) as vm:
-        vm.start(make, run_id="r")
+        await vm.start(make, run_id="r")
         await until(lambda: world.list_waits("r"))
         run = vm.engine.find_warm("r")
         assert run is not None
-        world.claim_run("r", owner="thief", now_ms=run.lease_expires_ms + 1, expires_ms=run.lease_expires_ms + 9999)
+        steal(world, "r")
         await run.ended.wait()
         assert run.is_lost
         assert world.get_run("r").owner == "thief"
@@ -415,11 +414,11 @@ async def test_run_whose_last_commit_was_fenced_is_not_taken_for_ended() -> None
         await gate.wait()
 
     async with host(wait, world=world) as vm:
-        vm.start(calling(wait), run_id="r")
-        await until(lambda: ("r", "step_1") in vm.engine._in_flight)
+        await vm.start(calling(wait), run_id="r")
+        await until(lambda: ("r", "step_1") in vm.engine._attempts)
         run = vm.engine.find_warm("r")
         assert run is not None
-        world.claim_run("r", owner="thief", now_ms=run.lease_expires_ms + 1, expires_ms=run.lease_expires_ms + 9999)
+        steal(world, "r")
         gate.set()
         await run.ended.wait()
         assert run.replay.is_over
@@ -434,7 +433,7 @@ async def test_two_engines_of_one_process_do_not_take_each_others_runs() -> None
         await trio.sleep_forever()
 
     async with host(stuck, world=world, engine_options=QUICK) as vm:
-        vm.start(calling(stuck), run_id="r")
+        await vm.start(calling(stuck), run_id="r")
         await until(lambda: made)
         async with host(stuck, world=world) as other:
             with pytest.raises(RunLeased):
@@ -447,8 +446,8 @@ async def test_two_engines_of_one_process_do_not_take_each_others_runs() -> None
 async def test_engine_that_ended_without_giving_its_lease_up_does_not_strand_its_runs() -> None:
     world = MemoryWorld()
     engine = Engine(world, registry_of([one]), VirtualClock())
-    Host(engine).start(calling(one), run_id="r")
-    engine._leases.retire()  # it is gone, the lease is not
+    await Host(engine).start(calling(one), run_id="r")
+    engine.leases.retire()  # it is gone, the lease is not
     async with host(one, world=world) as vm:
         await vm.engine.adopt("r", PlainProgram(calling(one)))
         await vm.end("r")
@@ -471,26 +470,28 @@ def many(count: int) -> Any:
     return make
 
 
-async def parked(world: MemoryWorld, count: int) -> None:
-    class Standing(VirtualClock):
-        async def wait(self, due_ms: int | None, news: trio.Event, *, is_idle: bool) -> None:
-            await news.wait()
+class Standing(VirtualClock):
+    """A clock that never reaches what is due."""
 
+    async def wait(self, due_ms: int | None, news: trio.Event, *, is_idle: bool) -> None:
+        await news.wait()
+
+
+async def parked(world: MemoryWorld, count: int) -> None:
     async with host(one, world=world, clock=Standing()) as vm:
-        vm.start(many(count), run_id="r")
+        await vm.start(many(count), run_id="r")
         await until(lambda: world.list_waits("r"))
 
 
 async def test_run_adopted_twice_at_once_is_taken_over_once() -> None:
     world = MemoryWorld()
     await parked(world, 400)
-    async with host(one, world=world) as vm, trio.open_nursery() as nursery:
-        for _ in range(3):
-            nursery.start_soon(vm.engine.adopt, "r", PlainProgram(many(400)))
-        await until(lambda: vm.engine.find_warm("r"))
+    async with host(one, world=world, clock=Standing()) as vm:
+        async with trio.open_nursery() as nursery:
+            for _ in range(3):
+                nursery.start_soon(vm.engine.adopt, "r", PlainProgram(many(400)))
+        assert vm.engine.find_warm("r") is not None
         assert world.get_run("r").epoch == 2
-        await vm.end("r")
-        assert vm.outcome("r") == 400
 
 
 async def test_taking_over_that_is_cancelled_gives_the_lease_back_and_closes_the_body() -> None:
@@ -521,7 +522,7 @@ async def test_engine_that_stopped_stores_a_run_for_somebody_else() -> None:
     world = MemoryWorld()
     async with host(one, world=world) as vm:
         pass
-    vm.start(calling(one), run_id="r")
+    await vm.start(calling(one), run_id="r")
     assert world.get_run("r").owner is None
     async with host(one, world=world) as other:
         await other.engine.adopt("r", PlainProgram(calling(one)))
@@ -542,7 +543,7 @@ async def test_lost_attempts_that_one_failure_makes_the_body_give_up_are_cancell
         return main
 
     async with host(stuck, world=world, max_retries=0, engine_options=QUICK) as vm:
-        vm.start(make, run_id="r")
+        await vm.start(make, run_id="r")
         await until(lambda: [e.type for e in vm.events("r")].count("step_started") == 3)
     async with host(stuck, world=world, max_retries=0) as vm:
         await vm.engine.adopt("r", PlainProgram(make))
@@ -554,9 +555,10 @@ async def test_lost_attempts_that_one_failure_makes_the_body_give_up_are_cancell
 
 
 async def test_lease_is_given_back_when_the_last_commit_failed() -> None:
-    world = Busy(1, WorldUnwritable("memory:", "the disk was full"))
+    world = Busy(0, WorldUnwritable("memory:", "the disk was gone"))
     engine = Engine(world, registry_of([one]), VirtualClock())
-    Host(engine).start(calling(one), run_id="r")
+    await Host(engine).start(calling(one), run_id="r")
+    world.refusals = 1
     with pytest.raises(WorldUnwritable):
         await engine.serve()
     assert world.get_run("r").owner is None
@@ -581,7 +583,7 @@ def test_ctrl_c_while_a_body_computes_reaches_the_program_and_not_the_run(is_fir
 
     async def main() -> None:
         async with host(one, world=world) as vm:
-            vm.start(make, run_id="r")
+            await vm.start(make, run_id="r")
             await trio.sleep_forever()
 
     with pytest.RaisesGroup(KeyboardInterrupt):  # the group is that of the test's own nursery

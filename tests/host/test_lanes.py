@@ -11,7 +11,7 @@ import pytest
 import trio
 
 from tests.core.programs import PlainProgram
-from tests.host.hosts import BUNDLE, WORKFLOW, Host, registry_of, step_id
+from tests.host.hosts import Host, registry_of, step_id
 from vm.core.combine import Gather, Race
 from vm.core.commands import Command
 from vm.core.context import Context
@@ -74,7 +74,6 @@ async def host(*steps: Any, world: Any = None, bodies: Any = None, grace_ms: int
         bodies=bodies or AsideBodies(),
     )
     made = Host(engine)
-    engine._observer = lambda run_id, entries: made.seen.extend((run_id, entry) for entry in entries)
     async with trio.open_nursery() as nursery:
         await nursery.start(engine.serve)
         yield made
@@ -111,7 +110,7 @@ async def test_a_run_fed_beside_the_loop_has_the_journal_of_one_fed_in_it() -> N
         engine = Engine(world, registry_of([one]), VirtualClock(), bodies=bodies)
         async with trio.open_nursery() as nursery:
             await nursery.start(engine.serve)
-            run_id = engine.create(PlainProgram(counting), BUNDLE, WORKFLOW, (), {}, run_id="r", seed="s")
+            run_id = await Host(engine).create(PlainProgram(counting), run_id="r", seed="s")
             run = engine.find_warm(run_id)
             assert run is not None
             await run.ended.wait()
@@ -124,7 +123,7 @@ async def test_a_run_fed_beside_the_loop_has_the_journal_of_one_fed_in_it() -> N
 async def test_a_body_that_takes_its_time_does_not_hold_up_another_run() -> None:
     Slow.gates["slow"] = threading.Event()
     async with host(one) as made:
-        made.start(counting, run_id="slow")
+        await made.start(counting, run_id="slow")
         assert await made.run(brief, run_id="quick") == [0, 1, 2]
         assert made.types("slow") == ["run_created"]
         Slow.gates.pop("slow").set()
@@ -136,7 +135,7 @@ async def test_stopping_throws_away_a_body_that_does_not_answer() -> None:
     Slow.gates["slow"] = threading.Event()
     world = MemoryWorld()
     async with host(one, world=world, grace_ms=1) as made:
-        made.start(counting, run_id="slow")
+        await made.start(counting, run_id="slow")
         await made.run(brief, run_id="quick")
     assert [event.type for event in made.events("slow")] == ["run_created"]
     assert world.get_run("slow").owner is None
@@ -146,7 +145,7 @@ async def test_a_parked_run_is_taken_up_beside_the_loop() -> None:
     world = MemoryWorld()
     Slow.gates["run"] = threading.Event()
     async with host(one, world=world, grace_ms=1) as made:
-        made.start(counting, run_id="run")
+        await made.start(counting, run_id="run")
         await made.run(brief, run_id="quick")
     Slow.gates.clear()
     Slow.closed.clear()
@@ -172,10 +171,11 @@ class Broken(Replay):
 async def test_what_goes_wrong_beside_the_loop_parks_the_run_and_is_told(error: Exception, kind: type) -> None:
     Broken.error = error
     async with host(one, bodies=AsideBodies(Broken)) as made:
-        run_id = made.start(counting)
+        run_id = await made.start(counting)
         run = made.engine.find_warm(run_id)
         assert run is not None
         await run.ended.wait()
-        assert isinstance(made.engine.find_failure(run_id), kind)
+        await made.engine.flush()
+        assert isinstance(made.engine.roster.failures.get(run_id), kind)
         assert made.types(run_id) == ["run_created"]
         assert made.engine.world.get_run(run_id).owner is None

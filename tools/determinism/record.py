@@ -10,8 +10,11 @@ import trio
 from tools.determinism.bodies import Body
 from tools.determinism.recorded import RUN_ID, Recorded, pack
 from vm import open_vm
+from vm.core.codec import encode_call
 from vm.face.embed import VM
+from vm.host.births import Birth
 from vm.host.clock import VirtualClock
+from vm.host.headers import make_header
 from vm.sandbox.loader import load_source
 from vm.sandbox.program import SandboxProgram
 from world.memory import MemoryWorld
@@ -45,16 +48,18 @@ async def run(body: Body) -> Recorded:
         if body.path or _STEP in body.text:
             await vm.start_with(body.path or body.text, run_id=RUN_ID, seed=SEED)
         else:
-            _create(vm, body.text)
+            await _create(vm, body.text)
         await vm.get(RUN_ID).wait()
         found = vm.world.get_run(RUN_ID)
         rows = [(row.body, row.hash) for row in vm.world.read_journal(RUN_ID)]
         return pack(vm.world.get_bundle(found.bundle), found.workflow, rows)
 
 
-def _create(vm: VM, text: str) -> None:
+async def _create(vm: VM, text: str) -> None:
     """Start the workflow `main` of a text. The text is not imported: it has no steps."""
     bundle = load_source(text)
     program = SandboxProgram(bundle, f"workflow//{bundle.entry}//main")
     record = BundleRecord(bundle.hash, bundle.to_bytes())
-    vm.engine.create(program, record, program.workflow_id, (), {}, run_id=RUN_ID, seed=SEED)
+    given, now = encode_call((), {}), vm.engine.clock.now_ms()
+    header = make_header(program, program.workflow_id, bundle.hash, given, now_ms=now, run_id=RUN_ID, seed=SEED)
+    await vm.engine.store(Birth(program, header, record))

@@ -171,3 +171,16 @@ class IsolationUnavailable(OperatorError):
             f"bodies cannot be isolated here: {why}",
             fix="leave --isolate out, or run this on a system that has what it needs",
         )
+
+
+class RunBuried(OperatorError):
+    """Workers leave the run alone: it could not be taken up, or was again and again in vain."""
+
+    slug = "run-buried"
+
+    def __init__(self, run_id: str, reason: str) -> None:
+        super().__init__(
+            f"run {run_id} is put aside: {reason}",
+            fix=f"it lost nothing. Mend that, then `python -m vm resume {run_id}`",
+        )
+        self.run_id = run_id

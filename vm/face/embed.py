@@ -1,27 +1,28 @@
-"""Embedding the VM in a program: `open_vm` under trio, `BackgroundVM` from anything else."""
+"""Embedding the VM in a trio program: `open_vm`."""
 
 from __future__ import annotations
 
-import functools
-import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any
 
 import trio
 
-from vm.core.codec import decode
-from vm.core.events import Event, RunCompleted, RunFailed, decode_event
-from vm.core.lifecycle import TERMINAL_RUN, RunStatus
-from vm.errors import BadInput, OperatorError, RunEnded, RunLeased, RunUnfinished, VMError
-from vm.errors import RunFailed as RunFailedError
+from vm.core.codec import encode_call
+from vm.core.durations import due_ms
+from vm.core.lifecycle import TERMINAL_RUN
+from vm.errors import OperatorError, RunBuried, RunEnded, RunLeased, VMError
+from vm.face.handle import Run
 from vm.face.wiring import open_bodies, open_world, world_url
+from vm.host.audience import Observer
+from vm.host.births import Birth
 from vm.host.bodies import Bodies
-from vm.host.clock import Clock, SystemClock
-from vm.host.codebase import Codebase
-from vm.host.engine import Engine, Observer
+from vm.host.clock import Clock, SystemClock, wall_ms
+from vm.host.codebase import Codebase, Plan
+from vm.host.engine import Engine
+from vm.host.headers import make_header
+from vm.host.intake import Intake
 from vm.host.options import EngineOptions
 from world.interface import World
 from world.records import RunRecord
@@ -29,73 +30,11 @@ from world.records import RunRecord
 if TYPE_CHECKING:
     from vm.host.isolation import Isolation
 
-POLL_S: Final = 0.1  # how often a run that another process drives is looked at
-
-
-class Run:
-    """A handle on one run of a world. Cheap; any number may name the same run."""
-
-    def __init__(self, vm: VM, run_id: str) -> None:
-        self._vm = vm
-        self.run_id = run_id
-
-    def __repr__(self) -> str:
-        return f"<Run {self.run_id}>"
-
-    def record(self) -> RunRecord:
-        """Return the run's row as it stands."""
-        return self._vm.world.get_run(self.run_id)
-
-    def status(self) -> RunStatus:
-        return self.record().status
-
-    def events(self) -> list[Event]:
-        """Return the run's journal, decoded as events; values inside stay encoded."""
-        return [decode_event(row.body) for row in self._vm.world.read_journal(self.run_id)]
-
-    async def wait(self) -> RunStatus:
-        """Wait until the run has ended, here or in another process, and return its status.
-
-        Raises:
-            RunUnfinished: This VM is being closed.
-            VMError: Nobody will drive it: this VM could not take it up, or cannot advance it.
-        """
-        while True:
-            warm = self._vm.engine.find_warm(self.run_id)
-            if warm is not None:
-                await warm.ended.wait()
-                if warm.is_recorded:
-                    return warm.replay.status
-            elif (status := self.status()) in TERMINAL_RUN:
-                return status
-            if self._vm.is_closing:
-                raise RunUnfinished(self.run_id)
-            if warm is None:
-                self._vm.check_driven(self.run_id)
-                await trio.sleep(POLL_S)  # another process drives it
-
-    async def result(self) -> Any:
-        """Wait for the end and return the workflow's value.
-
-        Raises:
-            RunFailed: The workflow failed. The failure itself is its `error` and `__cause__`.
-            RunUnfinished: This VM is being closed before the run has ended.
-            VMError: Nobody will drive it: this VM could not take it up, or cannot advance it.
-        """
-        await self.wait()
-        (last,) = self._vm.world.read_journal(self.run_id, after=self.record().head - 1)
-        end = decode_event(last.body)
-        if isinstance(end, RunCompleted):
-            return decode(end.output, self._vm.registry.types)
-        assert isinstance(end, RunFailed), f"a run ended with {end.type}"
-        error = decode(end.error, self._vm.registry.types)
-        raise RunFailedError(self.run_id, error) from error
-
 
 class VM:
-    """A host on one world: starts runs, drives them, takes up what an earlier process left.
+    """A host on one world: starts runs, drives them, takes up what others left or stored.
 
-    Made by `open_vm`. `problems` lists the unfinished runs that could not be taken up, and why.
+    Made by `open_vm`.
     """
 
     def __init__(
@@ -104,14 +43,19 @@ class VM:
         self.world = world
         self._codebase = Codebase(world)
         self.programs = self._codebase.programs
+        self.programs = self._codebase.programs
         self.registry = self._codebase.registry
         self.engine = Engine(world, self.registry, clock, options=options, observer=observer, bodies=bodies)
-        self.problems: dict[str, VMError] = {}
         self.failure: BaseException | None = None  # what ended the engine before its time
         self.is_closing = False
 
+    @property
+    def problems(self) -> dict[str, VMError]:
+        """The unfinished runs that could not be taken up or advanced here, and why."""
+        return self.engine.roster.failures
+
     async def start(self, source: Any, *args: Any, **kwargs: Any) -> Run:
-        """Start a run of the workflow in `source` with these arguments, and return its handle at once.
+        """Start a run of the workflow in `source` with these arguments, and return its handle when it is stored.
 
         `source` is a path, the workflow function itself, or source text. `start_with` takes options.
         """
@@ -128,13 +72,17 @@ class VM:
         seed: str | None = None,
         steps: Iterable[str | Path] = (),
         is_parked: bool = False,
+        delay: Any = None,
+        priority: int = 0,
+        dedup_key: str | None = None,
     ) -> Run:
         """Start a run with options.
 
         `workflow` names one of several. `run_id` makes starting idempotent: the same id, source and input
         give the same run. `seed` feeds the run's randomness (default: the run id). `steps` are files whose
-        steps `use_step` may name; they join the run's bundle. `is_parked` stores the run and leaves it to be
-        driven by somebody else.
+        steps `use_step` may name; they join the run's bundle. `is_parked` stores the run and leaves it to
+        whoever takes it up; so does `delay`, a duration or a datetime, for as long. Runs of a greater `priority`
+        are taken up first. While a run with the same `dedup_key` has not ended, that one is returned.
 
         Raises:
             SourceNotFound, SourceRefused, WorkflowNotFound, SeveralWorkflows: The source cannot be used.
@@ -142,19 +90,48 @@ class VM:
             RunExists: `run_id` is taken by another run.
         """
         plan = self._codebase.plan(source, workflow, steps)
-        plan.source.check_arguments(args, dict(kwargs or {}))
-        made = self.engine.create(
-            plan.program,
-            plan.bundle,
-            plan.source.workflow_id,
-            tuple(args),
-            dict(kwargs or {}),
-            run_id=run_id,
-            seed=seed,
-            origin=plan.origin,
-            is_leased=not is_parked,
+        birth = self._conceive(plan, args, kwargs or {}, run_id, seed)
+        birth.dedup_key, birth.priority = dedup_key, priority
+        birth.is_leased = not is_parked and delay is None
+        birth.after_ms = 0 if delay is None else due_ms(delay, wall_ms())
+        await self.engine.store(birth)
+        return Run(self, birth.stored_id or birth.run_id, is_new=birth.is_new)
+
+    async def start_many(
+        self,
+        source: Any,
+        inputs: Iterable[Sequence[Any] | Mapping[str, Any]],
+        *,
+        workflow: str | None = None,
+        steps: Iterable[str | Path] = (),
+    ) -> list[Run]:
+        """Start a run for each of `inputs`, which are positional or named arguments. They share transactions.
+
+        Raises as `start_with`; then none of them is started.
+        """
+        plan = self._codebase.plan(source, workflow, steps)
+        births = [
+            self._conceive(plan, (), given) if isinstance(given, Mapping) else self._conceive(plan, given, {})
+            for given in inputs
+        ]
+        await self.engine.store(*births)
+        return [Run(self, birth.run_id, is_new=True) for birth in births]
+
+    def _conceive(
+        self,
+        plan: Plan,
+        args: Sequence[Any],
+        kwargs: Mapping[str, Any],
+        run_id: str | None = None,
+        seed: str | None = None,
+    ) -> Birth:
+        plan.source.check_arguments(args, kwargs)
+        given = encode_call(tuple(args), dict(kwargs), self.registry.types)
+        now = self.engine.clock.now_ms()
+        header = make_header(
+            plan.program, plan.source.workflow_id, plan.bundle.hash, given, now_ms=now, run_id=run_id, seed=seed
         )
-        return Run(self, made)
+        return Birth(plan.program, header, plan.bundle, plan.origin)
 
     async def run(self, source: Any, *args: Any, **kwargs: Any) -> Any:
         """Start a run and wait for its result."""
@@ -180,26 +157,41 @@ class VM:
             program = self._codebase.prepare(record, steps)
             with suppress(RunEnded):  # somebody else drove it to its end meanwhile
                 await self.engine.adopt(run_id, program)
-            self.problems.pop(run_id, None)
+        self.problems.pop(run_id, None)
         return Run(self, run_id)
 
-    async def recover(self) -> list[Run]:
-        """Take up every unfinished run that nobody advances. What cannot be taken up lands in `problems`."""
-        taken = []
+    async def recover(self) -> None:
+        """Take up every unfinished run that nobody advances, due or not. What cannot be lands in `problems`."""
         for run_id in self.world.unfinished_runs():
             try:
-                taken.append(await self.resume(run_id))
+                await self.resume(run_id)
             except VMError as error:
                 if isinstance(error, OperatorError) and not hasattr(error, "run_id"):
                     raise
-                self.problems[run_id] = error
-        return taken
+                self.engine.roster.fail(run_id, error)
 
-    def check_driven(self, run_id: str) -> None:
-        """Raise what keeps this VM from driving a run. One that another worker holds is driven by that one."""
-        problem = self.engine.find_failure(run_id) or self.problems.get(run_id)
-        if problem is not None and not isinstance(problem, RunLeased):
+    def take_due(self, files: Iterable[str | Path] | None) -> Intake:
+        """Have the engine take up what is due, and what becomes due: of the workflows in `files`, or of all."""
+        workflows = None if files is None else self._codebase.declare(files)
+        self.engine.intake = intake = Intake(self.engine, self._codebase.prepare, workflows=workflows)
+        return intake
+
+    def revive(self, run_id: str) -> bool:
+        """Put a buried run back in the queue. Return False when it is not buried. Raises `RunNotFound`."""
+        is_revived = self.world.revive_run(run_id, now_ms=wall_ms())
+        if self.engine.intake is not None:
+            self.engine.intake.ring()
+        return is_revived
+
+    def check_driven(self, record: RunRecord) -> None:
+        """Raise what keeps a run from being driven. One that another worker holds is driven by that one."""
+        problem = self.engine.roster.failures.get(record.run_id)
+        is_tried_again = self.engine.intake is not None and record.buried_ms is None
+        if problem is not None and not isinstance(problem, RunLeased) and not is_tried_again:
             raise problem
+        if record.buried_ms is not None:
+            reasons = (buried.reason for buried in self.world.list_buried() if buried.run_id == record.run_id)
+            raise RunBuried(record.run_id, next(reasons, "it was revived just now"))
 
 
 @asynccontextmanager
@@ -211,12 +203,17 @@ async def open_vm(
     options: EngineOptions | None = None,
     observer: Observer | None = None,
     recover: bool = True,
+    files: Iterable[str | Path] | None = None,
     isolate: bool | Isolation | None = None,
 ) -> AsyncIterator[VM]:
     """Open a world and drive its runs until the block ends. For trio.
 
-    At the start every unfinished run of the world is taken up (`recover=False` leaves them). At the end,
-    attempts get a grace, and runs that have not ended are parked: whoever opens the world next goes on.
+    It is a worker: every run of the world that is due is taken up, at the start and as long as the block lasts,
+    also those that other processes store (`recover=False` drives only what is started or resumed here). With
+    `files` that holds for the workflows that are in them, and their steps come from there. At the end, attempts
+    get a grace, and runs that have not ended are parked: whoever opens the world next goes on.
+
+    On a virtual clock every unfinished run is taken up at the start, due or not, and none later.
 
     `isolate` puts bodies behind a process wall, with the limits given. None: as `$VM_ISOLATE` says.
     """
@@ -226,10 +223,13 @@ async def open_vm(
         bodies = open_bodies(isolate)
         stack.callback(bodies.close)
         vm = VM(opened, clock or SystemClock(), bodies, options=options, observer=observer)
+        intake = vm.take_due(files) if recover and not vm.engine.clock.is_virtual else None
         async with trio.open_nursery() as nursery:
             await nursery.start(_serve, vm, nursery.cancel_scope)
             try:
-                if recover:
+                if intake is not None:
+                    await intake.is_ready.wait()
+                elif recover:
                     await vm.recover()
                 yield vm
             except GeneratorExit:
@@ -262,95 +262,3 @@ async def _serve(
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - raised by `open_vm`, free of the nursery's group
         vm.failure = error
         scope.cancel()
-
-
-class BackgroundVM:
-    """The VM for plain or asyncio programs: the host runs in a thread of its own. Use it in a `with`.
-
-    Its methods block until they have their answer; they may be called from any thread.
-    """
-
-    def __init__(self, url: str | None = None, **options: Any) -> None:
-        self._open = functools.partial(open_vm, url, **options)
-        self._thread: threading.Thread | None = None
-        self._ready = threading.Event()
-        self._stop: trio.Event | None = None
-        self._token: trio.lowlevel.TrioToken | None = None
-        self._vm: VM | None = None
-        self._failure: BaseException | None = None
-
-    def __enter__(self) -> Self:
-        self._ready.clear()
-        self._failure = None
-        self._thread = threading.Thread(target=self._serve, name="vm-host", daemon=True)
-        self._thread.start()
-        self._ready.wait()
-        if self._failure is not None:
-            self._thread.join()
-            raise self._failure
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        assert self._thread is not None
-        if self._token is not None and self._stop is not None:
-            with suppress(trio.RunFinishedError):  # the host ended by itself; why is raised below
-                self._token.run_sync_soon(self._stop.set)
-        self._thread.join()
-        if self._failure is not None and error is None:
-            raise self._failure
-
-    def start(self, source: Any, *args: Any, **kwargs: Any) -> str:
-        """Start a run and return its id. See `VM.start`."""
-        run: Run = self._call(lambda vm: vm.start(source, *args, **kwargs))
-        return run.run_id
-
-    def result(self, run_id: str) -> Any:
-        """Wait for a run's end and return its value, or raise `RunFailed`."""
-        return self._call(lambda vm: vm.get(run_id).result())
-
-    def run(self, source: Any, *args: Any, **kwargs: Any) -> Any:
-        """Start a run and wait for its result."""
-        return self._call(lambda vm: vm.run(source, *args, **kwargs))
-
-    def status(self, run_id: str) -> RunStatus:
-        async def ask(vm: VM) -> RunStatus:
-            return vm.get(run_id).status()
-
-        status: RunStatus = self._call(ask)
-        return status
-
-    def events(self, run_id: str) -> list[Event]:
-        async def ask(vm: VM) -> list[Event]:
-            return vm.get(run_id).events()
-
-        events: list[Event] = self._call(ask)
-        return events
-
-    def _call(self, ask: Callable[[VM], Any]) -> Any:
-        if self._vm is None or self._token is None:
-            raise BadInput("the VM is not open", fix="use it inside `with BackgroundVM(...) as vm:`")
-        try:
-            return trio.from_thread.run(ask, self._vm, trio_token=self._token)
-        except (trio.RunFinishedError, trio.Cancelled) as error:
-            raise BadInput(
-                "the VM was closed meanwhile", fix="leave its `with` when nobody uses it any more"
-            ) from error
-
-    def _serve(self) -> None:
-        try:
-            trio.run(self._main)
-        except BaseException as error:  # noqa: BLE001 - handed to the thread that owns this VM
-            self._failure = error
-        finally:
-            self._vm = None
-            self._ready.set()
-
-    async def _main(self) -> None:
-        async with self._open() as vm:
-            self._vm = vm
-            self._stop = trio.Event()
-            self._token = trio.lowlevel.current_trio_token()
-            self._ready.set()
-            await self._stop.wait()

@@ -6,48 +6,51 @@ that is not committed: an attempt starts, a wait is armed and a line is shown on
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING
 
 import trio
 
-from vm.core.codec import encode_call
-from vm.core.journal import Entry, Journal
 from vm.core.program import Program
-from vm.core.verify import Verifier
-from vm.errors import AttemptLost, RunExists, VMError
+from vm.errors import OperatorError, VMError
+from vm.host.advance import Advance
+from vm.host.arrivals import Arrivals
+from vm.host.attempts import Attempts
+from vm.host.audience import Audience, Observer
+from vm.host.births import Birth, Births
 from vm.host.bodies import Bodies, OwnBodies
-from vm.host.clock import Clock, wall_ms
+from vm.host.budget import Budget
+from vm.host.clock import Clock
 from vm.host.collecting import collect_rarely
-from vm.host.flights import Flights
-from vm.host.handover import Slices, run_until_wait
-from vm.host.headers import make_header, require_same
-from vm.host.lanes import Lanes
+from vm.host.commits import Commits
+from vm.host.exits import Exits
+from vm.host.handover import Slices
+from vm.host.headers import require_same
+from vm.host.inbox import Inbox
+from vm.host.lanes import Change, Lanes
 from vm.host.leases import Leases
 from vm.host.options import EngineOptions
-from vm.host.parking import explain_parking
 from vm.host.registry import Registry
+from vm.host.roster import Roster
+from vm.host.senses import Senses
+from vm.host.slots import WorldSlots
 from vm.host.steps import Attempt, Executor
-from vm.host.takeover import replay_run
-from vm.host.timers import Timers
-from vm.host.warm import Advance, WarmRun
+from vm.host.takeover import Takeover
+from vm.host.warm import WarmRun
 from vm.host.writer import Writer
 from world.interface import World
-from world.records import START, BundleRecord, JournalRow, Lease, NewMessage, NewRun
+from world.records import Lease
 
-Observer = Callable[[str, Sequence[Entry]], None]
-"""Called after each commit with a run id and the entries that were committed.
-
-One that raises is logged and not called again.
-"""
-
-_log: Final = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from vm.host.intake import Intake
 
 
 class Engine:
-    """Runs of one process on one world. `serve` is its task; everything else is called beside it."""
+    """Runs of one process on one world. `serve` is its task; everything else is called beside it.
+
+    With an `intake`, set before `serve`, it takes up what is due, and runs that wait may leave memory.
+    """
 
     def __init__(
         self,
@@ -60,135 +63,125 @@ class Engine:
         bodies: Bodies | None = None,
     ) -> None:
         self.world = world
-        self.registry = registry
         self.clock = clock
-        self._options = options or EngineOptions()
-        self._leases = Leases(world, self._options.lease_ms)
-        self._observer = observer
-        self._executor = Executor(registry.types, max_threads=self._options.max_threads)
-        self._warm: dict[str, WarmRun] = {}
-        self._adopting: dict[str, trio.Event] = {}
-        self._touched: dict[str, WarmRun] = {}
-        self._timers = Timers()
+        self.options = options = options or EngineOptions()
+        self.roster = Roster()
+        self.leases = Leases(world, options.lease_ms)
+        self.intake: Intake | None = None
+        self.writer = Writer(patience_ms=options.patience_ms, is_shared=lambda: bool(self._attempts))
+        slots = None if clock.is_virtual else WorldSlots(world, self.writer)
+        executor = Executor(registry.types, max_threads=options.max_threads)
+        self._attempts = Attempts(executor, options.concurrency, slots=slots, is_ordered=clock.is_virtual)
+        self._births = Births()
+        self._budget = Budget(options.most_parked, options.most_parked_bytes)
+        self._commits = Commits(world, self.writer, self.leases, self.roster, self._births, self._budget)
+        self._bodies = bodies = bodies or OwnBodies()
+        self._lanes = Lanes(self._end_change, is_aside=bodies.is_aside)
+        self._exits = Exits(
+            self.roster, self._budget, self._attempts, self._commits, self.leases, options.max_deliveries
+        )
+        self._takeover = Takeover(world, self.leases, registry, bodies, self._lanes, is_gated=self._attempts.is_gated)
+        self._inbox = Inbox(world, self.leases.owner)
+        self._arrivals = Arrivals(
+            self.roster, self._attempts, self._inbox, change=self._change, is_busy=self._lanes.__contains__
+        )
+        self.senses = Senses(world, self.leases, self.roster, notice=self._notice, fail=self._end_serving)
         self._slices = Slices()
-        self._in_flight = Flights(is_ordered=clock.is_virtual)
-        self._writer = Writer(patience_ms=self._options.patience_ms, is_shared=lambda: bool(self._in_flight))
-        self._bodies = bodies or OwnBodies()
-        self._lanes = Lanes(self._end_advance, is_aside=self._bodies.is_aside)
+        self._audience = Audience(observer)
         self._news = trio.Event()
+        self._is_rung = False
+        self._is_serving = False
         self._is_stopping = False
+        self._deadline: float | None = None  # when what is still being done at a stop is given up
         self._nursery: trio.Nursery | None = None
         self._failure: BaseException | None = None
-        self._failures: dict[str, VMError] = {}
 
     # ---- asked from beside the loop
 
-    @trio.lowlevel.enable_ki_protection  # Ctrl-C is for the program; in a body it would be recorded as its failure
-    def create(
-        self,
-        program: Program,
-        bundle: BundleRecord,
-        workflow: str,
-        args: tuple[Any, ...],
-        kwargs: dict[str, Any],
-        *,
-        run_id: str | None = None,
-        seed: str | None = None,
-        origin: str | None = None,
-        is_leased: bool = True,
-    ) -> str:
-        """Store a new run and, when `is_leased`, set it going here. Returns its id.
+    @property
+    def room(self) -> int:
+        """How many more runs may be taken up now. Those that only wait are not counted."""
+        moving = len(self.roster) - len(self._budget) + len(self.leases.pending) + len(self._births)
+        return int(min(self.options.most_active, self._attempts.most) - max(moving, self._attempts.load))
 
-        A run that exists already with the same workflow, bundle, seed and input is the same run, and is
-        left as it is. An engine that is stopping stores the run and leaves it to be driven by another.
+    @trio.lowlevel.enable_ki_protection  # Ctrl-C is for the program; in a body it would be recorded as its failure
+    async def store(self, *births: Birth) -> None:
+        """Store new runs, and set those going that are to be driven here. Returns when that is committed.
+
+        Those that are asked for at the same time share transactions. A run that exists already is left as it
+        is. An engine that is stopping, or has no room, leaves runs to whoever takes them up.
 
         Raises:
-            NotSerializable: An argument cannot be stored.
-            BadInput: The id or the seed cannot be one.
-            RunExists: The id belongs to a run that is not the same.
+            RunExists: An id belongs to a run that is not the same.
+            OperatorError: The world is out of reach.
         """
-        is_leased = is_leased and not self._is_stopping
-        now, wall = self.clock.now_ms(), wall_ms()
-        given = encode_call(args, kwargs, self.registry.types)
-        header = make_header(program, workflow, bundle.hash, given, now_ms=now, run_id=run_id, seed=seed)
-        run_id, journal = header.run_id, Journal(header.run_id)
-        entry = journal.append(header)
-        try:
-            lease = self.world.create_run(
-                NewRun(run_id, workflow, bundle.hash, wall, origin),
-                [JournalRow(entry.position, entry.body, entry.hash, wall, 1 if is_leased else 0)],
-                bundle=bundle,
-                messages=() if is_leased else (NewMessage(run_id, START, due_ms=wall),),
-                owner=self._leases.owner if is_leased else None,
-                lease_expires_ms=self._leases.next_expiry_ms(wall),
-            )
-        except RunExists:
-            require_same(self.world, header)
-            return run_id
-        self._show(run_id, [entry])
-        if lease is not None:
-            run = WarmRun(lease, self._bodies.open(program, header), journal, self.registry.steps, self.registry.types)
-            self._warm[run_id] = run
-            self._lanes.add(run, partial(run.start, now))
-            self._ring()
-        return run_id
+        for birth in births:
+            birth.is_leased &= not self._is_stopping and (self.intake is None or self.room > 0)
+            self._births.add(birth)
+        self.ring()
+        while self._births and not self._is_serving:
+            await self._commit()
+        for birth in births:
+            if await birth.wait() == birth.run_id and not birth.is_new:
+                require_same(self.world, birth.header)
 
     async def adopt(self, run_id: str, program: Program) -> None:
         """Take over a run that nobody advances: replay its journal, and go on where it ends.
 
-        A run that is warm here already stays as it is; an engine that is stopping takes up no more.
+        One that is warm here stays as it is; an engine that is stopping takes up no more.
 
         Raises:
             RunNotFound, RunEnded: There is nothing to take over.
             RunLeased: Somebody else advances it.
             DivergenceError, JournalCorrupt: It cannot be replayed. It is left as it is.
         """
-        while run_id in self._adopting:
-            await self._adopting[run_id].wait()
-        if run_id in self._warm or self._is_stopping:
-            return
-        done = self._adopting[run_id] = trio.Event()
-        try:
-            await self._take_over(self._leases.claim(run_id), program)
-        finally:
-            del self._adopting[run_id]
-            done.set()
+        async with self._takeover.alone(run_id):
+            if self.roster.find(run_id) is not None or self._is_stopping:
+                return
+            lease = await self.writer.write(partial(self.leases.claim, run_id))
+            try:
+                await self.take_over(lease, program)
+            except BaseException:
+                self.leases.give_back(lease)
+                self._settle_late()
+                raise
 
     @trio.lowlevel.enable_ki_protection
-    async def _take_over(self, lease: Lease, program: Program) -> None:
-        verifier = Verifier(program, lease.run_id, open_body=self._bodies.open)
-        try:
-            replay, journal = await replay_run(self.world, lease.run_id, verifier, self._lanes)
-            run = WarmRun(lease, replay, journal, self.registry.steps, self.registry.types)
-            run.read(self.world.list_messages(run.run_id))
-            lost = AttemptLost("the worker that made the attempt died")
-            waits = await self._lanes.call(partial(run.recover, lost, self.clock.now_ms()))
-        except BaseException:
-            verifier.close()
-            self._leases.release(lease)
-            raise
-        self._warm[run.run_id] = run
-        self._failures.pop(run.run_id, None)
+    async def take_over(self, lease: Lease, program: Program) -> None:
+        """Bring a run into memory whose lease was claimed, and go on with it. Raises as `adopt`."""
+        held = self.roster.find(lease.run_id)
+        if held is not None:  # our own lease on it had run out
+            self._exits.lose(held)
+        run, waits = await self._takeover.bring(lease, program, self.clock)
+        self.roster.add(run)
         if self._is_stopping:  # it stopped meanwhile, and may be through with parking what was warm
-            self._drop(run)
+            self._exits.part(run)
+            self._settle_late()
             return
         for wait in waits:
-            self._timers.arm(run, wait.correlation_id, wait.due_ms)
-        self._touch(run)
-        self._ring()  # even when there is nothing to commit: a wait was armed
+            self._arrivals.timers.arm(run, wait.correlation_id, wait.due_ms)
+        self._end_change(run, None)
 
     def find_warm(self, run_id: str) -> WarmRun | None:
         """Return a run that this process advances, or None."""
-        return self._warm.get(run_id)
+        return self.roster.find(run_id)
 
-    def find_failure(self, run_id: str) -> VMError | None:
-        """Return why a run was parked here because it could not be advanced, or None."""
-        return self._failures.get(run_id)
+    async def flush(self) -> None:
+        """Wait until nothing that has happened so far is uncommitted."""
+        while self._is_serving and self._commits.is_needed:
+            await self._commits.next.wait()
+
+    def ring(self) -> None:
+        """Have the loop look at what there is to do."""
+        self._is_rung = True
+        self._news.set()
 
     def stop(self) -> None:
         """Start nothing new; let attempts end within the grace, then park every run. Nothing is lost."""
         self._is_stopping = True
-        self._ring()
+        if self.intake is not None:
+            self.intake.stop()
+        self.ring()
 
     # ---- the loop
 
@@ -206,126 +199,134 @@ class Engine:
         finally:
             self._nursery = None
             self._is_stopping = True
-            self._executor.close()
-            self._park_all()
+            self._attempts.close()
+            self._exits.park_all()
+            self.roster.ring_all()
         if self._failure is not None:
             raise self._failure
 
     async def _serve(self, task_status: trio.TaskStatus[None]) -> None:
+        is_fed = self.intake is not None and not self.clock.is_virtual
+        self._commits.is_evicting = self._exits.is_retrying = is_fed
         async with trio.open_nursery() as nursery:
             self._nursery = nursery
-            nursery.start_soon(self._heartbeat)
+            self._is_serving = True
             nursery.start_soon(self._lead)
+            nursery.start_soon(self._guard, self.senses.serve)
+            if self.intake is not None:
+                nursery.start_soon(self._guard, self.intake.serve)
             task_status.started()
 
     @trio.lowlevel.enable_ki_protection
     async def _lead(self) -> None:
         """Be the loop, until an attempt made here has to wait: another leads then, and this task sees it through."""
-        assert self._nursery is not None
         with trio.CancelScope() as scope:
             try:
-                while (attempt := self._in_flight.begin()) is not None or not self._is_stopping:
-                    if attempt is None:
-                        await self._turn()
-                    elif not await self._make(attempt, scope):
+                is_going_on = True
+                while is_going_on:
+                    attempt = self._attempts.begin()
+                    if attempt is not None and not await self._make(attempt, scope):
                         return
-                await self._drain()
+                    if attempt is None:
+                        is_going_on = await (self._wind_down() if self._is_stopping else self._turn())
             except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - raised by `serve`, free of the nursery's group
-                self._failure = error
-            self._lanes.close()
-            self._nursery.cancel_scope.cancel()
+                self._end_serving(error)
+            else:
+                self._end_serving()
 
-    async def _turn(self) -> None:
+    async def _turn(self) -> bool:
         """Take what has happened, commit it, act on it; or wait until something does."""
-        now = self.clock.now_ms()
-        self._fire(now)
-        self._settle(now)
+        self._is_rung = False
+        await self._arrivals.take(self.clock.now_ms())
         if await self._commit():
             await self._slices.pause()
-            return
+        elif not self._is_rung:  # it may have been while something was waited for
+            self._news = trio.Event()
+            is_idle = not self._attempts and not self._lanes
+            await self.clock.wait(self._arrivals.next_due_ms(), self._news, is_idle=is_idle)
+        return True
+
+    async def _wind_down(self) -> bool:
+        """Record how attempts in flight end, within the grace, and start no others. Say whether there is more to do."""
+        if self._deadline is None:
+            self._deadline = trio.current_time() + self.options.grace_ms / 1000
+            self.writer.end_at(self._deadline)
+            for run in self.roster:
+                run.is_stopping = True
+        self._arrivals.settle(self.clock.now_ms())
+        if await self._commit():
+            return True
+        if (not self._attempts and not self._lanes) or trio.current_time() >= self._deadline:
+            return False
         self._news = trio.Event()
-        is_idle = not self._in_flight and not self._lanes
-        await self.clock.wait(self._timers.next_due_ms(), self._news, is_idle=is_idle)
+        with trio.move_on_at(self._deadline):
+            await self._news.wait()
+        return True
 
-    async def _drain(self) -> None:
-        """Let attempts in flight end within the grace, and record how they did; start no others."""
-        for run in self._warm.values():
-            run.is_stopping = True
-        deadline = trio.current_time() + self._options.grace_ms / 1000
-        self._writer.end_at(deadline)
-        while True:
-            self._settle(self.clock.now_ms())
-            if await self._commit():
-                continue
-            if (self._in_flight or self._lanes) and trio.current_time() < deadline:
-                self._news = trio.Event()
-                with trio.move_on_at(deadline):
-                    await self._news.wait()
-            else:
-                return
+    def _change(self, run: WarmRun, change: Change) -> None:
+        """Let something happen to a run."""
+        self._budget.unpark(run)
+        self._lanes.add(run, change)
 
-    def _settle(self, now_ms: int) -> None:
-        for outcome in self._in_flight.take(self._is_quiet):
-            run = self._warm.get(outcome.attempt.run_id)
-            if run is not None:
-                self._lanes.add(run, partial(run.settle, outcome, now_ms))
-
-    def _is_quiet(self, run_id: str) -> bool:
-        """Say whether a run was fed all that is due, and what that made due is known."""
-        run = self._warm.get(run_id)
-        return run is None or (run not in self._lanes and run_id not in self._touched)
-
-    def _fire(self, now_ms: int) -> None:
-        """Wake what is due."""
-        for run, correlation_id in self._timers.take_due(now_ms):
-            self._lanes.add(run, partial(run.wake, correlation_id, now_ms))
-
-    def _end_advance(self, run: WarmRun, error: Exception | None) -> None:
+    def _end_change(self, run: WarmRun, error: Exception | None) -> None:
         """Something has happened to a run. What went wrong inside it parks this run, and no other."""
-        if error is None:
-            self._touch(run)
+        self._attempts.queue(run)
+        if self.roster.find(run.run_id) is not run:
+            self._attempts.drop(run)
+        elif error is not None:
+            self._exits.put_off(run, error)
+        elif run.is_clean:
+            self._rest(run)
         else:
-            self._failures[run.run_id] = explain_parking(run.run_id, error)
-            self._drop(run)
-        self._ring()
+            self.roster.touch(run)
+        self.ring()
 
     async def _commit(self) -> bool:
-        """Commit what was touched, if anything was. Lanes are set going afterwards: a touched run is in none."""
-        is_touched = bool(self._touched)
-        if is_touched:
-            await self._write()
-        assert self._nursery is not None
-        self._lanes.start(self._nursery)
-        return is_touched
-
-    async def _write(self) -> None:
-        """Write all touched runs' advances in one transaction, then do what they ask for."""
-        touched, self._touched = self._touched, {}
-        now = wall_ms()
-        expires = self._leases.next_expiry_ms(now)
-        taken = [(run, *run.take(now_ms=now, lease_expires_ms=expires)) for run in touched.values()]
-        appends = [append for _, append, _ in taken]
-        rows = sum(len(append.rows) for append in appends)
-        fenced = set((await self._writer.write(lambda: self.world.append(appends), rows=rows)).fenced)
-        for run, _, advance in taken:
-            if run.run_id in fenced:
-                run.is_lost = True
-                self._drop(run)
-            else:
+        """Commit what is ready, if anything is. Lanes are set going afterwards: a touched run is in none."""
+        is_needed = self._commits.is_needed
+        if is_needed:
+            committed = await self._commits.write()
+            for birth, lease in committed.born:
+                self._bear(birth, lease)
+            for run, _ in committed.lost:
+                self._exits.lose(run)
+            for run, advance in committed.advanced:
                 self._act(run, advance)
+            for run in committed.evicted:
+                self._exits.leave(run)
+            if self.intake is not None:
+                self.intake.make_room()
+        if self._nursery is not None:
+            self._lanes.start(self._nursery)
+        return is_needed
+
+    def _bear(self, birth: Birth, lease: Lease | None) -> None:
+        self._audience.show(birth.run_id, [birth.entry])
+        if lease is not None:
+            run = self._takeover.open_new(lease, birth.program, birth.journal, birth.header)
+            run.priority, run.is_stopping = birth.priority, self._is_stopping
+            self.roster.add(run)
+            self._change(run, partial(run.start, self.clock.now_ms()))
+        elif self.intake is not None:
+            self.intake.ring()
 
     def _act(self, run: WarmRun, advance: Advance) -> None:
-        self._show(run.run_id, advance.entries)
+        self._audience.show(run.run_id, advance.entries)
         for correlation_id in advance.cancelled:
-            self._in_flight.cancel(run.run_id, correlation_id)
+            self._give_back(self._attempts.cancel(run, correlation_id))
         if run.replay.is_over:
             run.is_recorded = True
-            self._forget(run)
+            self._exits.leave(run)
             return
         for wait in advance.opened:
-            self._timers.arm(run, wait.correlation_id, wait.due_ms)
+            self._arrivals.timers.arm(run, wait.correlation_id, wait.due_ms)
         for attempt in advance.attempts:
-            self._in_flight.add(attempt)
+            self._attempts.add(attempt)
+        if advance.freed:
+            self._attempts.retry()
+        if advance.entries:
+            run.deliveries = 0
+        self._rest(run)
 
     async def _make(self, attempt: Attempt, scope: trio.CancelScope) -> bool:
         """Make an attempt; say whether this task leads the loop still. It does not when the attempt had to wait."""
@@ -335,61 +336,60 @@ class Engine:
         def hand_over() -> None:
             nonlocal is_leading
             is_leading = False
-            self._in_flight.begin_waiting(attempt, scope)
             nursery.start_soon(self._lead)
 
-        outcome = await run_until_wait(self._executor.make(attempt), hand_over)
-        self._in_flight.land(outcome)
+        try:
+            await self._attempts.make(attempt, scope, hand_over)
+        finally:
+            if not self._attempts.is_wanted(attempt):
+                self._give_back(attempt)
         if is_leading:
             await self._slices.pause()
         else:
-            self._ring()
+            self.ring()
         return is_leading
 
-    async def _heartbeat(self) -> None:
-        """Have the leases of runs extended that have not been appended to for a while, all in one commit."""
-        while True:
-            await trio.sleep(self._options.lease_ms / 3000)
-            ageing = self._leases.find_ageing(run for run in self._warm.values() if run not in self._lanes)
-            self._touched.update((run.run_id, run) for run in ageing)
-            self._ring()
+    # ---- inside
 
-    # ---- books
+    def _rest(self, run: WarmRun) -> None:
+        """Count a run among those that wait, if it has nothing else to do."""
+        if run.is_clean and run not in self._lanes and not self._attempts.has_any(run):
+            self._budget.park(run)
 
-    def _touch(self, run: WarmRun) -> None:
-        if not run.is_clean:
-            self._touched[run.run_id] = run
+    def _give_back(self, attempt: Attempt | None) -> None:
+        """Give the slot of an attempt back that came to nothing."""
+        ticket = None if attempt is None else attempt.ticket
+        if ticket is not None and ticket.limit is not None and self.roster.find(ticket.run.run_id) is ticket.run:
+            self._change(ticket.run, partial(ticket.run.free, ticket.correlation_id))
 
-    def _ring(self) -> None:
-        self._news.set()
+    def _notice(self) -> None:
+        """Anything may have happened in the world."""
+        self._inbox.look()
+        self._attempts.retry()
+        self.roster.ring_absent()
+        if self.intake is not None:
+            self.intake.ring()
+        self.ring()
 
-    def _show(self, run_id: str, entries: Sequence[Entry]) -> None:
-        if self._observer is None or not entries:
-            return
+    def _settle_late(self) -> None:
+        """Give up leases, also when the loop is over and does not do it."""
+        if self._is_stopping and not self._is_serving:
+            self._exits.park_all()
+        self.ring()
+
+    async def _guard(self, serve: Callable[[], Awaitable[None]]) -> None:
+        """Run something beside the loop that ends the engine when it fails."""
         try:
-            self._observer(run_id, entries)
-        except Exception:  # noqa: BLE001 - the caller's code; who only watches must not stop what it watches
-            _log.exception("the observer raised and is told no more")
-            self._observer = None
+            await serve()
+        except Exception as error:  # noqa: BLE001 - raised by `serve`, free of the nursery's group
+            self._end_serving(error)
 
-    def _forget(self, run: WarmRun) -> None:
-        """This process is done with a run. Attempts nobody waits for any more are cancelled."""
-        self._warm.pop(run.run_id, None)
-        self._touched.pop(run.run_id, None)
-        self._in_flight.cancel_run(run.run_id)
-        run.replay.close()
-        run.ended.set()
-
-    def _drop(self, run: WarmRun) -> None:
-        """Park a run: its body leaves memory, its lease is given up, its journal stays."""
-        self._leases.release_all([run])
-        self._forget(run)
-        self._ring()  # nothing may be in flight any more, which a virtual clock waits for
-
-    def _park_all(self) -> None:
-        """Park every run, in one commit."""
-        runs = list(self._warm.values())
-        self._leases.retire()
-        self._leases.release_all(runs)
-        for run in runs:
-            self._forget(run)
+    def _end_serving(self, failure: BaseException | None = None) -> None:
+        """Nobody moves runs any more. `failure` is raised by `serve`."""
+        if self._nursery is None or not self._is_serving:
+            return
+        self._is_serving = False
+        self._failure = failure
+        self._births.fail(failure if isinstance(failure, VMError) else OperatorError("the VM was interrupted"))
+        self._lanes.close()
+        self._nursery.cancel_scope.cancel()

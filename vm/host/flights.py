@@ -34,6 +34,10 @@ class Flights:
         run_id, correlation_id = key
         return correlation_id in self._attempts.get(run_id, ())
 
+    def has_any(self, run_id: str) -> bool:
+        """Say whether a run has attempts in flight."""
+        return run_id in self._attempts
+
     def add(self, attempt: Attempt) -> None:
         """An attempt is recorded, and to be made."""
         self._attempts.setdefault(attempt.run_id, {})[attempt.correlation_id] = attempt
@@ -63,19 +67,21 @@ class Flights:
             self._ended[attempt] = outcome
             self._news[attempt.run_id] = None
 
-    def cancel(self, run_id: str, correlation_id: str) -> None:
-        """Cancel an attempt, if it is still being made."""
+    def cancel(self, run_id: str, correlation_id: str) -> Attempt | None:
+        """Cancel an attempt, if it is in flight. Returns it when nothing is left to end of it."""
         attempt = self._attempts.get(run_id, {}).get(correlation_id)
-        if attempt is not None:
-            self._remove(attempt)
-            self._interrupt(attempt)
-            self._news[run_id] = None  # what waited behind it may be due
+        if attempt is None:
+            return None
+        self._remove(attempt)
+        self._news[run_id] = None  # what waited behind it may be due
+        return None if self._interrupt(attempt) else attempt
 
-    def cancel_run(self, run_id: str) -> None:
-        """Cancel all attempts of a run."""
-        for attempt in self._attempts.pop(run_id, {}).values():
+    def cancel_run(self, run_id: str) -> list[Attempt]:
+        """Cancel all attempts of a run. Returns those that have yet to end."""
+        attempts = list(self._attempts.pop(run_id, {}).values())
+        for attempt in attempts:
             self._ended.pop(attempt, None)
-            self._interrupt(attempt)
+        return [attempt for attempt in attempts if self._interrupt(attempt)]
 
     def take(self, is_quiet: Callable[[str], bool]) -> list[Outcome]:
         """Return the outcomes whose turn has come. Their attempts are in flight no more.
@@ -102,10 +108,12 @@ class Flights:
             ready.append(outcome)
         return ready
 
-    def _interrupt(self, attempt: Attempt) -> None:
+    def _interrupt(self, attempt: Attempt) -> bool:
+        """Cancel what an attempt waits for; say whether it waits for anything."""
         scope = self._scopes.pop(attempt, None)
         if scope is not None:
             scope.cancel()
+        return scope is not None
 
     def _remove(self, attempt: Attempt) -> None:
         of_run = self._attempts[attempt.run_id]

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-
-from vm.errors import RunLeased, VMError
+from vm.errors import RunLeased
 from vm.host.clock import wall_ms
 from vm.host.owner import is_dead, new_owner, retire_owner
-from vm.host.warm import WarmRun
 from world.interface import World
 from world.records import Lease
 
 
 class Leases:
-    """Leases of one owner on one world, for `lease_ms` each. In real time: other processes read them."""
+    """Leases of one owner on one world, for `lease_ms` each. In real time: other processes read them.
+
+    `pending` are those under which runs are being brought into memory. The others wait for the next transaction:
+    `returned` were not used, `buried` are those of runs to be put aside, `put_off` those of runs that are to be
+    tried again when their lease ends.
+    """
 
     def __init__(self, world: World, lease_ms: int) -> None:
         self.owner = new_owner()
+        self.lease_ms = lease_ms
+        self.pending: dict[str, Lease] = {}
+        self.returned: list[Lease] = []
+        self.buried: list[tuple[Lease, str]] = []
+        self.delayed: list[tuple[Lease, int]] = []
         self._world = world
-        self._lease_ms = lease_ms
 
     def next_expiry_ms(self, now_ms: int) -> int:
         """Return when a lease taken or extended at `now_ms` ends."""
-        return now_ms + self._lease_ms
+        return now_ms + self.lease_ms
 
     def claim(self, run_id: str) -> Lease:
         """Take the lease of a run that nobody advances. Raises `RunNotFound`, `RunLeased`, `RunEnded`."""
@@ -38,26 +43,29 @@ class Leases:
             # Its holder certainly drives no more: count the lease as run out, unless somebody was faster.
             return self._world.claim_run(run_id, owner=self.owner, now_ms=record.lease_expires_ms, expires_ms=expires)
 
-    def find_ageing(self, runs: Iterable[WarmRun]) -> list[WarmRun]:
-        """Return those whose lease was not extended for a third of its time."""
-        soon = wall_ms() + self._lease_ms * 2 // 3
-        return [run for run in runs if run.lease_expires_ms <= soon]
+    def give_back(self, lease: Lease) -> None:
+        """The lease was not used."""
+        self._settle(lease)
+        self.returned.append(lease)
 
-    def release(self, lease: Lease) -> None:
-        with suppress(VMError):  # the world is out of reach: the lease runs out by itself
-            self._world.release_lease(lease)
+    def bury(self, lease: Lease, reason: str) -> None:
+        """The run is to be put aside, until somebody revives it."""
+        self._settle(lease)
+        self.buried.append((lease, reason))
 
-    def release_all(self, runs: Sequence[WarmRun]) -> None:
-        """Give the leases of `runs` up in one commit; with a message for those that have work left."""
-        if not runs:
-            return
-        now = wall_ms()
-        with suppress(VMError):
-            fenced = set(self._world.append([run.part(now) for run in runs]).fenced)
-            for run in runs:
-                if run.run_id in fenced:  # its last commit failed: only the epoch tells that it is ours
-                    self.release(run.lease)
+    def put_off(self, lease: Lease, until_ms: int) -> None:
+        """The run is to be tried again later: its lease ends then, and nobody extends it."""
+        self._settle(lease)
+        self.delayed.append((lease, until_ms))
+
+    @property
+    def are_unsettled(self) -> bool:
+        return bool(self.returned or self.buried or self.delayed)
 
     def retire(self) -> None:
         """Give the owner's name up: whatever it still holds may be taken over."""
         retire_owner(self.owner)
+
+    def _settle(self, lease: Lease) -> None:
+        if self.pending.get(lease.run_id) is lease:
+            del self.pending[lease.run_id]

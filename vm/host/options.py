@@ -11,9 +11,18 @@ class EngineOptions:
 
     `grace_ms`: how long attempts may go on after a stop. `patience_ms`: for how long a write is tried again when
     another program holds the world's lock, or its disk is full (None: for ever).
+
+    `concurrency`: how many attempts are made at once (None: any number). `most_active`: how many runs are taken up
+    that have something to do. `most_parked`, `most_parked_bytes`: how many stay in memory while they wait, where
+    somebody takes them up again. `max_deliveries`: how often a run is taken up in vain before it is buried.
     """
 
     lease_ms: int = 30_000
     grace_ms: int = 5_000
     patience_ms: int | None = 20_000
     max_threads: int = 40
+    concurrency: int | None = None
+    most_active: int = 2_000
+    most_parked: int = 1_000
+    most_parked_bytes: int = 64_000_000
+    max_deliveries: int = 5

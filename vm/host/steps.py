@@ -19,6 +19,7 @@ from vm.host.metadata import StepMetadata, current_step
 
 if TYPE_CHECKING:
     from vm.host.asyncio_loop import AsyncioLoop
+    from vm.host.gate import Ticket
 
 Ended = outcome.Value[Any] | outcome.Error
 """What a step function returned, or raised."""
@@ -39,7 +40,7 @@ class RegisteredStep:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Attempt:
-    """One try that is to be made. Each is itself and equal to no other."""
+    """One try that is to be made. Each is itself and equal to no other. `ticket` is what it was let in with."""
 
     run_id: str
     correlation_id: str
@@ -48,6 +49,7 @@ class Attempt:
     number: int
     timeout_ms: int | None
     loop: str
+    ticket: Ticket | None = None
 
 
 class Outcome(NamedTuple):

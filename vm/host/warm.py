@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from typing import Any, Final
 
 import trio
@@ -14,59 +14,66 @@ from vm.core import events
 from vm.core.codec import Types, decode, encode
 from vm.core.commands import Command
 from vm.core.events import Event
-from vm.core.journal import Entry, Journal
+from vm.core.journal import Journal
 from vm.core.lifecycle import RunStatus, StepStatus
 from vm.core.retry import GiveUp, RetryAt, RetryPolicy, decide_retry
 from vm.core.state import OpenStep, RunState
 from vm.core.traces import Frame
 from vm.errors import UnknownStep
+from vm.host.advance import Advance, trace_notes
+from vm.host.gate import Ticket, find_limit
 from vm.host.steps import Attempt, Outcome, RegisteredStep
 from vm.sandbox.facts import facts
-from world.records import RESUME, START, Append, JournalRow, Lease, MessageRecord, NewMessage, WaitRecord
+from world.records import RESUME, START, Append, Lease, MessageRecord, NewMessage, WaitRecord
 
 RETRY_OPTIONS: Final = tuple(field.name for field in fields(RetryPolicy))
-
-
-@dataclass(slots=True)
-class Advance:
-    """What one advance of a run brought: rows to commit, then things to do."""
-
-    entries: list[Entry] = field(default_factory=list)
-    opened: list[WaitRecord] = field(default_factory=list)
-    closed: list[str] = field(default_factory=list)
-    attempts: list[Attempt] = field(default_factory=list)
-    cancelled: list[str] = field(default_factory=list)
-    consumed: list[int] = field(default_factory=list)
-    status: RunStatus | None = None
+SIZE_BYTES: Final = 24_000  # of a body that has done nothing yet, as measured; what it was fed comes on top
 
 
 class WarmRun:
-    """One run that this process advances. Everything here is synchronous and free of I/O.
+    """One run that this process advances. Everything here is synchronous and free of I/O, and touches this run alone.
 
     Feeding it collects an `Advance`; `take` hands that over to be committed. `steps` are the step functions
-    of this process; `types` encodes what they raise. `lease_expires_ms` is when the lease ends, counting what
-    was handed over.
+    of this process; `types` encodes what they raise.
+
+    With `is_gated` an attempt begins only when somebody calls `begin`; otherwise only those with a limit wait for
+    that. Those that want to begin are handed out by `take_wishes`, those that do not any more by `take_unused`.
 
     `ended` is set when this process is done with the run: it is over and that is committed (`is_recorded`), it
     was lost to another worker (`is_lost`), or it is parked.
     """
 
     def __init__(
-        self, lease: Lease, replay: RunState, journal: Journal, steps: dict[str, RegisteredStep], types: Types
-    ):
+        self,
+        lease: Lease,
+        replay: RunState,
+        journal: Journal,
+        steps: dict[str, RegisteredStep],
+        types: Types,
+        *,
+        is_gated: bool = False,
+    ) -> None:
         self.lease = lease
-        self.lease_expires_ms = lease.expires_ms
         self.replay = replay
         self.ended = trio.Event()
         self.is_recorded = False
         self.is_lost = False
         self.is_stopping = False  # no more attempts: what the body asks for now is started by whoever resumes it
+        self.size_bytes = SIZE_BYTES
+        self.priority = 0
+        self.deliveries = lease.deliveries  # how often in a row it was taken up without getting on
+        self._last_read = 0
         self._journal = journal
         self._steps = steps
         self._types = types
+        self._is_gated = is_gated
         self._head = journal.position  # what the world holds
         self._advance = Advance()
         self._to_start: list[str] = []
+        self._wishes: list[Ticket] = []
+        self._unused: list[Ticket] = []
+        self._tickets: dict[str, Ticket] = {}  # of steps that wait for their turn
+        self._slots: set[str] = set()  # steps whose attempts hold a slot of their limit
 
     @property
     def run_id(self) -> str:
@@ -75,11 +82,22 @@ class WarmRun:
     @property
     def is_clean(self) -> bool:
         """Nothing waits to be committed."""
-        return not self._advance.entries
+        return self._advance.is_empty
+
+    @property
+    def is_queuing(self) -> bool:
+        """Some step of it waits for its turn."""
+        return bool(self._tickets)
+
+    @property
+    def head(self) -> int:
+        return self._journal.position
 
     @property
     def journal_hash(self) -> bytes:
         return self._journal.head_hash
+
+    # ---- what happens to it
 
     def start(self, now_ms: int) -> None:
         self.feed(events.RunStarted(at_ms=self._at(now_ms)), json.dumps({"facts": facts()}))
@@ -88,6 +106,7 @@ class WarmRun:
     def settle(self, outcome: Outcome, now_ms: int) -> None:
         """Record how an attempt ended, unless nobody wants it any more."""
         attempt = outcome.attempt
+        self.free(attempt.correlation_id)
         operation = self.replay.find_operation(attempt.correlation_id)
         if not isinstance(operation, OpenStep) or operation.attempt != attempt.number:
             return
@@ -112,12 +131,10 @@ class WarmRun:
     def wake(self, correlation_id: str, now_ms: int) -> None:
         """A wait or a retry is due."""
         operation = self.replay.find_operation(correlation_id)
-        if operation is None:
-            return
-        self._advance.closed.append(correlation_id)
         if isinstance(operation, OpenStep):
-            self._to_start.append(correlation_id)
-        else:
+            self._to_start.append(correlation_id)  # the wait for it is closed when it begins
+        elif operation is not None:
+            self._advance.closed.append(correlation_id)
             self.feed(events.WaitCompleted(at_ms=self._at(now_ms), correlation_id=correlation_id))
         self._start_steps(now_ms)
 
@@ -144,49 +161,86 @@ class WarmRun:
         self._start_steps(now_ms)
         return waiting
 
+    def begin(self, ticket: Ticket, now_ms: int) -> None:
+        """It is a step's turn. With a limit, it holds a slot of that now."""
+        correlation_id = ticket.correlation_id
+        if ticket.limit is not None:
+            self._slots.add(correlation_id)
+        operation = self.replay.find_operation(correlation_id)
+        if self._tickets.pop(correlation_id, None) is ticket and isinstance(operation, OpenStep):
+            self._begin(operation, self._options(operation), ticket, now_ms)
+        else:
+            self.free(correlation_id)
+            self._unused.append(ticket)
+
+    def free(self, correlation_id: str) -> None:
+        """Give the slot of an attempt back, if it holds one: it has ended."""
+        if correlation_id in self._slots:
+            self._slots.remove(correlation_id)
+            self._advance.freed.append(correlation_id)
+
+    def read(self, messages: Iterable[MessageRecord]) -> None:
+        """Take messages. Those that brought a host to the run are answered with whatever is written next."""
+        news = [message for message in messages if message.message_id > self._last_read]
+        for message in news:
+            self._last_read = max(self._last_read, message.message_id)
+            if message.kind in (START, RESUME):
+                self._advance.consumed.append(message.message_id)
+                self.priority = max(self.priority, message.priority)
+
+    # ---- what it hands over
+
+    def take_wishes(self) -> list[Ticket]:
+        """Return the steps that have come to wait for their turn."""
+        wishes, self._wishes = self._wishes, []
+        return wishes
+
+    def take_unused(self) -> list[Ticket]:
+        """Return the tickets whose turn came when nobody wanted it any more."""
+        unused, self._unused = self._unused, []
+        return unused
+
+    def is_wanted(self, ticket: Ticket) -> bool:
+        """Say whether a step still waits for its turn."""
+        return self._tickets.get(ticket.correlation_id) is ticket
+
     def take(self, *, now_ms: int, lease_expires_ms: int) -> tuple[Append, Advance]:
         """Hand over what is to be committed, and what is to be done when it is."""
         advance, self._advance = self._advance, Advance()
-        self.lease_expires_ms = lease_expires_ms
-        epoch = self.lease.epoch
-        entries = advance.entries
-        rows = [JournalRow(position, body, hash, now_ms, epoch, notes) for position, _, body, hash, notes in entries]
-        append = Append(
-            run_id=self.run_id,
-            epoch=epoch,
-            head=self._head,
-            rows=tuple(rows),
-            now_ms=now_ms,
-            lease_expires_ms=lease_expires_ms,
-            status=advance.status,
-            opened=tuple(advance.opened),
-            closed=tuple(advance.closed),
-            consumed=tuple(advance.consumed),
-            release=self.replay.is_over,
+        append = advance.append(
+            self.lease, self._head, now_ms=now_ms, lease_expires_ms=lease_expires_ms, release=self.replay.is_over
         )
         self._head = self._journal.position
         return append, advance
-
-    def read(self, messages: Iterable[MessageRecord]) -> None:
-        """Take the messages that brought a host to the run: they are answered with whatever is written next."""
-        self._advance.consumed += [message.message_id for message in messages if message.kind in (START, RESUME)]
 
     def part(self, now_ms: int) -> Append:
         """Return the append that gives the lease up and writes no event.
 
         A run with work left sends itself a message: what it waits for, and only that, the world knows already.
         """
-        return Append(
-            self.run_id,
-            self.lease.epoch,
+        message = NewMessage(self.run_id, RESUME, due_ms=now_ms, priority=self.priority)
+        return Advance(consumed=self._advance.consumed).append(
+            self.lease,
             self._head,
-            (),
-            now_ms,
-            lease_expires_ms=self.lease_expires_ms,
-            messages=(NewMessage(self.run_id, RESUME, due_ms=now_ms),) if self._has_work() else (),
-            consumed=tuple(self._advance.consumed),
+            now_ms=now_ms,
+            lease_expires_ms=now_ms,
+            messages=(message,) if self._has_work() else (),
             release=True,
         )
+
+    def feed(self, event: Event, notes: str | None = None) -> None:
+        """Deliver one event from outside; collect it, and what the body asked for, for the next commit."""
+        before = self.replay.status
+        commands = self.replay.feed(event)
+        entry = self._journal.append(event, notes)
+        self.size_bytes += len(entry.body)
+        self._advance.entries.append(entry)
+        for command in commands:
+            self._record(command)
+        if self.replay.status is not before:
+            self._advance.status = self.replay.status
+
+    # ---- inside
 
     def _has_work(self) -> bool:
         """Say whether there is anything to do for the run before something comes from outside."""
@@ -197,23 +251,11 @@ class WarmRun:
             or any(step.status is StepStatus.RUNNING or not step.attempt for step in self.replay.open_steps())
         )
 
-    def feed(self, event: Event, notes: str | None = None) -> None:
-        """Deliver one event from outside; collect it, and what the body asked for, for the next commit."""
-        before = self.replay.status
-        commands = self.replay.feed(event)
-        self._advance.entries.append(self._journal.append(event, notes))
-        for command in commands:
-            self._record(command)
-        if self.replay.status is not before:
-            self._advance.status = self.replay.status
-
-    # ---- inside
-
     def _at(self, now_ms: int) -> int:
         return max(now_ms, self.replay.now_ms)  # logical time never goes back, whatever the clock does
 
     def _record(self, command: Command) -> None:
-        notes = _notes(command.trace) if isinstance(command, ask.FailRun) else None
+        notes = trace_notes(command.trace) if isinstance(command, ask.FailRun) else None
         self._advance.entries.append(self._journal.append(command.event(self.replay.now_ms), notes))
         match command:
             case ask.RunStep():
@@ -221,6 +263,7 @@ class WarmRun:
             case ask.StartWait():
                 self._advance.opened.append(WaitRecord(self.run_id, command.correlation_id, "sleep", command.until_ms))
             case ask.CancelStep():
+                self._tickets.pop(command.correlation_id, None)
                 self._advance.cancelled.append(command.correlation_id)
                 self._advance.closed.append(command.correlation_id)
             case ask.CancelWait():
@@ -235,25 +278,36 @@ class WarmRun:
                     self._start_step(operation, now_ms)
 
     def _start_step(self, operation: OpenStep, now_ms: int) -> None:
-        step = self._steps.get(operation.step)
-        if step is None:
+        options = self._options(operation)
+        if operation.step not in self._steps:
             error = UnknownStep(operation.step, sorted(self._steps))
+            self._advance.closed.append(operation.correlation_id)
             self._end_step(operation, error, (), attempts=0, now_ms=now_ms)
             return
+        limit = find_limit(operation.step, options)
+        if limit is None and not self._is_gated:
+            self._begin(operation, options, None, now_ms)
+            return
+        ticket = Ticket(self, operation.correlation_id, limit, options.get("priority", self.priority))
+        self._tickets[operation.correlation_id] = ticket
+        self._wishes.append(ticket)
+
+    def _begin(self, operation: OpenStep, options: dict[str, Any], ticket: Ticket | None, now_ms: int) -> None:
         number = operation.attempt + 1
-        self.feed(events.StepStarted(at_ms=self._at(now_ms), correlation_id=operation.correlation_id, attempt=number))
-        options = self._options(operation)
-        self._advance.attempts.append(
-            Attempt(
-                run_id=self.run_id,
-                correlation_id=operation.correlation_id,
-                step=step,
-                args=operation.args,
-                number=number,
-                timeout_ms=options.get("timeout_ms"),
-                loop=options.get("loop", "trio"),
-            )
+        if operation.attempt:
+            self._advance.closed.append(operation.correlation_id)  # the wait for this retry
+        attempt = Attempt(
+            run_id=self.run_id,
+            correlation_id=operation.correlation_id,
+            step=self._steps[operation.step],
+            args=operation.args,
+            number=number,
+            timeout_ms=options.get("timeout_ms"),
+            loop=options.get("loop", "trio"),
+            ticket=ticket,
         )
+        self.feed(events.StepStarted(at_ms=self._at(now_ms), correlation_id=operation.correlation_id, attempt=number))
+        self._advance.attempts.append(attempt)
 
     def _options(self, operation: OpenStep) -> dict[str, Any]:
         step = self._steps.get(operation.step)
@@ -284,7 +338,7 @@ class WarmRun:
                         retry_at_ms=at_ms,
                         error=encode(error, self._types, path="error"),
                     ),
-                    _notes(trace),
+                    trace_notes(trace),
                 )
                 self._advance.opened.append(WaitRecord(self.run_id, operation.correlation_id, "retry", at_ms))
             case GiveUp():
@@ -306,10 +360,5 @@ class WarmRun:
                 attempts=attempts,
                 error=encode(error, self._types, path="error"),
             ),
-            _notes(trace),
+            trace_notes(trace),
         )
-
-
-def _notes(trace: tuple[Frame, ...]) -> str | None:
-    """Return the JSON that stands beside a failure in the journal: where it came from."""
-    return json.dumps({"trace": trace}, ensure_ascii=False) if trace else None

@@ -17,7 +17,8 @@ from vm.core import events
 from vm.core.events import Event, decode_event
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.core.verify import verify
-from vm.face.embed import Run, open_vm
+from vm.face.embed import open_vm
+from vm.face.handle import Run
 from vm.face.wiring import open_world
 from vm.host.clock import DEFAULT_START_MS, VirtualClock
 from vm.testing.mortal import MortalWorld, is_killed

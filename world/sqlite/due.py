@@ -70,10 +70,6 @@ def find_next_due(raw: sqlite3.Connection, workflows: Collection[str] | None) ->
     return min((group.due_ms for group in _groups(raw, workflows)), default=None)
 
 
-def select_owners(raw: sqlite3.Connection) -> list[str]:
-    return list(_walk(raw, _NEXT_OWNER, ""))
-
-
 def _select_expired(raw: sqlite3.Connection, now_ms: int, workflows: Collection[str] | None) -> Iterator[DueRun]:
     for owner in select_owners(raw):
         for *fields, workflow in raw.execute(_EXPIRED, (owner, now_ms, now_ms)):

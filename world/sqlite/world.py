@@ -184,7 +184,7 @@ class SqliteWorld(Schedules, Limits, Outside, Upkeep):
     def list_owners(self) -> list[str]:
         """See `World.list_owners`."""
         with self._connection.reading() as raw:
-            return due.select_owners(raw)
+            return list(due.select_owners(raw))
 
     def expire_leases(self, owner: str, *, now_ms: int) -> int:
         """See `World.expire_leases`."""

@@ -13,7 +13,8 @@ from vm.face.cli.progress import Follower, Stage, open_stage
 from vm.face.cli.screen import Screen
 from vm.face.cli.signals import taking_signals
 from vm.face.cli.text import line
-from vm.face.embed import VM, Run, open_vm
+from vm.face.embed import VM, open_vm
+from vm.face.handle import Run
 from vm.face.times import read_start_ms
 from vm.host.clock import Clock, SystemClock, VirtualClock
 from vm.inspect.fold import RunView

@@ -39,7 +39,8 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     from vm.core.lifecycle import TERMINAL_RUN
     from vm.face.cli.drive import choose_clock, drive_run
     from vm.face.cli.ending import show_ending
-    from vm.face.embed import VM, Run
+    from vm.face.embed import VM
+    from vm.face.handle import Run
     from vm.face.wiring import open_world, world_url
 
     async def begin(vm: VM) -> Run:

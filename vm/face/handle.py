@@ -1,0 +1,80 @@
+"""What a program holds of a run: a handle to look at it and to wait for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from vm.core.codec import decode
+from vm.core.events import Event, RunCompleted, RunFailed, decode_event
+from vm.core.lifecycle import TERMINAL_RUN, RunStatus
+from vm.errors import RunFailed as RunFailedError
+from vm.errors import RunUnfinished
+from world.records import RunRecord
+
+if TYPE_CHECKING:
+    from vm.face.embed import VM
+
+
+class Run:
+    """A handle on one run of a world. Cheap; any number may name the same run.
+
+    `is_new` says that the call which returned it made the run, rather than find it there.
+    """
+
+    def __init__(self, vm: VM, run_id: str, *, is_new: bool = False) -> None:
+        self._vm = vm
+        self.run_id = run_id
+        self.is_new = is_new
+
+    def __repr__(self) -> str:
+        return f"<Run {self.run_id}>"
+
+    def record(self) -> RunRecord:
+        """Return the run's row as it stands."""
+        return self._vm.world.get_run(self.run_id)
+
+    def status(self) -> RunStatus:
+        return self.record().status
+
+    def events(self) -> list[Event]:
+        """Return the run's journal, decoded as events; values inside stay encoded."""
+        return [decode_event(row.body) for row in self._vm.world.read_journal(self.run_id)]
+
+    async def wait(self) -> RunStatus:
+        """Wait until the run has ended, here or in another process, and return its status.
+
+        Raises:
+            RunUnfinished: This VM is being closed.
+            VMError: Nobody will drive it: it is buried, or this VM could not take it up, or cannot advance it.
+        """
+        engine = self._vm.engine
+        while True:
+            bell, warm = engine.roster.bell(self.run_id), engine.find_warm(self.run_id)
+            if warm is None:
+                record = self.record()
+                if record.status in TERMINAL_RUN:
+                    return record.status
+                self._vm.check_driven(record)
+            if not self._vm.is_closing:
+                await bell.wait()
+            if warm is not None and warm.is_recorded:
+                return warm.replay.status
+            if self._vm.is_closing:
+                raise RunUnfinished(self.run_id)
+
+    async def result(self) -> Any:
+        """Wait for the end and return the workflow's value.
+
+        Raises:
+            RunFailed: The workflow failed. The failure itself is its `error` and `__cause__`.
+            RunUnfinished: This VM is being closed before the run has ended.
+            VMError: Nobody will drive it: it is buried, or this VM could not take it up, or cannot advance it.
+        """
+        await self.wait()
+        (last,) = self._vm.world.read_journal(self.run_id, after=self.record().head - 1)
+        end = decode_event(last.body)
+        if isinstance(end, RunCompleted):
+            return decode(end.output, self._vm.registry.types)
+        assert isinstance(end, RunFailed), f"a run ended with {end.type}"
+        error = decode(end.error, self._vm.registry.types)
+        raise RunFailedError(self.run_id, error) from error

@@ -1,0 +1,170 @@
+"""What is ready goes into the world together: one transaction for all runs, new ones among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
+
+import trio
+
+from vm.errors import Fenced, VMError
+from vm.host.advance import Advance
+from vm.host.births import Birth, Births
+from vm.host.budget import Budget
+from vm.host.clock import wall_ms
+from vm.host.leases import Leases
+from vm.host.roster import Roster
+from vm.host.warm import WarmRun
+from vm.host.writer import Writer
+from world.interface import World
+from world.records import Append, Creation, Lease, Written
+
+
+@dataclass(slots=True)
+class Committed:
+    """What a transaction brought: advances to act on, runs that were lost or evicted, runs that were born here."""
+
+    advanced: list[tuple[WarmRun, Advance]] = field(default_factory=list)
+    lost: list[tuple[WarmRun, Advance]] = field(default_factory=list)
+    evicted: list[WarmRun] = field(default_factory=list)
+    born: list[tuple[Birth, Lease | None]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Group:
+    """What goes into one transaction."""
+
+    taken: list[tuple[WarmRun, Append, Advance]]
+    evicted: list[tuple[WarmRun, Append]]
+    parted: list[Append]
+    births: list[tuple[Birth, Creation]]
+
+    def appends(self) -> list[Append]:
+        return [*(append for _, append, _ in self.taken), *(append for _, append in self.evicted), *self.parted]
+
+
+class Commits:
+    """Writes what has come together since the last transaction. `next` is set when that is done.
+
+    `is_evicting` says whether runs that wait
+    may leave memory when there are too many: somebody has to take them up again.
+    """
+
+    def __init__(
+        self, world: World, writer: Writer, leases: Leases, roster: Roster, births: Births, budget: Budget
+    ) -> None:
+        self.is_evicting = False
+        self.next = trio.Event()
+        self._world = world
+        self._writer = writer
+        self._leases = leases
+        self._roster = roster
+        self._births = births
+        self._budget = budget
+        self._parted: list[Append] = []
+        self._afterwards: list[Callable[[], None]] = []
+
+    @property
+    def is_needed(self) -> bool:
+        return bool(
+            self._roster.touched
+            or self._births
+            or self._parted
+            or self._leases.are_unsettled
+            or (self.is_evicting and self._budget.is_exceeded)
+        )
+
+    def part(self, append: Append) -> None:
+        """Give a lease up with the next transaction."""
+        self._parted.append(append)
+
+    def then(self, act: Callable[[], None]) -> None:
+        """Do something when what is ready now has been written."""
+        self._afterwards.append(act)
+
+    async def write(self) -> Committed:
+        """Write all that is ready.
+
+        Raises:
+            OperatorError: The world is out of reach. Nothing was written, and the births were told.
+        """
+        afterwards, self._afterwards = self._afterwards, []
+        await self._settle_leases()
+        group = self._gather()
+        appends = group.appends()
+        creations = [creation for _, creation in group.births]
+        rows = sum(len(append.rows) for append in appends) + len(creations)
+        try:
+            written = await self._writer.write(lambda: self._world.append(appends, creations), rows=rows)
+        except VMError as error:
+            for birth, _ in group.births:
+                birth.fail(error)
+            raise
+        for act in afterwards:
+            act()
+        self.next.set()
+        self.next = trio.Event()
+        return _sort(group, written)
+
+    def write_last(self, runs: Sequence[WarmRun]) -> None:
+        """Give up the leases of all runs and the owner's name, trying once: leases run out by themselves too."""
+        self._leases.retire()
+        now, world = wall_ms(), self._world
+        parted = [*(run.part(now) for run in runs), *self._parted]
+        self._parted = []
+        unused = [*self._leases.returned, *self._leases.pending.values()]
+        with suppress(VMError):
+            fenced = set(world.append(parted).fenced) if parted else set()
+            # The last commit of those failed: only the epoch tells that they are ours.
+            unused += [run.lease for run in runs if run.run_id in fenced]
+            for lease in unused:
+                world.return_lease(lease, now_ms=now)
+            for lease, reason in self._leases.buried:
+                world.bury_run(lease, reason=reason, now_ms=now)
+
+    def _gather(self) -> _Group:
+        now = wall_ms()
+        expires = self._leases.next_expiry_ms(now)
+        owner = self._leases.owner
+        taken = [(run, *run.take(now_ms=now, lease_expires_ms=expires)) for run in self._roster.take_touched()]
+        evicted = [(run, run.part(now)) for run in self._budget.find_excess()] if self.is_evicting else []
+        births = [
+            (birth, birth.creation(owner=owner, now_ms=now, lease_expires_ms=expires)) for birth in self._births.take()
+        ]
+        parted, self._parted = self._parted, []
+        return _Group(taken, evicted, parted, births)
+
+    async def _settle_leases(self) -> None:
+        """Give up what is not wanted, each lease in a transaction of its own: it happens rarely."""
+        leases, world = self._leases, self._world
+        returned, leases.returned = leases.returned, []
+        for lease in returned:
+            await self._writer.write(partial(world.return_lease, lease, now_ms=wall_ms()))
+        delayed, leases.delayed = leases.delayed, []
+        for lease, until_ms in delayed:
+            with suppress(Fenced):
+                await self._writer.write(partial(world.extend_lease, lease, expires_ms=until_ms))
+        buried, leases.buried = leases.buried, []
+        for lease, reason in buried:
+            with suppress(Fenced):
+                await self._writer.write(partial(world.bury_run, lease, reason=reason, now_ms=wall_ms()))
+            self._roster.ring(lease.run_id)
+
+
+def _sort(group: _Group, written: Written) -> Committed:
+    fenced, committed = set(written.fenced), Committed()
+    for run, _, advance in group.taken:
+        (committed.lost if run.run_id in fenced else committed.advanced).append((run, advance))
+    for run, _ in group.evicted:
+        if run.run_id in fenced:
+            committed.lost.append((run, Advance()))
+        else:
+            committed.evicted.append(run)
+    for birth, creation in group.births:
+        stored_id = written.existing.get(birth.run_id)
+        if stored_id is None:
+            committed.born.append((birth, creation.lease()))
+        birth.settle(stored_id or birth.run_id, is_new=stored_id is None)
+    return committed
