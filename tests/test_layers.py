@@ -57,7 +57,7 @@ LAYERS = (  # the longest folder that a file lies in is its layer
     ),
     Layer(
         "vm/host",
-        ours=("vm.errors", "vm.core", "vm.sandbox", "vm.host", "world.interface", "world.records"),
+        ours=("vm.errors", "vm.core", "vm.sandbox", "vm.host", "world.interface", "world.records", "world.changes"),
         others=("trio", "outcome"),
         never=("sqlite3",),
     ),
