@@ -39,10 +39,14 @@ class OpenWait:
 
 @dataclass(slots=True)
 class OpenHook:
-    """A hook that takes payloads."""
+    """A hook that takes payloads, with all that its command said."""
 
     correlation_id: str
     token: str
+    kind: str = "hook"
+    schema: str | None = None
+    respond: Encoded | None = None
+    metadata: Encoded | None = None
 
 
 @dataclass(slots=True)
@@ -121,6 +125,10 @@ class RunState:
     def open_waits(self) -> list[OpenWait]:
         """Return the waits that have not ended, in the order in which they were asked for."""
         return [operation for operation in self._books.values() if isinstance(operation, OpenWait)]
+
+    def open_hooks(self) -> list[OpenHook]:
+        """Return the hooks that take payloads, in the order in which they were opened."""
+        return [operation for operation in self._books.values() if isinstance(operation, OpenHook)]
 
     def frames(self) -> list[Frame]:
         """Return where the main task waits in the author's source, outermost frame first."""
@@ -222,7 +230,7 @@ class RunState:
             case ask.CancelWait():
                 self._cancel(command.correlation_id, OpenWait, command)
             case ask.OpenHook():
-                self._open(command.correlation_id, OpenHook(command.correlation_id, command.token), command)
+                self._open(command.correlation_id, _hook_of(command), command)
             case ask.DisposeHook():
                 self._cancel(command.correlation_id, OpenHook, command)
             case ask.StartChild():
@@ -249,6 +257,12 @@ class RunState:
         child.is_cancelling = True
         if not command.is_awaited:
             del self._books[command.correlation_id]
+
+
+def _hook_of(command: ask.OpenHook) -> OpenHook:
+    return OpenHook(
+        command.correlation_id, command.token, command.kind, command.schema, command.respond, command.metadata
+    )
 
 
 _BEFORE_THE_BODY: Final = (events.RunStarted, events.CancelRequested)

@@ -119,3 +119,50 @@ class RunUnfinished(CallerError):
             f"run {run_id} has not ended yet",
             fix=f"drive it on with `python -m vm resume {run_id}`",
         )
+
+
+class HookNotFound(CallerError):
+    slug = "hook-not-found"
+
+    def __init__(self, token: str) -> None:
+        super().__init__(
+            f"no run waits for a payload under the token {token!r}",
+            fix="`python -m vm inspect hooks` lists the hooks that are open",
+        )
+
+
+class HookPayloadRefused(CallerError):
+    """`faults` says of each field what is wrong with it."""
+
+    slug = "hook-payload-refused"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(
+            f"the payload does not fit: {'; '.join(faults)}", fix="send one that does; the run goes on waiting"
+        )
+        self.faults = tuple(faults)
+
+
+class HookSchemaMissing(CallerError):
+    slug = "hook-schema-missing"
+
+    def __init__(self, name: str) -> None:
+        file, _, attribute = name.rpartition("//")
+        super().__init__(
+            f"{file} has no {attribute}, which the hook's payloads are checked against",
+            fix=f"give the type back its name at the top of {file}",
+        )
+
+
+class RunWasCancelled(CallerError):
+    """The run was asked to end. `output` is what its body returned all the same, `error` what it raised."""
+
+    slug = "run-cancelled"
+
+    def __init__(self, run_id: str, reason: str | None, output: object = None, error: object = None) -> None:
+        why = f": {reason}" if reason else ""
+        super().__init__(f"run {run_id} was cancelled{why}", fix=f"`python -m vm rerun {run_id}` starts it anew")
+        self.run_id = run_id
+        self.reason = reason
+        self.output = output
+        self.error = error

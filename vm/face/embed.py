@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from vm.core.durations import due_ms
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.errors import OperatorError, RunBuried, RunEnded, RunLeased, VMError
 from vm.face.handle import Run
+from vm.face.mailing import Mailing
 from vm.face.wiring import open_bodies, open_world, world_url
 from vm.host.audience import Observer
 from vm.host.births import Birth
@@ -21,8 +23,9 @@ from vm.host.bodies import Bodies
 from vm.host.clock import Clock, SystemClock, wall_ms
 from vm.host.codebase import Codebase, Plan
 from vm.host.engine import Engine
-from vm.host.headers import make_header
+from vm.host.headers import make_header, new_secret
 from vm.host.intake import Intake
+from vm.host.mailer import Mailer
 from vm.host.options import EngineOptions
 from world.interface import World
 from world.records import RunRecord
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from vm.host.isolation import Isolation
 
 
-class VM:
+class VM(Mailing):
     """A host on one world: starts runs, drives them, takes up what others left or stored.
 
     Made by `open_vm`.
@@ -43,9 +46,17 @@ class VM:
         self.world = world
         self._codebase = Codebase(world)
         self.programs = self._codebase.programs
-        self.programs = self._codebase.programs
+        self._mailer = Mailer(world, self._codebase)
         self.registry = self._codebase.registry
-        self.engine = Engine(world, self.registry, clock, options=options, observer=observer, bodies=bodies)
+        self.engine = Engine(
+            world,
+            self.registry,
+            clock,
+            programs=self._codebase.programs,
+            options=options,
+            observer=observer,
+            bodies=bodies,
+        )
         self.failure: BaseException | None = None  # what ended the engine before its time
         self.is_closing = False
 
@@ -75,6 +86,7 @@ class VM:
         delay: Any = None,
         priority: int = 0,
         dedup_key: str | None = None,
+        timeout: Any = None,
     ) -> Run:
         """Start a run with options.
 
@@ -94,6 +106,8 @@ class VM:
         birth.dedup_key, birth.priority = dedup_key, priority
         birth.is_leased = not is_parked and delay is None
         birth.after_ms = 0 if delay is None else due_ms(delay, wall_ms())
+        if timeout is not None:
+            birth.messages = tuple(self._time_limit(birth.run_id, timeout))
         await self.engine.store(birth)
         return Run(self, birth.stored_id or birth.run_id, is_new=birth.is_new)
 
@@ -128,8 +142,17 @@ class VM:
         plan.source.check_arguments(args, kwargs)
         given = encode_call(tuple(args), dict(kwargs), self.registry.types)
         now = self.engine.clock.now_ms()
+        is_repeatable = seed is not None or self.engine.clock.is_virtual
         header = make_header(
-            plan.program, plan.source.workflow_id, plan.bundle.hash, given, now_ms=now, run_id=run_id, seed=seed
+            plan.program,
+            plan.source.workflow_id,
+            plan.bundle.hash,
+            given,
+            now_ms=now,
+            run_id=run_id,
+            seed=seed,
+            secret=None if is_repeatable else new_secret(),
+            base_url=os.environ.get("VM_BASE_URL"),
         )
         return Birth(plan.program, header, plan.bundle, plan.origin)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from vm.core.codec import decode
-from vm.core.events import Event, RunCompleted, RunFailed, decode_event
+from vm.core.events import CancelRequested, Event, RunCancelled, RunCompleted, RunContinued, RunFailed, decode_event
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.errors import RunFailed as RunFailedError
-from vm.errors import RunUnfinished
+from vm.errors import RunUnfinished, RunWasCancelled
+from world.changes import HookRecord
 from world.records import RunRecord
 
 if TYPE_CHECKING:
@@ -65,8 +67,11 @@ class Run:
     async def result(self) -> Any:
         """Wait for the end and return the workflow's value.
 
+        Where the run went on as another one, the result is that one's.
+
         Raises:
             RunFailed: The workflow failed. The failure itself is its `error` and `__cause__`.
+            RunWasCancelled: The run was asked to end, and has.
             RunUnfinished: This VM is being closed before the run has ended.
             VMError: Nobody will drive it: it is buried, or this VM could not take it up, or cannot advance it.
         """
@@ -75,6 +80,37 @@ class Run:
         end = decode_event(last.body)
         if isinstance(end, RunCompleted):
             return decode(end.output, self._vm.registry.types)
+        if isinstance(end, RunContinued):
+            return await Run(self._vm, end.next).result()
+        if isinstance(end, RunCancelled):
+            raise self._cancellation(end)
         assert isinstance(end, RunFailed), f"a run ended with {end.type}"
         error = decode(end.error, self._vm.registry.types)
         raise RunFailedError(self.run_id, error) from error
+
+    def _cancellation(self, end: RunCancelled) -> RunWasCancelled:
+        types = self._vm.registry.types
+        requests = [event for event in self.events() if isinstance(event, CancelRequested)]
+        output = None if end.output is None else decode(end.output, types)
+        error = None if end.error is None else decode(end.error, types)
+        return RunWasCancelled(self.run_id, requests[0].reason if requests else None, output, error)
+
+    async def cancel(self, *, reason: str | None = None, grace: Any = None) -> bool:
+        """Ask the run to end. See `VM.cancel`."""
+        return await self._vm.cancel(self.run_id, reason=reason, grace=grace)
+
+    async def terminate(self, *, reason: str | None = None) -> bool:
+        """End the run without asking it. See `VM.terminate`."""
+        return await self._vm.terminate(self.run_id, reason=reason)
+
+    async def wake(self) -> bool:
+        """End the sleeps that the run is in, now. See `VM.wake`."""
+        return await self._vm.wake(self.run_id)
+
+    def hooks(self) -> list[HookRecord]:
+        """Return the run's open hooks, oldest first."""
+        return self._vm.world.list_hooks(self.run_id)
+
+    def attributes(self) -> dict[str, Any]:
+        """Return what the run's body has set with `set_attributes`."""
+        return {name: json.loads(text) for name, text in self._vm.world.get_attributes(self.run_id).items()}

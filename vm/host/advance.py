@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from vm.core.journal import Entry
 from vm.core.lifecycle import RunStatus
 from vm.core.traces import Frame
+from vm.host.outside import Outside
 from vm.host.steps import Attempt
+from world.changes import Changes
 from world.records import Append, JournalRow, Lease, NewMessage, WaitRecord
 
 
@@ -23,12 +25,13 @@ class Advance:
     cancelled: list[str] = field(default_factory=list)
     consumed: list[int] = field(default_factory=list)
     freed: list[str] = field(default_factory=list)
+    outside: Outside | None = None
     status: RunStatus | None = None
 
     @property
     def is_empty(self) -> bool:
         """Nothing waits to be committed."""
-        return not (self.entries or self.consumed or self.freed)
+        return not (self.entries or self.consumed or self.freed or self.outside)
 
     def append(
         self,
@@ -38,6 +41,7 @@ class Advance:
         now_ms: int,
         lease_expires_ms: int,
         messages: tuple[NewMessage, ...] = (),
+        changes: Changes | None = None,
         release: bool = False,
     ) -> Append:
         """Return what commits it, behind position `head`."""
@@ -56,6 +60,7 @@ class Advance:
             messages=messages,
             consumed=tuple(self.consumed),
             freed=tuple(self.freed),
+            changes=changes,
             release=release,
         )
 

@@ -1,4 +1,4 @@
-"""What has happened to runs since one last looked: ended attempts, due waits, messages, turns at the gate."""
+"""What has happened to runs since one last looked: ended attempts, what they wrote, due waits, messages, turns."""
 
 from __future__ import annotations
 
@@ -41,9 +41,18 @@ class Arrivals:
             self._change(run, partial(run.wake, correlation_id, now_ms))
         self.settle(now_ms)
         for run, messages in self._inbox.take(self._roster):
-            self._change(run, partial(run.read, messages))
+            self._change(run, partial(run.read, messages, now_ms))
+        for attempt in self._attempts.take_written():
+            writing = self._roster.find(attempt.run_id)
+            if writing is not None:
+                self._change(writing, partial(writing.take_written, attempt))
         for ticket in await self._attempts.let_in(now_ms):
             self._change(ticket.run, partial(ticket.run.begin, ticket, now_ms))
+
+    def arm_later(self, run: WarmRun) -> None:
+        """Have a run woken for messages that are not due yet."""
+        for name, due_ms in run.take_later():
+            self.timers.arm(run, name, due_ms)
 
     def settle(self, now_ms: int) -> None:
         """Take the attempts that have ended, and nothing else."""

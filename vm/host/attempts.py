@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 
 import trio
 
@@ -18,11 +20,23 @@ class Attempts:
     """Lets attempts in, makes them and hands out how they ended.
 
     `concurrency` bounds how many are made at once (None: any number). `slots` grants places under the limits of
-    steps; without it this process keeps them by itself, in the time that its runs live in.
+    steps; without it this process keeps them by itself, in the time that its runs live in. `notice` is called when
+    a step has written to a stream.
     """
 
-    def __init__(self, executor: Executor, concurrency: int | None, *, slots: Slots | None, is_ordered: bool) -> None:
+    def __init__(
+        self,
+        executor: Executor,
+        concurrency: int | None,
+        *,
+        slots: Slots | None,
+        is_ordered: bool,
+        notice: Callable[[], None],
+    ) -> None:
         self._executor = executor
+        self._notice = notice
+        self._written: dict[Attempt, None] = {}
+        self._token: trio.lowlevel.TrioToken | None = None
         self._gate = Gate(concurrency)
         self._slots: Slots = slots or OwnSlots(self._gate.count_inside)
         self._flights = Flights(is_ordered=is_ordered)
@@ -89,6 +103,13 @@ class Attempts:
     def add(self, attempt: Attempt) -> None:
         """An attempt is recorded, and to be made."""
         self._flights.add(attempt)
+        self._token = self._token or trio.lowlevel.current_trio_token()
+        attempt.outlet.notice = partial(self._note_from_anywhere, attempt)
+
+    def take_written(self) -> list[Attempt]:
+        """Return the attempts whose steps have written to streams since one last asked."""
+        written, self._written = self._written, {}
+        return list(written)
 
     def begin(self) -> Attempt | None:
         """Return the next attempt that is to be made, or None."""
@@ -119,10 +140,22 @@ class Attempts:
         """Return the outcomes whose turn has come. Their attempts are in flight no more. See `Flights.take`."""
         return self._flights.take(is_quiet)
 
+    def _note_from_anywhere(self, attempt: Attempt) -> None:
+        """A step has written something, in whichever thread."""
+        assert self._token is not None, "an attempt was added in the loop"
+        with suppress(trio.RunFinishedError):
+            self._token.run_sync_soon(self._note, attempt)
+
+    def _note(self, attempt: Attempt) -> None:
+        if self._flights.is_wanted(attempt):
+            self._written[attempt] = None
+            self._notice()
+
     # ---- giving up
 
     def cancel(self, run: WarmRun, correlation_id: str) -> Attempt | None:
         """Nobody wants a step any more. Returns its attempt when nothing is left to end of it."""
+        self._flights.abandon(run.run_id, correlation_id)
         attempt = self._flights.cancel(run.run_id, correlation_id)
         if attempt is not None and attempt.ticket is not None:
             self._gate.leave(attempt.ticket)
@@ -130,6 +163,7 @@ class Attempts:
 
     def drop(self, run: WarmRun) -> None:
         """Nobody wants any of a run's attempts any more. Those that wait for something have yet to end."""
+        self._flights.abandon(run.run_id)
         still = self._flights.cancel_run(run.run_id)
         self._gate.leave_all(run, but=[attempt.ticket for attempt in still])
 

@@ -11,7 +11,7 @@ from vm.core.events import RunCreated
 from vm.core.journal import Entry, Journal
 from vm.core.program import Program
 from vm.errors import VMError
-from world.records import START, BundleRecord, Creation, JournalRow, NewMessage, NewRun
+from world.records import START, BundleRecord, Creation, JournalRow, Lease, NewMessage, NewRun
 
 MOST_AT_ONCE = 1_000  # in one transaction; the others wait for the next
 
@@ -19,6 +19,8 @@ MOST_AT_ONCE = 1_000  # in one transaction; the others wait for the next
 @dataclass(slots=True, eq=False)
 class Birth:
     """One run to be stored, and what came of it: `stored_id` is the run that is there now, and whether it is new.
+
+    `messages` are sent to it besides. `lease` is the one that it was written with.
 
     `is_leased` says whether it is to be driven here. `after_ms` is when a host is wanted otherwise, in real time.
     """
@@ -35,6 +37,8 @@ class Birth:
     stored_id: str | None = None
     is_new: bool = False
     error: VMError | None = None
+    messages: tuple[NewMessage, ...] = ()
+    lease: Lease | None = field(default=None, init=False)
     journal: Journal = field(init=False)
     entry: Entry = field(init=False)
 
@@ -50,14 +54,16 @@ class Birth:
         """Return what is to be written at `now_ms`, in real time."""
         entry, header = self.entry, self.header
         message = NewMessage(self.run_id, START, due_ms=max(now_ms, self.after_ms), priority=self.priority)
-        return Creation(
+        creation = Creation(
             NewRun(self.run_id, header.workflow, header.bundle, now_ms, self.origin, self.dedup_key),
             (JournalRow(entry.position, entry.body, entry.hash, now_ms, int(self.is_leased)),),
             self.bundle,
-            messages=() if self.is_leased else (message,),
+            messages=self.messages if self.is_leased else (message, *self.messages),
             owner=owner if self.is_leased else None,
             lease_expires_ms=lease_expires_ms,
         )
+        self.lease = creation.lease()
+        return creation
 
     def settle(self, stored_id: str, *, is_new: bool) -> None:
         """It was written, or another was there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import trio
@@ -14,22 +14,30 @@ from vm.host.advance import Advance
 from vm.host.births import Birth, Births
 from vm.host.budget import Budget
 from vm.host.clock import wall_ms
+from vm.host.family import Family
 from vm.host.leases import Leases
+from vm.host.outside import Descendant, Outside
 from vm.host.roster import Roster
 from vm.host.warm import WarmRun
 from vm.host.writer import Writer
+from world.changes import HookClash
 from world.interface import World
 from world.records import Append, Creation, Lease, Written
 
 
 @dataclass(slots=True)
 class Committed:
-    """What a transaction brought: advances to act on, runs that were lost or evicted, runs that were born here."""
+    """What a transaction brought: advances to act on, runs that were lost or evicted, runs that were born here.
+
+    `stillborn` are runs that a body asked for under an id that another has, `clashes` hooks whose token another has.
+    """
 
     advanced: list[tuple[WarmRun, Advance]] = field(default_factory=list)
     lost: list[tuple[WarmRun, Advance]] = field(default_factory=list)
     evicted: list[WarmRun] = field(default_factory=list)
     born: list[tuple[Birth, Lease | None]] = field(default_factory=list)
+    stillborn: list[tuple[WarmRun, Descendant]] = field(default_factory=list)
+    clashes: list[HookClash] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -48,12 +56,19 @@ class _Group:
 class Commits:
     """Writes what has come together since the last transaction. `next` is set when that is done.
 
-    `is_evicting` says whether runs that wait
-    may leave memory when there are too many: somebody has to take them up again.
+    `is_evicting` says whether runs that wait may leave memory when there are too many: somebody has to take them
+    up again.
     """
 
     def __init__(
-        self, world: World, writer: Writer, leases: Leases, roster: Roster, births: Births, budget: Budget
+        self,
+        world: World,
+        writer: Writer,
+        leases: Leases,
+        roster: Roster,
+        births: Births,
+        budget: Budget,
+        family: Family,
     ) -> None:
         self.is_evicting = False
         self.next = trio.Event()
@@ -63,6 +78,7 @@ class Commits:
         self._roster = roster
         self._births = births
         self._budget = budget
+        self._family = family
         self._parted: list[Append] = []
         self._afterwards: list[Callable[[], None]] = []
 
@@ -129,12 +145,24 @@ class Commits:
         expires = self._leases.next_expiry_ms(now)
         owner = self._leases.owner
         taken = [(run, *run.take(now_ms=now, lease_expires_ms=expires)) for run in self._roster.take_touched()]
+        for index, (run, append, advance) in enumerate(taken):
+            if advance.outside is not None:
+                taken[index] = (run, self._reach_out(run, append, advance.outside, expires), advance)
         evicted = [(run, run.part(now)) for run in self._budget.find_excess()] if self.is_evicting else []
         births = [
             (birth, birth.creation(owner=owner, now_ms=now, lease_expires_ms=expires)) for birth in self._births.take()
         ]
         parted, self._parted = self._parted, []
         return _Group(taken, evicted, parted, births)
+
+    def _reach_out(self, run: WarmRun, append: Append, outside: Outside, expires_ms: int) -> Append:
+        """Return an append with what it changes outside, the runs that it starts among that."""
+        outside.births = [(found, self._family.conceive(run, found)) for found in outside.descendants]
+        creations = tuple(
+            birth.creation(owner=self._leases.owner, now_ms=append.now_ms, lease_expires_ms=expires_ms)
+            for _, birth in outside.births
+        )
+        return replace(append, changes=outside.changes(creations))
 
     async def _settle_leases(self) -> None:
         """Give up what is not wanted, each lease in a transaction of its own: it happens rarely."""
@@ -154,7 +182,7 @@ class Commits:
 
 
 def _sort(group: _Group, written: Written) -> Committed:
-    fenced, committed = set(written.fenced), Committed()
+    fenced, committed = set(written.fenced), Committed(clashes=list(written.clashes))
     for run, _, advance in group.taken:
         (committed.lost if run.run_id in fenced else committed.advanced).append((run, advance))
     for run, _ in group.evicted:
@@ -162,6 +190,12 @@ def _sort(group: _Group, written: Written) -> Committed:
             committed.lost.append((run, Advance()))
         else:
             committed.evicted.append(run)
+    for run, advance in committed.advanced:
+        for descendant, birth in () if advance.outside is None else advance.outside.births:
+            if birth.run_id in written.existing:
+                committed.stillborn.append((run, descendant))
+            else:
+                committed.born.append((birth, birth.lease))
     for birth, creation in group.births:
         stored_id = written.existing.get(birth.run_id)
         if stored_id is None:

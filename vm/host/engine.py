@@ -6,14 +6,15 @@ that is not committed: an attempt starts, a wait is armed and a line is shown on
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import trio
 
 from vm.core.program import Program
-from vm.errors import OperatorError, VMError
+from vm.errors import OperatorError, RunExists, VMError
 from vm.host.advance import Advance
 from vm.host.arrivals import Arrivals
 from vm.host.attempts import Attempts
@@ -23,8 +24,9 @@ from vm.host.bodies import Bodies, OwnBodies
 from vm.host.budget import Budget
 from vm.host.clock import Clock
 from vm.host.collecting import collect_rarely
-from vm.host.commits import Commits
+from vm.host.commits import Commits, Committed
 from vm.host.exits import Exits
+from vm.host.family import Family, Programs
 from vm.host.handover import Slices
 from vm.host.headers import require_same
 from vm.host.inbox import Inbox
@@ -45,6 +47,8 @@ from world.records import Lease
 if TYPE_CHECKING:
     from vm.host.intake import Intake
 
+_log: Final = logging.getLogger(__name__)
+
 
 class Engine:
     """Runs of one process on one world. `serve` is its task; everything else is called beside it.
@@ -61,6 +65,7 @@ class Engine:
         options: EngineOptions | None = None,
         observer: Observer | None = None,
         bodies: Bodies | None = None,
+        programs: Programs | None = None,
     ) -> None:
         self.world = world
         self.clock = clock
@@ -71,10 +76,13 @@ class Engine:
         self.writer = Writer(patience_ms=options.patience_ms, is_shared=lambda: bool(self._attempts))
         slots = None if clock.is_virtual else WorldSlots(world, self.writer)
         executor = Executor(registry.types, max_threads=options.max_threads)
-        self._attempts = Attempts(executor, options.concurrency, slots=slots, is_ordered=clock.is_virtual)
+        self._attempts = Attempts(
+            executor, options.concurrency, slots=slots, is_ordered=clock.is_virtual, notice=self.ring
+        )
         self._births = Births()
         self._budget = Budget(options.most_parked, options.most_parked_bytes)
-        self._commits = Commits(world, self.writer, self.leases, self.roster, self._births, self._budget)
+        family = Family(world, programs, clock, self._may_drive_more)
+        self._commits = Commits(world, self.writer, self.leases, self.roster, self._births, self._budget, family)
         self._bodies = bodies = bodies or OwnBodies()
         self._lanes = Lanes(self._end_change, is_aside=bodies.is_aside)
         self._exits = Exits(
@@ -116,7 +124,7 @@ class Engine:
             OperatorError: The world is out of reach.
         """
         for birth in births:
-            birth.is_leased &= not self._is_stopping and (self.intake is None or self.room > 0)
+            birth.is_leased &= self._may_drive_more()
             self._births.add(birth)
         self.ring()
         while self._births and not self._is_serving:
@@ -124,6 +132,10 @@ class Engine:
         for birth in births:
             if await birth.wait() == birth.run_id and not birth.is_new:
                 require_same(self.world, birth.header)
+
+    def _may_drive_more(self) -> bool:
+        """Say whether a new run is to be driven here at once, or left to whoever takes it up."""
+        return not self._is_stopping and (self.intake is None or self.room > 0)
 
     async def adopt(self, run_id: str, program: Program) -> None:
         """Take over a run that nobody advances: replay its journal, and go on where it ends.
@@ -160,6 +172,7 @@ class Engine:
             return
         for wait in waits:
             self._arrivals.timers.arm(run, wait.correlation_id, wait.due_ms)
+        self._arrivals.arm_later(run)
         self._end_change(run, None)
 
     def find_warm(self, run_id: str) -> WarmRun | None:
@@ -275,10 +288,12 @@ class Engine:
             self._attempts.drop(run)
         elif error is not None:
             self._exits.put_off(run, error)
-        elif run.is_clean:
-            self._rest(run)
         else:
-            self.roster.touch(run)
+            self._arrivals.arm_later(run)
+            if run.is_clean:
+                self._rest(run)
+            else:
+                self.roster.touch(run)
         self.ring()
 
     async def _commit(self) -> bool:
@@ -294,11 +309,26 @@ class Engine:
                 self._act(run, advance)
             for run in committed.evicted:
                 self._exits.leave(run)
+            self._tell_refusals(committed)
             if self.intake is not None:
                 self.intake.make_room()
         if self._nursery is not None:
             self._lanes.start(self._nursery)
         return is_needed
+
+    def _tell_refusals(self, committed: Committed) -> None:
+        """Tell bodies which hooks were not opened, and which children not started, because others are there."""
+        now = self.clock.now_ms()
+        for clash in committed.clashes:
+            run = self.roster.find(clash.run_id)
+            if run is not None:
+                self._change(run, partial(run.refuse_hook, clash.correlation_id, clash.owner, now))
+        for run, descendant in committed.stillborn:
+            if descendant.correlation_id is None:
+                _log.error("run %s cannot go on as %s: there is such a run already", run.run_id, descendant.run_id)
+            elif self.roster.find(run.run_id) is run:
+                error = RunExists(descendant.run_id)
+                self._change(run, partial(run.fail_child, descendant.correlation_id, error, now))
 
     def _bear(self, birth: Birth, lease: Lease | None) -> None:
         self._audience.show(birth.run_id, [birth.entry])
@@ -307,11 +337,17 @@ class Engine:
             run.priority, run.is_stopping = birth.priority, self._is_stopping
             self.roster.add(run)
             self._change(run, partial(run.start, self.clock.now_ms()))
+            if birth.messages:
+                self.look_for_mail()
         elif self.intake is not None:
             self.intake.ring()
 
     def _act(self, run: WarmRun, advance: Advance) -> None:
         self._audience.show(run.run_id, advance.entries)
+        if advance.outside is not None:
+            advance.outside.settle()
+            if advance.outside.messages:
+                self.look_for_mail()
         for correlation_id in advance.cancelled:
             self._give_back(self._attempts.cancel(run, correlation_id))
         if run.replay.is_over:
@@ -350,6 +386,13 @@ class Engine:
         return is_leading
 
     # ---- inside
+
+    def look_for_mail(self) -> None:
+        """Somebody here has sent messages to runs."""
+        self._inbox.look()
+        if self.intake is not None:
+            self.intake.ring()
+        self.ring()
 
     def _rest(self, run: WarmRun) -> None:
         """Count a run among those that wait, if it has nothing else to do."""

@@ -67,6 +67,12 @@ class Flights:
             self._ended[attempt] = outcome
             self._news[attempt.run_id] = None
 
+    def abandon(self, run_id: str, correlation_id: str | None = None) -> None:
+        """Nobody wants what attempts of a run write any more: of one, or of all."""
+        for id, attempt in self._attempts.get(run_id, {}).items():
+            if correlation_id in (None, id):
+                attempt.outlet.abandon()
+
     def cancel(self, run_id: str, correlation_id: str) -> Attempt | None:
         """Cancel an attempt, if it is in flight. Returns it when nothing is left to end of it."""
         attempt = self._attempts.get(run_id, {}).get(correlation_id)

@@ -23,8 +23,14 @@ def make_header(
     now_ms: int,
     run_id: str | None,
     seed: str | None,
+    secret: str | None = None,
+    base_url: str | None = None,
+    chain: str | None = None,
+    parent: str | None = None,
 ) -> RunCreated:
     """Return the header of a run. Without a `run_id` it gets a new one; its `seed` is its id unless given.
+
+    The others are as `RunCreated` has them.
 
     Raises:
         BadInput: The id or the seed cannot be one.
@@ -39,8 +45,17 @@ def make_header(
         bundle=bundle_hash,
         policy=program.policy,
         seed=run_id if seed is None else seed,
+        secret=secret,
+        base_url=base_url,
+        chain=chain,
+        parent=parent,
         input=encoded_input,
     )
+
+
+def new_secret() -> str:
+    """Return what tokens of a run are made from: nobody can guess it."""
+    return _ENTROPY.randbytes(16).hex()
 
 
 def require_same(world: World, header: RunCreated) -> None:

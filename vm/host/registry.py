@@ -40,6 +40,10 @@ class HostTypes:
         self._module_of_file[file] = module
         self._file_of_module[module.__name__] = file
 
+    def find_module(self, file: str) -> ModuleType | None:
+        """Return the module that a project file was imported as here, or None."""
+        return self._module_of_file.get(file)
+
     def name_of(self, cls: type) -> str | None:
         module = cls.__module__
         if _is_error_of_ours(cls):

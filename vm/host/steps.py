@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -13,9 +13,11 @@ import trio
 
 from vm.core.codec import Types, decode_call, encode
 from vm.core.events import Encoded
+from vm.core.streams import current_sink
 from vm.core.traces import Frame
 from vm.errors import StepTimeout
 from vm.host.metadata import StepMetadata, current_step
+from vm.host.streams import Outlet
 
 if TYPE_CHECKING:
     from vm.host.asyncio_loop import AsyncioLoop
@@ -50,6 +52,7 @@ class Attempt:
     timeout_ms: int | None
     loop: str
     ticket: Ticket | None = None
+    outlet: Outlet = field(default_factory=Outlet, repr=False)
 
 
 class Outcome(NamedTuple):
@@ -78,6 +81,7 @@ class Executor:
         Raises:
             KeyboardInterrupt: The process was interrupted.
         """
+        current_sink.set(attempt.outlet.open(self._types, attempt.loop if attempt.step.is_async else "thread"))
         current_step.set(
             StepMetadata(f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number)
         )

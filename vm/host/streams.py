@@ -132,6 +132,46 @@ class AttemptSink:
             call()
 
 
+class Outlet:
+    """What an attempt writes through: its sink is made when it first writes, which few attempts do.
+
+    `notice` is set by whoever makes the attempt.
+    """
+
+    __slots__ = ("_loop", "_types", "notice", "sink")
+
+    def __init__(self) -> None:
+        self.sink: AttemptSink | None = None
+        self.notice: Callable[[], None] = _ignore
+
+    def open(self, types: Types, loop: str) -> Outlet:
+        """Say where the step runs, and what its values are encoded by."""
+        self._types, self._loop = types, loop
+        return self
+
+    def write(self, namespace: str, chunk: Any) -> Any:
+        """See `vm.core.streams.Stream.write`."""
+        return self._find_sink().write(namespace, chunk)
+
+    def close(self, namespace: str) -> Any:
+        """See `vm.core.streams.Stream.close`."""
+        return self._find_sink().close(namespace)
+
+    def abandon(self) -> None:
+        """Nobody wants what the attempt writes any more."""
+        if self.sink is not None:
+            self.sink.abandon()
+
+    def _find_sink(self) -> AttemptSink:
+        if self.sink is None:
+            self.sink = AttemptSink(self._types, self._loop, self.notice)
+        return self.sink
+
+
+def _ignore() -> None:
+    """Nobody listens yet."""
+
+
 class Room:
     """What an async step awaits after a write."""
 

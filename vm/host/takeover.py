@@ -64,23 +64,24 @@ class Takeover:
         verifier = Verifier(program, lease.run_id, open_body=self._bodies.open)
         try:
             replay, journal = await replay_run(self._world, lease.run_id, verifier, self._lanes)
-            run = self.make_warm(lease, replay, journal)
-            run.read(self._world.list_messages(run.run_id))
+            run = self.make_warm(lease, replay, journal, program)
+            messages = self._world.list_messages(run.run_id)
+            hooks = {hook.correlation_id for hook in self._world.list_hooks(run.run_id)}
             lost = AttemptLost("the worker that made the attempt died")
-            waits = await self._lanes.call(partial(run.recover, lost, clock.now_ms()))
+            waits = await self._lanes.call(partial(run.take_up, messages, hooks, lost, clock.now_ms()))
         except BaseException:
             verifier.close()
             raise
         self._leases.pending.pop(lease.run_id, None)
         return run, waits
 
-    def make_warm(self, lease: Lease, replay: RunState, journal: Journal) -> WarmRun:
+    def make_warm(self, lease: Lease, replay: RunState, journal: Journal, program: Program) -> WarmRun:
         registry = self._registry
-        return WarmRun(lease, replay, journal, registry.steps, registry.types, is_gated=self._is_gated)
+        return WarmRun(lease, replay, journal, registry.steps, registry.types, program=program, is_gated=self._is_gated)
 
     def open_new(self, lease: Lease, program: Program, journal: Journal, header: RunCreated) -> WarmRun:
         """Make a run warm that was just stored."""
-        return self.make_warm(lease, self._bodies.open(program, header), journal)
+        return self.make_warm(lease, self._bodies.open(program, header), journal, program)
 
 
 async def replay_run(world: World, run_id: str, verifier: Verifier, lanes: Lanes) -> tuple[RunState, Journal]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from typing import Any, Final
 
@@ -16,12 +16,15 @@ from vm.core.commands import Command
 from vm.core.events import Event
 from vm.core.journal import Journal
 from vm.core.lifecycle import RunStatus, StepStatus
+from vm.core.program import Program
 from vm.core.retry import GiveUp, RetryAt, RetryPolicy, decide_retry
-from vm.core.state import OpenStep, RunState
+from vm.core.state import OpenChild, OpenHook, OpenStep, RunState
 from vm.core.traces import Frame
 from vm.errors import UnknownStep
+from vm.host import letters
 from vm.host.advance import Advance, trace_notes
 from vm.host.gate import Ticket, find_limit
+from vm.host.outside import OUTSIDE, Outside, hook_record
 from vm.host.steps import Attempt, Outcome, RegisteredStep
 from vm.sandbox.facts import facts
 from world.records import RESUME, START, Append, Lease, MessageRecord, NewMessage, WaitRecord
@@ -39,6 +42,8 @@ class WarmRun:
     With `is_gated` an attempt begins only when somebody calls `begin`; otherwise only those with a limit wait for
     that. Those that want to begin are handed out by `take_wishes`, those that do not any more by `take_unused`.
 
+    `program` is what its body was made of.
+
     `ended` is set when this process is done with the run: it is over and that is committed (`is_recorded`), it
     was lost to another worker (`is_lost`), or it is parked.
     """
@@ -51,9 +56,11 @@ class WarmRun:
         steps: dict[str, RegisteredStep],
         types: Types,
         *,
+        program: Program,
         is_gated: bool = False,
     ) -> None:
         self.lease = lease
+        self.program = program
         self.replay = replay
         self.ended = trio.Event()
         self.is_recorded = False
@@ -74,6 +81,8 @@ class WarmRun:
         self._unused: list[Ticket] = []
         self._tickets: dict[str, Ticket] = {}  # of steps that wait for their turn
         self._slots: set[str] = set()  # steps whose attempts hold a slot of their limit
+        self._later: dict[str, MessageRecord] = {}  # messages that are not due yet, by what wakes the run for them
+        self._unarmed: list[str] = []
 
     @property
     def run_id(self) -> str:
@@ -110,6 +119,7 @@ class WarmRun:
         operation = self.replay.find_operation(attempt.correlation_id)
         if not isinstance(operation, OpenStep) or operation.attempt != attempt.number:
             return
+        self.take_written(attempt)
         if outcome.error is None:
             assert outcome.result is not None
             self.feed(
@@ -121,15 +131,27 @@ class WarmRun:
             self._fail_attempt(operation, outcome.error, outcome.trace, now_ms)
         self._start_steps(now_ms)
 
+    def take_written(self, attempt: Attempt) -> None:
+        """Take what the step of an attempt has written to streams, to be stored with what comes next."""
+        if attempt.outlet.sink is not None:
+            self._outside().take_written(attempt.outlet.sink)
+
     def is_waiting_for(self, correlation_id: str, due_ms: int) -> bool:
-        """Say whether a wait or a retry that is due at `due_ms` is still wanted."""
+        """Say whether a wait, a retry or a message that is due at `due_ms` is still wanted."""
+        if correlation_id in self._later:
+            return True
         operation = self.replay.find_operation(correlation_id)
         if isinstance(operation, OpenStep):
             return operation.status is StepStatus.PENDING and operation.retry_at_ms == due_ms
         return operation is not None
 
     def wake(self, correlation_id: str, now_ms: int) -> None:
-        """A wait or a retry is due."""
+        """A wait, a retry or a message is due."""
+        message = self._later.pop(correlation_id, None)
+        if message is not None:
+            self._answer(message, now_ms)
+            self._start_steps(now_ms)
+            return
         operation = self.replay.find_operation(correlation_id)
         if isinstance(operation, OpenStep):
             self._to_start.append(correlation_id)  # the wait for it is closed when it begins
@@ -137,6 +159,24 @@ class WarmRun:
             self._advance.closed.append(correlation_id)
             self.feed(events.WaitCompleted(at_ms=self._at(now_ms), correlation_id=correlation_id))
         self._start_steps(now_ms)
+
+    def take_up(
+        self, messages: Sequence[MessageRecord], hooks: Collection[str], lost: BaseException, now_ms: int
+    ) -> list[WaitRecord]:
+        """Go on after a crash or a stop, with the messages that came meanwhile.
+
+        `hooks` are the correlation ids of those that the world has: others were asked for and refused, or their
+        process died before it knew; they are opened anew. Returns what is being waited for already.
+        """
+        if self.replay.status is RunStatus.PENDING:
+            self.read(messages, now_ms)  # it may have been cancelled before it began
+            return [] if self.replay.is_over else self.recover(lost, now_ms)
+        for hook in self.replay.open_hooks():
+            if hook.correlation_id not in hooks:
+                self._outside().hooks_opened.append(hook_record(self.run_id, hook, now_ms))
+        waits = self.recover(lost, now_ms)
+        self.read(messages, now_ms)
+        return waits
 
     def recover(self, lost: BaseException, now_ms: int) -> list[WaitRecord]:
         """Go on after a crash or a stop: attempts that were running are lost, the others are started.
@@ -179,14 +219,49 @@ class WarmRun:
             self._slots.remove(correlation_id)
             self._advance.freed.append(correlation_id)
 
-    def read(self, messages: Iterable[MessageRecord]) -> None:
-        """Take messages. Those that brought a host to the run are answered with whatever is written next."""
+    def read(self, messages: Iterable[MessageRecord], now_ms: int) -> None:
+        """Take messages, each once. Those that are not due yet are kept until they are."""
         news = [message for message in messages if message.message_id > self._last_read]
         for message in news:
             self._last_read = max(self._last_read, message.message_id)
             if message.kind in (START, RESUME):
                 self._advance.consumed.append(message.message_id)
                 self.priority = max(self.priority, message.priority)
+            elif message.due_ms > now_ms:
+                name = f"message_{message.message_id}"
+                self._later[name] = message
+                self._unarmed.append(name)
+            else:
+                self._answer(message, now_ms)
+        self._start_steps(now_ms)
+
+    def _answer(self, message: MessageRecord, now_ms: int) -> None:
+        self._advance.consumed.append(message.message_id)
+        for event in letters.find_events(self, message, self._at(now_ms)):
+            if isinstance(event, events.WaitCompleted):
+                if self.replay.find_operation(event.correlation_id) is None:
+                    continue  # the end of another one made the body give it up
+                self._advance.closed.append(event.correlation_id)
+            self.feed(event)
+
+    def take_later(self) -> list[tuple[str, int]]:
+        """Return what to wake the run for, beside its waits, and when: messages that are not due yet. Once each."""
+        names, self._unarmed = self._unarmed, []
+        return [(name, self._later[name].due_ms) for name in names if name in self._later]
+
+    def refuse_hook(self, correlation_id: str, owner: str, now_ms: int) -> None:
+        """A hook was not opened: run `owner` has its token."""
+        if isinstance(self.replay.find_operation(correlation_id), OpenHook):
+            at_ms = self._at(now_ms)
+            self.feed(events.HookConflict(at_ms=at_ms, correlation_id=correlation_id, owner=owner))
+            self._start_steps(now_ms)
+
+    def fail_child(self, correlation_id: str, error: BaseException, now_ms: int) -> None:
+        """A child was not started."""
+        if isinstance(self.replay.find_operation(correlation_id), OpenChild):
+            encoded = encode(error, self._types, path="error")
+            self.feed(events.ChildFailed(at_ms=self._at(now_ms), correlation_id=correlation_id, error=encoded))
+            self._start_steps(now_ms)
 
     # ---- what it hands over
 
@@ -207,8 +282,14 @@ class WarmRun:
     def take(self, *, now_ms: int, lease_expires_ms: int) -> tuple[Append, Advance]:
         """Hand over what is to be committed, and what is to be done when it is."""
         advance, self._advance = self._advance, Advance()
+        outside = advance.outside
         append = advance.append(
-            self.lease, self._head, now_ms=now_ms, lease_expires_ms=lease_expires_ms, release=self.replay.is_over
+            self.lease,
+            self._head,
+            now_ms=now_ms,
+            lease_expires_ms=lease_expires_ms,
+            messages=() if outside is None else tuple(outside.messages),
+            release=self.replay.is_over,
         )
         self._head = self._journal.position
         return append, advance
@@ -255,8 +336,9 @@ class WarmRun:
         return max(now_ms, self.replay.now_ms)  # logical time never goes back, whatever the clock does
 
     def _record(self, command: Command) -> None:
-        notes = trace_notes(command.trace) if isinstance(command, ask.FailRun) else None
-        self._advance.entries.append(self._journal.append(command.event(self.replay.now_ms), notes))
+        notes = trace_notes(command.trace) if isinstance(command, ask.FailRun | ask.CancelRun) else None
+        event = command.event(self.replay.now_ms)
+        self._advance.entries.append(self._journal.append(event, notes))
         match command:
             case ask.RunStep():
                 self._to_start.append(command.correlation_id)
@@ -268,6 +350,20 @@ class WarmRun:
                 self._advance.closed.append(command.correlation_id)
             case ask.CancelWait():
                 self._advance.closed.append(command.correlation_id)
+            case ask.CompleteRun() | ask.FailRun() | ask.CancelRun():
+                self._tell_parent(event)
+            case _ if isinstance(command, OUTSIDE):
+                self._outside().record(command, self.replay.header, self.replay.now_ms)
+
+    def _tell_parent(self, end: Event) -> None:
+        parent = self.replay.header.parent
+        if parent is not None:
+            self._outside().messages.append(letters.child_ended(parent, end))
+
+    def _outside(self) -> Outside:
+        if self._advance.outside is None:
+            self._advance.outside = Outside()
+        return self._advance.outside
 
     def _start_steps(self, now_ms: int) -> None:
         while self._to_start and not self.is_stopping:
