@@ -12,6 +12,7 @@ import trio
 
 from vm.core.codec import encode_call
 from vm.core.durations import due_ms
+from vm.core.events import RunCreated, decode_event
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.errors import OperatorError, RunBuried, RunEnded, RunLeased, VMError
 from vm.face.handle import Run
@@ -28,7 +29,7 @@ from vm.host.intake import Intake
 from vm.host.mailer import Mailer
 from vm.host.options import EngineOptions
 from world.interface import World
-from world.records import RunRecord
+from world.records import BundleRecord, RunRecord
 
 if TYPE_CHECKING:
     from vm.host.isolation import Isolation
@@ -182,6 +183,34 @@ class VM(Mailing):
                 await self.engine.adopt(run_id, program)
         self.problems.pop(run_id, None)
         return Run(self, run_id)
+
+    async def rerun(self, run_id: str, *, new_id: str | None = None) -> Run:
+        """Start a new run with the code and the input of another, which stays as it is.
+
+        Raises:
+            RunNotFound: There is no such run.
+            RunExists: `new_id` is taken.
+        """
+        record = self.world.get_run(run_id)
+        (first,) = self.world.read_journal(run_id, limit=1)
+        old = decode_event(first.body)
+        assert isinstance(old, RunCreated), "a journal begins with its header"
+        program = self._codebase.prepare(record)
+        header = make_header(
+            program,
+            record.workflow,
+            record.bundle,
+            old.input,
+            now_ms=self.engine.clock.now_ms(),
+            run_id=new_id,
+            seed=None,
+            secret=None if self.engine.clock.is_virtual else new_secret(),
+            base_url=old.base_url,
+        )
+        bundle = BundleRecord(record.bundle, self.world.get_bundle(record.bundle))
+        birth = Birth(program, header, bundle, record.origin)
+        await self.engine.store(birth)
+        return Run(self, birth.stored_id or birth.run_id, is_new=birth.is_new)
 
     async def recover(self) -> None:
         """Take up every unfinished run that nobody advances, due or not. What cannot be lands in `problems`."""

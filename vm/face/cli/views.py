@@ -71,7 +71,7 @@ def _run_cells(run: RunRecord) -> list[str]:
 def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
     """Show one run whole."""
     record = world.get_run(options.run)
-    view = _fold(world, record)
+    view = fold_record(world, record)
     if screen.is_json:
         header = {} if view.header is None else {"seed": view.header.seed, "input": plain(view.header.input)}
         screen.answer({**run_row(record), **header, **run_document(record, view), "steps": len(view.steps)})
@@ -115,7 +115,7 @@ def _fact(name: str, text: str) -> list[Line]:
 
 def show_steps(world: World, options: argparse.Namespace, screen: Screen) -> None:
     """Show a run's steps in the order in which they were asked for."""
-    view = _fold(world, world.get_run(options.run))
+    view = fold_record(world, world.get_run(options.run))
     found = list(view.steps.values())[: options.limit]
     if screen.is_json:
         documents = [_step_document(view, step) for step in found]
@@ -124,7 +124,7 @@ def show_steps(world: World, options: argparse.Namespace, screen: Screen) -> Non
     screen.show_table(
         ["id", "step", "status", "attempts", "started", "took", "error"], [_step_cells(view, step) for step in found]
     )
-    _announce_rest(len(found), len(view.steps), screen)
+    announce_rest(len(found), len(view.steps), screen)
 
 
 def _step_cells(view: RunView, step: StepView) -> list[str]:
@@ -178,7 +178,7 @@ def show_events(world: World, options: argparse.Namespace, screen: Screen) -> No
     else:
         cells = [_event_cells(record.run_id, row) for row in rows]
         screen.show_table(["position", "type", "id", "time", "details"], cells)
-        _announce_rest(len(cells), record.head, screen)
+        announce_rest(len(cells), record.head, screen)
 
 
 def _event_cells(run_id: str, row: JournalRow) -> list[str]:
@@ -210,15 +210,15 @@ def show_waits(world: World, options: argparse.Namespace, screen: Screen) -> Non
         return
     cells = [[wait.run_id, wait.correlation_id, wait.kind, format_time(wait.due_ms)] for wait in waits]
     screen.show_table(["run", "id", "kind", "due"], cells)
-    _announce_rest(len(waits), len(found), screen)
+    announce_rest(len(waits), len(found), screen)
 
 
-def _announce_rest(shown: int, known: int, screen: Screen) -> None:
+def announce_rest(shown: int, known: int, screen: Screen) -> None:
     if shown < known:
         screen.show_error([line(f"these are {shown} of {known}; --limit N shows N")])
 
 
-def _fold(world: World, record: RunRecord) -> RunView:
+def fold_record(world: World, record: RunRecord) -> RunView:
     view = RunView()
     for event, notes in _read(world, record.run_id):
         view.take(event, notes)

@@ -5,6 +5,10 @@ inspect run RUN       one run: input, result or failure, where it stands
 inspect steps RUN     its steps with attempts and durations
 inspect events RUN    its journal, event by event
 inspect waits [RUN]   what is slept for, earliest first
+inspect hooks [RUN]   who waits for a payload, and under which token
+inspect children RUN  the runs that its body started
+inspect streams RUN   what its steps write to
+inspect stream RUN    the chunks of a stream, one a line; --follow for more
 inspect queue         messages for workers, and the runs they gave up on
 """
 
@@ -22,9 +26,9 @@ from vm.face.cli.usage import add_common
 if TYPE_CHECKING:
     from world.interface import World
 
-VIEWS: Final = ("runs", "run", "steps", "events", "waits", "queue")
+VIEWS: Final = ("runs", "run", "steps", "events", "waits", "hooks", "children", "streams", "stream", "queue")
 _NO_RUN: Final = ("runs", "queue")
-_NEEDS_RUN: Final = ("run", "steps", "events")
+_NEEDS_RUN: Final = ("run", "steps", "events", "children", "streams", "stream")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workflow", metavar="NAME", help="runs: those of one workflow, by name or id")
     parser.add_argument("--since", metavar="TIME", help="runs: created since a time, or so long ago: 2h")
     parser.add_argument("--limit", metavar="N", type=int, help="show at most N (runs, queue: 50; more are announced)")
+    parser.add_argument("--namespace", metavar="NAME", default="", help="stream: which one (default: the nameless)")
+    parser.add_argument(
+        "--start", metavar="N", type=int, default=0, help="stream: the first chunk; below 0 from the end"
+    )
+    parser.add_argument("--follow", action="store_true", help="stream: go on until it is closed")
     parser.add_argument("--raw", action="store_true", help="events: the canonical bytes, one event a line")
     add_common(parser)
 
@@ -41,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace, screen: Screen) -> int:
     _check(options)
 
-    from vm.face.cli import views
+    from vm.face.cli import views, views_outside
     from vm.face.wiring import open_world, world_url
 
     show = {
@@ -50,6 +59,10 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
         "steps": views.show_steps,
         "events": views.show_events,
         "waits": views.show_waits,
+        "hooks": views_outside.show_hooks,
+        "children": views_outside.show_children,
+        "streams": views_outside.show_streams,
+        "stream": views_outside.show_stream,
         "queue": _show_queue,
     }[options.view]
     world = open_world(world_url(options.world), create=False, readonly=True)
@@ -67,6 +80,10 @@ def _check(options: argparse.Namespace) -> None:
         raise BadInput(f"inspect {options.view} takes no run", fix=f"write `python -m vm inspect run {options.run}`")
     if options.raw and options.view != "events":
         raise BadInput("--raw is for events", fix="write `python -m vm inspect events RUN --raw`")
+    if (options.follow or options.start or options.namespace) and options.view != "stream":
+        raise BadInput(
+            "--follow, --start and --namespace are for stream", fix="write `... inspect stream RUN --follow`"
+        )
     for name in ("status", "workflow", "since"):
         if getattr(options, name) is not None and options.view != "runs":
             raise BadInput(f"--{name} is for runs", fix=f"write `python -m vm inspect runs --{name} ...`")
