@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from vm.face.embed import VM as VM
     from vm.face.embed import open_vm as open_vm
     from vm.face.handle import Run as Run
+    from vm.host.answers import respond as respond
     from vm.host.isolation import Isolation as Isolation
     from vm.host.metadata import StepMetadata as StepMetadata
     from vm.host.metadata import get_step_metadata as get_step_metadata
@@ -159,6 +160,7 @@ _LAZY = {
     "StepMetadata": "vm.host.metadata",
     "RunCancelled": "vm.core.signals",
     "get_writable": "vm.core.streams",
+    "respond": "vm.host.answers",
     "serializable": "vm.core.codec",
 }  # loaded when first used: a workflow file must not pay for trio and SQLite
 
@@ -208,6 +210,7 @@ __all__ = [
     "open_vm",
     "patched",
     "race",
+    "respond",
     "serializable",
     "set_attributes",
     "sleep",

@@ -95,7 +95,7 @@ async def test_more_requests_than_are_served_at_once_are_told_so(tmp_path: Path)
         await service.vm.start_with(tmp_path / "flows.py", kwargs={"wait": "1h"}, workflow="hello", run_id="long")
         async with trio.open_nursery() as nursery:
             nursery.start_soon(lambda: client.get("/v1/runs/long/result", params={"wait": 60}))
-            await trio.testing.wait_all_tasks_blocked(0.05)
+            await trio.testing.wait_all_tasks_blocked(0.001)
             assert (await client.get("/healthz")).status_code == 503
             service.draining.set()
 

@@ -53,7 +53,7 @@ async def test_shutdown_ends_polls(tmp_path: Path) -> None:
                     assert answer.status_code == 202
 
                 nursery.start_soon(poll)
-                await trio.testing.wait_all_tasks_blocked(0.05)
+                await trio.testing.wait_all_tasks_blocked(0.001)
                 service.draining.set()
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import json
 from typing import Any, Final
 
 from vm.core.codec import plain
 from vm.core.describe import format_time
-from vm.core.events import EVENT_TYPES, decode_event
+from vm.core.events import EVENT_TYPES, Encoded, decode_event
 from vm.errors import JournalCorrupt, MalformedValue
 from vm.inspect.failure import Failure, find_failure
 from vm.inspect.fold import RunView
+from world.changes import ChunkRow
 from world.records import JournalRow, RunRecord
 
 COMMON: Final = ("at_ms", "correlation_id")  # they have columns of their own
@@ -104,3 +106,14 @@ def event_document(run_id: str, row: JournalRow, *, is_raw: bool) -> dict[str, A
         "notes": None if row.notes is None else json.loads(row.notes),
     }
     return {**document, "raw": row.body.decode()} if is_raw else document
+
+
+def chunk_document(chunk: ChunkRow) -> dict[str, Any]:
+    """Return a chunk as JSON: bytes in base 64, values in their plain form."""
+    if chunk.kind == "bytes":
+        value: Any = base64.b64encode(chunk.body).decode()
+    elif chunk.kind == "value":
+        value = plain(Encoded(chunk.body.decode("utf-8", "surrogatepass")))
+    else:
+        value = chunk.body.decode("utf-8", "replace")
+    return {"index": chunk.index, "kind": chunk.kind, "value": value}

@@ -22,7 +22,7 @@ from vm.host.audience import Audience, Observer
 from vm.host.births import Birth, Births
 from vm.host.bodies import Bodies, OwnBodies
 from vm.host.budget import Budget
-from vm.host.clock import Clock
+from vm.host.clock import Clock, wall_ms
 from vm.host.collecting import collect_rarely
 from vm.host.commits import Commits, Committed
 from vm.host.exits import Exits
@@ -75,7 +75,7 @@ class Engine:
         self.intake: Intake | None = None
         self.writer = Writer(patience_ms=options.patience_ms, is_shared=lambda: bool(self._attempts))
         slots = None if clock.is_virtual else WorldSlots(world, self.writer)
-        executor = Executor(registry.types, max_threads=options.max_threads)
+        executor = Executor(registry.types, max_threads=options.max_threads, put_answer=self._put_answer)
         self._attempts = Attempts(
             executor, options.concurrency, slots=slots, is_ordered=clock.is_virtual, notice=self.ring
         )
@@ -132,6 +132,9 @@ class Engine:
         for birth in births:
             if await birth.wait() == birth.run_id and not birth.is_new:
                 require_same(self.world, birth.header)
+
+    def _put_answer(self, request_id: str, answer: str) -> bool:
+        return self.world.put_answer(request_id, answer, now_ms=wall_ms())
 
     def _may_drive_more(self) -> bool:
         """Say whether a new run is to be driven here at once, or left to whoever takes it up."""

@@ -16,6 +16,7 @@ from vm.core.events import Encoded
 from vm.core.streams import current_sink
 from vm.core.traces import Frame
 from vm.errors import StepTimeout
+from vm.host.answers import PutAnswer, current_put
 from vm.host.metadata import StepMetadata, current_step
 from vm.host.streams import Outlet
 
@@ -67,8 +68,9 @@ class Outcome(NamedTuple):
 class Executor:
     """Makes attempts. Async steps run on trio, plain ones in threads, asyncio ones on a loop of their own."""
 
-    def __init__(self, types: Types, *, max_threads: int = 40) -> None:
+    def __init__(self, types: Types, *, max_threads: int = 40, put_answer: PutAnswer | None = None) -> None:
         self._types = types
+        self._put_answer = put_answer
         self._threads = trio.CapacityLimiter(max_threads)
         self._asyncio: AsyncioLoop | None = None
 
@@ -82,6 +84,8 @@ class Executor:
             KeyboardInterrupt: The process was interrupted.
         """
         current_sink.set(attempt.outlet.open(self._types, attempt.loop if attempt.step.is_async else "thread"))
+        if self._put_answer is not None:
+            current_put.set(self._put_answer)
         current_step.set(
             StepMetadata(f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number)
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import base64
 import json
 import time
 from typing import Any, Final
@@ -16,7 +15,7 @@ from vm.face.cli.narrate import failure_text
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.views import announce_rest, fold_record
-from vm.face.documents import time_text
+from vm.face.documents import chunk_document, time_text
 from world.changes import ChunkRow, HookRecord
 from world.interface import World
 
@@ -139,17 +138,6 @@ def _is_over(world: World, options: argparse.Namespace) -> bool:
     """Say whether no chunk can follow those that are there now."""
     stream = world.find_stream(options.run, options.namespace)
     return (stream is not None and stream.is_closed) or world.get_run(options.run).status in TERMINAL_RUN
-
-
-def chunk_document(chunk: ChunkRow) -> dict[str, Any]:
-    """Return a chunk as JSON: bytes in base 64, values in their plain form."""
-    if chunk.kind == "bytes":
-        value: Any = base64.b64encode(chunk.body).decode()
-    elif chunk.kind == "value":
-        value = plain(Encoded(chunk.body.decode("utf-8", "surrogatepass")))
-    else:
-        value = chunk.body.decode("utf-8", "replace")
-    return {"index": chunk.index, "kind": chunk.kind, "value": value}
 
 
 def _chunk_line(chunk: ChunkRow) -> str:

@@ -15,8 +15,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from vm.core.context import WEBHOOK_PATH
 from vm.errors import VMError
-from vm.face.http import health, models, runs
+from vm.face.http import acts, health, live, models, runs, webhooks
 from vm.face.http.endpoint import Endpoint
 from vm.face.http.limits import App, LimitGate, Limits
 from vm.face.http.openapi import make_document
@@ -86,6 +87,81 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         answers={200: ("a page", models.EventPage), 404: ("there is no such run", models.Failure)},
     ),
     Endpoint(
+        method="POST",
+        path="/v1/runs/{run_id}/cancel",
+        summary="Ask a run to end; it may clean up",
+        handler=acts.cancel_run,
+        scope="runs:write",
+        body=models.CancelRun,
+        answers={202: ("it will hear of it", models.Said), 404: ("there is no such run", models.Failure)},
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/runs/{run_id}/terminate",
+        summary="End a run without asking it",
+        handler=acts.terminate_run,
+        scope="runs:write",
+        body=models.TerminateRun,
+        answers={202: ("it will end", models.Said), 404: ("there is no such run", models.Failure)},
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/runs/{run_id}/wake",
+        summary="End the sleeps that a run is in",
+        handler=acts.wake_run,
+        scope="runs:write",
+        answers={202: ("it will wake", models.Said), 404: ("there is no such run", models.Failure)},
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/runs/{run_id}/rerun",
+        summary="Start a new run with the code and input of another",
+        handler=acts.rerun_run,
+        scope="runs:write",
+        body=models.Rerun,
+        answers={
+            202: ("it is stored and will run", models.Started),
+            404: ("there is no such run", models.Failure),
+            409: ("the id belongs to another run", models.Failure),
+        },
+    ),
+    Endpoint(
+        method="GET",
+        path="/v1/runs/{run_id}/events/live",
+        summary="A run's events as they come",
+        handler=live.follow_events,
+        scope="runs:read",
+        query=models.FollowEvents,
+        headers={"Last-Event-ID": "the position of the last event that was seen"},
+        answers={200: ("server-sent events", None), 404: ("there is no such run", models.Failure)},
+        media="text/event-stream",
+    ),
+    Endpoint(
+        method="GET",
+        path="/v1/runs/{run_id}/stream",
+        summary="The chunks of a stream as they come: a line of JSON each, or server-sent events",
+        handler=live.read_stream,
+        scope="runs:read",
+        query=models.ReadStream,
+        headers={"Last-Event-ID": "the index of the last chunk that was seen"},
+        answers={200: ("chunks", None), 404: ("there is no such run", models.Failure)},
+        media="application/x-ndjson",
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/hooks/{token}",
+        summary="Send a payload to a run that waits for one",
+        handler=acts.resume_hook,
+        scope="hooks:write",
+        body=models.ResumeHook,
+        headers={"Idempotency-Key": "the same one is received once"},
+        answers={
+            202: ("the run will receive it", models.HookResumed),
+            404: ("no run waits under that token", models.Failure),
+            409: ("the hook's type cannot be found", models.Failure),
+        },
+    ),
+    Endpoint(
         method="GET",
         path="/healthz",
         summary="Whether the process answers",
@@ -115,7 +191,7 @@ def make_app(service: Service, limits: Limits | None = None, endpoints: Sequence
 
     routes = [_route(service, endpoint) for endpoint in endpoints]
     app = Starlette(
-        routes=[*routes, Route("/openapi.json", get_document)],
+        routes=[*routes, _webhook_route(service), Route("/openapi.json", get_document)],
         exception_handlers={
             Problem: _answer_any,
             VMError: _answer_any,
@@ -127,6 +203,19 @@ def make_app(service: Service, limits: Limits | None = None, endpoints: Sequence
 
 def _route(service: Service, endpoint: Endpoint) -> Route:
     return Route(endpoint.path, partial(_handle, service, endpoint), methods=[endpoint.method], name=endpoint.name)
+
+
+def _webhook_route(service: Service) -> Route:
+    """Outside of the table: any method, whoever calls, and answers that the run chooses."""
+    endpoint = Endpoint(
+        method="ANY",
+        path=f"{WEBHOOK_PATH}{{token}}",
+        summary="Call a webhook",
+        handler=webhooks.call_webhook,
+        scope=None,
+    )
+    methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+    return Route(endpoint.path, partial(_handle, service, endpoint), methods=methods, name=endpoint.name)
 
 
 async def _handle(service: Service, endpoint: Endpoint, request: Request) -> Response:

@@ -31,6 +31,14 @@ class CancelRun(Asked):
     grace: Duration | None = Field(default=None, description="how long it may clean up before it is ended")
 
 
+class TerminateRun(Asked):
+    reason: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class Rerun(Asked):
+    run_id: RunId | None = Field(default=None, description="the new run's id")
+
+
 class ResumeHook(Asked):
     payload: JsonValue = None
 
@@ -56,6 +64,10 @@ class AwaitResult(Query):
 class ReadEvents(Query):
     after: Annotated[int, Field(ge=0, le=2**53)] = Field(default=0, description="the position before the first")
     limit: Annotated[int, Field(ge=1, le=1000)] = 200
+
+
+class FollowEvents(Query):
+    after: Annotated[int, Field(ge=0, le=2**53)] = Field(default=0, description="the position before the first")
 
 
 class ReadStream(Query):
@@ -99,6 +111,17 @@ class RunPage(BaseModel):
 class Started(BaseModel):
     run_id: str
     status: Status
+
+
+class Said(BaseModel):
+    run_id: str
+    status: Status
+    sent: bool
+
+
+class HookResumed(BaseModel):
+    run_id: str
+    is_new: bool
 
 
 class Frame(BaseModel):

@@ -22,6 +22,10 @@ STATUS: Final[dict[type[VMError], int]] = {
     errors.WrongArguments: 422,
     errors.NotSerializable: 422,
     errors.SourceRefused: 422,
+    errors.HookNotFound: 404,
+    errors.HookPayloadRefused: 422,
+    errors.HookSchemaMissing: 409,
+    errors.StepsNotImportable: 409,
     errors.WorldBusy: 503,
     errors.WorldUnwritable: 503,
 }
