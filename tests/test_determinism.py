@@ -34,7 +34,7 @@ def locales(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 def test_every_body_completes(first: Order) -> None:
     ends = {name: json.loads(recorded.bodies[-1])["type"] for name, recorded in first.recorded.items()}
     assert len(ends) > 150
-    assert {name for name, end in ends.items() if end != "run_completed"} == FAILING
+    assert {name for name, end in ends.items() if end not in ("run_completed", "run_continued")} == FAILING
 
 
 @pytest.mark.parametrize("place", MIXED, ids=lambda place: place.name)

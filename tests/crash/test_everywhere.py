@@ -13,14 +13,21 @@ from vm.testing.mortal import Killed, MortalWorld
 EXAMPLES = Path(__file__).resolve().parents[2] / "vm" / "examples"
 
 CALLS = {
+    "approval": {},
     "batch": {"documents": 60},
     "drip": {},
+    "escrow": {},
     "flaky_api": {},
+    "fulfilment": {"patience": "1h"},
     "images": {},
     "migrate": {},
     "moderation": {},
     "order": {},
+    "parcels": {},
+    "progress": {},
+    "report_forever": {"days": 3},
     "saga": {"sold_out": "car"},
+    "webhook_payment": {},
 }
 
 

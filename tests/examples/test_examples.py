@@ -114,3 +114,38 @@ async def test_images_gives_the_same_pixels_every_time(drive) -> None:
     assert first == second
     assert [picture["number"] for picture in first["pictures"]] == [0, 1]
     assert all(picture["pixels"].startswith("64x48 ") for picture in first["pictures"])
+
+
+async def test_approval_is_refused_when_nobody_answers_in_time(drive) -> None:
+    driven = await drive("approval")
+    assert driven.output == {"employee": "Grace", "granted": False, "why": "nobody answered in time"}
+    assert driven.days() == 1
+
+
+async def test_escrow_reminds_both_and_gives_the_money_back_when_time_is_up(drive) -> None:
+    driven = await drive("escrow")
+    assert driven.output == {"agreed": False, "said": ["nothing"], "paid": "1000.00 back to the buyer"}
+    assert driven.days() == 7
+    reminders = [event for event in driven.events if event.type == "step_created" and "remind" in event.step]
+    assert len(reminders) == 2 * 3
+
+
+async def test_fulfilment_has_a_child_run_for_each_parcel(drive) -> None:
+    driven = await drive("fulfilment", parcels=2)
+    assert driven.output == {"order": "A-7", "payment": "payment of A-7", "labels": ["A-7/1", "A-7/2"]}
+    assert driven.types().count("child_completed") == 2
+
+
+async def test_progress_imports_every_row(drive) -> None:
+    assert (await drive("progress", files=2, rows=3)).output == {"files": 2, "rows": 6}
+
+
+async def test_report_goes_on_as_a_new_run_each_day(drive) -> None:
+    driven = await drive("report_forever", days=3)
+    assert driven.output == {"days": 3, "total": 60}
+    assert driven.types()[-1] == "run_continued"
+
+
+async def test_payment_is_not_made_when_the_vendor_does_not_call_back(drive) -> None:
+    driven = await drive("webhook_payment")
+    assert driven.output == {"order": "A-7", "paid": False, "why": "the vendor did not call back"}

@@ -10,7 +10,9 @@ A cancelled run is told at its `await`: it may clean up, with as many steps as t
 cancellation pass. Its children are cancelled with it, and clean up after themselves.
 """
 
-from vm import ChildFailed, RunCancelled, gather, log, sleep, start
+from parcels import ship
+
+from vm import ChildFailed, RunCancelled, gather, log, start
 
 
 async def fulfil(order: str = "A-7", parcels: int = 3, patience: str = "0s") -> dict:
@@ -26,17 +28,6 @@ async def fulfil(order: str = "A-7", parcels: int = 3, patience: str = "0s") -> 
     return {"order": order, "payment": payment, "labels": labels}
 
 
-async def ship(order: str, number: int, patience: str) -> str:
-    "use workflow"
-    shelf = await reserve(order, number)
-    try:
-        await sleep(patience)  # until the lorry comes
-        return await print_label(order, number)
-    except RunCancelled:
-        await give_back(shelf)
-        raise
-
-
 async def charge(order: str) -> str:
     "use step"
     return f"payment of {order}"
@@ -45,18 +36,3 @@ async def charge(order: str) -> str:
 async def refund(payment: str) -> str:
     "use step"
     return f"refund of {payment}"
-
-
-async def reserve(order: str, number: int) -> str:
-    "use step"
-    return f"shelf {number} for {order}"
-
-
-async def give_back(shelf: str) -> str:
-    "use step"
-    return f"{shelf} is free again"
-
-
-async def print_label(order: str, number: int) -> str:
-    "use step"
-    return f"{order}/{number}"
