@@ -58,14 +58,14 @@ LAYERS = (  # the longest folder that a file lies in is its layer
     Layer(
         "vm/host",
         ours=("vm.errors", "vm.core", "vm.sandbox", "vm.host", "world.interface", "world.records", "world.changes"),
-        others=("trio", "outcome"),
+        others=("trio", "outcome", "pydantic"),  # pydantic for the payloads whose hook asks for a model
         never=("sqlite3",),
     ),
     Layer("vm/face", ours=FACE, others=("trio", "outcome", "rich"), never=("sqlite3",)),
     Layer("vm/face/http", ours=FACE, others=("trio", "starlette", "hypercorn", "pydantic"), never=("sqlite3",)),
     Layer("vm/inspect", ours=("vm.errors", "vm.core", "vm.sandbox", "vm.inspect", "world.interface", "world.records")),
     Layer("vm/testing", ours=FACE, others=("trio", "pytest")),
-    Layer("vm/examples", ours=("vm", "vm.examples"), others=("httpx", "PIL")),
+    Layer("vm/examples", ours=("vm", "vm.examples"), others=("httpx", "PIL", "parcels")),  # parcels lies beside
     Layer("vm", ours=("vm",)),
 )
 CONCRETE_WORLDS = ("world.memory", "world.sqlite")

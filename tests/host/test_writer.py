@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 import trio
@@ -28,9 +28,22 @@ def failing(times: int, error: Exception) -> Callable[[], str]:
     return work
 
 
-def slowly() -> threading.Thread:
-    time.sleep(0.03)  # a slow disk
-    return threading.current_thread()
+class Disk:
+    """Writes on a clock of its own, and says in which thread."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def slowly(self) -> threading.Thread:
+        self.now_s += 0.03
+        return threading.current_thread()
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    disk = Disk()
+    monkeypatch.setattr("vm.host.writer.time", SimpleNamespace(perf_counter=lambda: disk.now_s))
+    return disk
 
 
 def writer(*, patience_ms: int | None = 20_000, is_shared: bool = False) -> Writer:
@@ -43,15 +56,15 @@ async def test_write_returns_what_the_work_returns_and_needs_no_turn_of_the_loop
 
 
 @pytest.mark.parametrize("is_shared", [True, False])
-async def test_slow_write_goes_through_a_thread_when_there_is_something_else_to_do(is_shared: bool) -> None:
+async def test_slow_write_goes_through_a_thread_when_there_is_something_else_to_do(disk: Disk, is_shared: bool) -> None:
     one = writer(is_shared=is_shared)
-    assert await one.write(slowly) is HERE
+    assert await one.write(disk.slowly) is HERE
     assert (await one.write(threading.current_thread) is HERE) is not is_shared
 
 
-async def test_many_rows_make_no_slow_disk() -> None:
+async def test_many_rows_make_no_slow_disk(disk: Disk) -> None:
     one = writer(is_shared=True)
-    await one.write(slowly, rows=1500)
+    await one.write(disk.slowly, rows=1500)
     assert await one.write(threading.current_thread) is HERE
 
 

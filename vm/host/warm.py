@@ -30,7 +30,7 @@ from vm.sandbox.facts import facts
 from world.records import RESUME, START, Append, Lease, MessageRecord, NewMessage, WaitRecord
 
 RETRY_OPTIONS: Final = tuple(field.name for field in fields(RetryPolicy))
-SIZE_BYTES: Final = 24_000  # of a body that has done nothing yet, as measured; what it was fed comes on top
+SIZE_BYTES: Final = 24_000  # taken for a body that has done nothing yet; what it was fed comes on top
 
 
 class WarmRun:

@@ -17,6 +17,7 @@ from vm.face.cli.usage import PROGRAM, Parser
 COMMANDS: Final = {
     "run": "start a workflow and drive it to its end",
     "start": "store a run for somebody else to drive; print its id",
+    "worker": "drive whatever is due of some files' workflows, until stopped",
     "resume": "drive an interrupted run on from its journal",
     "hook": "send a payload to a run that waits for one",
     "cancel": "ask a run to end; it may clean up",

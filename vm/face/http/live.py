@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Any, Final
 
 import trio
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.face.documents import chunk_document, event_document
@@ -26,6 +28,18 @@ Read = Callable[[int], tuple[list[tuple[int, Document]], bool]]
 """Returns what there is from a position on, with positions, and whether no more can follow."""
 
 
+class _Live(StreamingResponse):
+    """Sends what comes, and ends the reading also when the client has gone."""
+
+    def __init__(self, content: AsyncGenerator[bytes, None], media_type: str) -> None:
+        super().__init__(content, media_type=media_type)
+        self._content = content
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async with aclosing(self._content):
+            await super().__call__(scope, receive, send)
+
+
 async def follow_events(service: Service, request: Request) -> Response:
     """Send a run's events as server-sent events, from the one behind `Last-Event-ID` (or `after`) on."""
     query = read_query(request, models.FollowEvents)
@@ -39,7 +53,7 @@ async def follow_events(service: Service, request: Request) -> Response:
         return found, record.status in TERMINAL_RUN and after + len(rows) >= record.head
 
     start = _last_seen(request, query.after)
-    return StreamingResponse(_as_events(service, read, start), media_type="text/event-stream")
+    return _Live(_as_events(service, read, start), "text/event-stream")
 
 
 async def read_stream(service: Service, request: Request) -> Response:
@@ -64,8 +78,8 @@ async def read_stream(service: Service, request: Request) -> Response:
 
     if "text/event-stream" in request.headers.get("accept", ""):
         after = _last_seen(request, start - 1)
-        return StreamingResponse(_as_events(service, read, after), media_type="text/event-stream")
-    return StreamingResponse(_as_lines(service, read, start - 1), media_type="application/x-ndjson")
+        return _Live(_as_events(service, read, after), "text/event-stream")
+    return _Live(_as_lines(service, read, start - 1), "application/x-ndjson")
 
 
 def _last_seen(request: Request, given: int) -> int:
@@ -77,7 +91,7 @@ def _last_seen(request: Request, given: int) -> int:
     return int(text)
 
 
-async def _follow(service: Service, read: Read, after: int) -> AsyncIterator[tuple[int, Document] | None]:
+async def _follow(service: Service, read: Read, after: int) -> AsyncGenerator[tuple[int, Document] | None, None]:
     """Yield what comes, and None where nothing has come for a while. A slow reader is read for no faster."""
     quiet_since = trio.current_time()
     while not service.draining.is_set():
@@ -94,17 +108,19 @@ async def _follow(service: Service, read: Read, after: int) -> AsyncIterator[tup
             await trio.sleep(LOOK_S)
 
 
-async def _as_events(service: Service, read: Read, after: int) -> AsyncIterator[bytes]:
-    async for item in _follow(service, read, after):
-        if item is None:
-            yield b": nothing new\n\n"
-        else:
-            position, document = item
-            yield f"id: {position}\ndata: {json.dumps(document)}\n\n".encode()
+async def _as_events(service: Service, read: Read, after: int) -> AsyncGenerator[bytes, None]:
+    async with aclosing(_follow(service, read, after)) as items:
+        async for item in items:
+            if item is None:
+                yield b": nothing new\n\n"
+            else:
+                position, document = item
+                yield f"id: {position}\ndata: {json.dumps(document)}\n\n".encode()
     yield b"event: end\ndata: {}\n\n"
 
 
-async def _as_lines(service: Service, read: Read, after: int) -> AsyncIterator[bytes]:
-    async for item in _follow(service, read, after):
-        if item is not None:
-            yield json.dumps(item[1]).encode() + b"\n"
+async def _as_lines(service: Service, read: Read, after: int) -> AsyncGenerator[bytes, None]:
+    async with aclosing(_follow(service, read, after)) as items:
+        async for item in items:
+            if item is not None:
+                yield json.dumps(item[1]).encode() + b"\n"

@@ -1,6 +1,8 @@
-"""Store a run and leave it to be driven by somebody else; print its id.
+"""Store a run and leave it to whoever takes it up; print its id.
 
-`python -m vm resume RUN` drives it.
+A worker does (`python -m vm worker FILE`), or `python -m vm resume RUN`.
+Starting twice with one --run-id gives one run; while a run with the same
+--dedup-key has not ended, that one is printed.
 """
 
 from __future__ import annotations
@@ -15,6 +17,10 @@ from vm.face.cli.usage import add_common
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_start_options(parser)
+    parser.add_argument("--delay", metavar="TIME", help="leave it alone for so long: 10m")
+    parser.add_argument("--priority", metavar="N", type=int, default=0, help="greater ones are taken up first")
+    parser.add_argument("--dedup-key", metavar="K", help="one run at a time has it")
+    parser.add_argument("--timeout", metavar="TIME", help="ask it to end when it takes longer")
     add_common(parser)
 
 
@@ -26,10 +32,11 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     import trio
 
     from vm.face.embed import open_vm
+    from vm.face.handle import Run
 
-    async def store() -> str:
+    async def store() -> Run:
         async with open_vm(options.world, recover=False) as vm:
-            run = await vm.start_with(
+            return await vm.start_with(
                 file,
                 args,
                 kwargs,
@@ -38,12 +45,15 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
                 seed=options.seed,
                 steps=steps_of(options),
                 is_parked=True,
+                delay=options.delay,
+                priority=options.priority,
+                dedup_key=options.dedup_key,
+                timeout=options.timeout,
             )
-            return run.run_id
 
-    made = trio.run(store)
+    run = trio.run(store)
     if screen.is_json:
-        screen.answer({"run_id": made})
+        screen.answer({"run_id": run.run_id, "new": run.is_new})
     else:
-        screen.out.write(f"{made}\n")
+        screen.out.write(f"{run.run_id}\n")
     return exits.DONE
