@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 
 from stdlib_shims.names import is_hidden
 from stdlib_shims.refusals import Refused, TooLarge
+from stdlib_shims.weights import pay_for_values
 
 MAX_ITEMS: Final = 1_000_000
 MAX_BITS: Final = 2_000_000
@@ -136,6 +137,7 @@ def percent(template: str, values: Any) -> str:
                 raise TooLarge("a % format", MAX_WIDTH, "characters")
     if stars and any(isinstance(v, int) and abs(v) > MAX_WIDTH for v in _as_tuple(values)):
         raise TooLarge("a % format", MAX_WIDTH, "characters")
+    pay_for_values(template, values)
     text: str = template % values
     return text
 

@@ -29,6 +29,7 @@ from typing import Any, Final
 from stdlib_shims.modules import shim_collections as collections_shim
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, owns_class
+from stdlib_shims.spending import charge, charge_items
 
 OFFERS: Final[dict[str, Any]] = {"Error": copy.Error, "error": copy.Error}
 
@@ -129,6 +130,7 @@ class _Copying:
     def visit(self, x: Any) -> Any:
         if type(x) in _ATOMS:
             return x
+        charge(2)
         known = self._known.get(id(x))
         return self.make(x) if known is None else known[0]
 
@@ -136,6 +138,7 @@ class _Copying:
         kind = type(x)
         if kind in _ATOMS or isinstance(x, type | Enum):
             return x
+        charge_items(x, 1)
         if isinstance(x, tuple):
             return self._make_tuple(x)
         own = owns_class(self._run, kind)

@@ -18,6 +18,7 @@ from stdlib_shims.names import check_field
 from stdlib_shims.protocols import ProtocolMeta
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_class
+from stdlib_shims.spending import charge
 from stdlib_shims.tables import pick, refuse
 
 OFFERS: Final[dict[str, Any]] = pick(
@@ -94,6 +95,7 @@ def _is_record(obj: Any) -> bool:
 
 def _as_dict(run: Run, obj: Any, factory: Callable[[Any], Any]) -> Any:
     def inner(value: Any) -> Any:
+        charge(5)  # what is shared is made again each time it is met
         return _as_dict(run, value, factory)
 
     if _is_record(obj):
@@ -103,6 +105,7 @@ def _as_dict(run: Run, obj: Any, factory: Callable[[Any], Any]) -> Any:
 
 def _as_tuple(run: Run, obj: Any, factory: Callable[[Any], Any]) -> Any:
     def inner(value: Any) -> Any:
+        charge(5)
         return _as_tuple(run, value, factory)
 
     if _is_record(obj):

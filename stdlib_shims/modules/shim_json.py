@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import without_addresses
+from stdlib_shims.spending import charge
 from stdlib_shims.tables import refuse
+from stdlib_shims.weights import weigh
 
 MAX_DEPTH: Final = 200
 MAX_TEXT: Final = 10_000_000
@@ -37,6 +39,7 @@ def dumps(obj: Any, **options: Any) -> str:
     if indent is not None and (len(indent) if isinstance(indent, str) else indent) > _MAX_INDENT:
         raise TooLarge("an indent", _MAX_INDENT, "characters")
     try:
+        _pay(obj, indent)
         text = json.dumps(obj, **options)
     except (TypeError, ValueError) as error:
         _drop_notes(error)
@@ -47,6 +50,16 @@ def dumps(obj: Any, **options: Any) -> str:
         raise
     _check_depth(text)
     return without_addresses(text)
+
+
+def _pay(obj: Any, indent: Any) -> None:
+    """Pay for a text before it is made. With an indent it is made in Python, and each line begins with spaces."""
+    weight = weigh(obj)
+    if indent is None:
+        charge(weight >> 2)
+    else:
+        width = len(indent) if isinstance(indent, str) else int(indent)
+        charge(weight + (weight * max(width, 0) * _depth_of(obj) >> 9))
 
 
 def loads(s: str | bytes | bytearray, **options: Any) -> Any:
@@ -61,6 +74,7 @@ def loads(s: str | bytes | bytearray, **options: Any) -> Any:
     if isinstance(s, str | bytes | bytearray):
         if len(s) > MAX_TEXT:
             raise TooLarge("JSON", MAX_TEXT, "characters")
+        charge(len(s) >> 4)
         _check_depth(s if isinstance(s, str) else s.decode(json.detect_encoding(s), "replace"))
     try:
         return json.loads(s, **options)

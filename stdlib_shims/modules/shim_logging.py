@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from stdlib_shims.run import Run, percent, without_addresses
 from stdlib_shims.tables import pick, refuse
+from stdlib_shims.weights import pay_to_show
 
 OFFERS: Final[dict[str, Any]] = {
     **pick(logging, "CRITICAL DEBUG ERROR FATAL INFO NOTSET WARN WARNING"),
@@ -88,6 +89,7 @@ class Logger:
 
 
 def _format(msg: object, args: tuple[Any, ...]) -> str:
+    pay_to_show(msg)
     text = str(msg)
     if not args:
         return text
@@ -98,6 +100,7 @@ def _format(msg: object, args: tuple[Any, ...]) -> str:
 def _format_exception(error: Any) -> str:
     if error is True:
         error = sys.exc_info()[1]
+    pay_to_show(error)
     return f"\n{type(error).__name__}: {error}" if isinstance(error, BaseException) else ""
 
 

@@ -12,6 +12,8 @@ from typing import Any, Final
 
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import MAX_WIDTH, Run, without_addresses
+from stdlib_shims.spending import charge
+from stdlib_shims.weights import weigh
 
 _RECURSION: Final = re.compile(r"<Recursion on (\w+) with id=\d+>")
 
@@ -37,8 +39,8 @@ def pformat(
     """
     if indent > MAX_WIDTH:
         raise TooLarge("an indent", MAX_WIDTH, "characters")
-    text = pprint.pformat(
-        object,
+    _pay(object)
+    printer = _Printer(
         indent,
         width,
         depth,
@@ -46,12 +48,38 @@ def pformat(
         sort_dicts=sort_dicts and _can_sort(object),
         underscore_numbers=underscore_numbers,
     )
-    return _clean(text)
+    return printer.pformat(object)
+
+
+class _Printer(pprint.PrettyPrinter):
+    """The real one, which counts no characters of addresses when it looks whether a line is too long."""
+
+    def format(self, object: Any, context: Any, maxlevels: int, level: int) -> tuple[str, bool, bool]:
+        text, is_readable, is_recursive = super().format(object, context, maxlevels, level)
+        return _clean(text), is_readable, is_recursive
+
+
+def _pay(value: Any) -> None:
+    """Pay for a value's being laid out: every part of it is looked at several times, in Python."""
+    charge(4 * weigh(value))
 
 
 def saferepr(object: Any) -> str:
     """Return the representation, in the order in which the object holds things."""
-    return _clean(pprint.PrettyPrinter(sort_dicts=False).format(object, {}, 0, 0)[0])
+    _pay(object)
+    return _Printer(sort_dicts=False).format(object, {}, 0, 0)[0]
+
+
+def isreadable(object: Any) -> bool:
+    """Tell whether the representation could be read back."""
+    _pay(object)
+    return pprint.isreadable(object)
+
+
+def isrecursive(object: Any) -> bool:
+    """Tell whether an object holds itself."""
+    _pay(object)
+    return pprint.isrecursive(object)
 
 
 def _clean(text: str) -> str:
@@ -90,8 +118,8 @@ def _parts(found: Any) -> Iterator[Any]:
 
 
 OFFERS: Final[dict[str, Any]] = {
-    "isreadable": pprint.isreadable,
-    "isrecursive": pprint.isrecursive,
+    "isreadable": isreadable,
+    "isrecursive": isrecursive,
     "pformat": pformat,
     "saferepr": saferepr,
 }
@@ -121,9 +149,9 @@ def bind(run: Run) -> dict[str, Any]:
             run.write_log("print", f"{self.pformat(object)}\n")
 
         def isreadable(self, object: Any) -> bool:
-            return pprint.isreadable(object)
+            return isreadable(object)
 
         def isrecursive(self, object: Any) -> bool:
-            return pprint.isrecursive(object)
+            return isrecursive(object)
 
     return {"PrettyPrinter": PrettyPrinter, "pp": print_unsorted, "pprint": print_object}

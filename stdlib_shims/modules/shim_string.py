@@ -9,6 +9,7 @@ from stdlib_shims.patterns import check_pattern
 from stdlib_shims.refusals import TooLarge
 from stdlib_shims.run import without_addresses
 from stdlib_shims.tables import pick
+from stdlib_shims.weights import pay_to_show
 
 MAX_TEXT: Final = 10_000_000
 
@@ -43,7 +44,9 @@ class _Counted(dict[str, Any]):
 
     def __getitem__(self, name: str) -> str:
         first, mapping = self._mappings
-        text = str(first[name] if name in first else mapping[name])
+        value = first[name] if name in first else mapping[name]
+        pay_to_show(value)
+        text = str(value)
         self._left -= len(text)
         if self._left < 0:
             raise TooLarge("a template's text", MAX_TEXT, "characters")

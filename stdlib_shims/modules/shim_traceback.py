@@ -15,6 +15,7 @@ from typing import Any, Final
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, without_addresses
 from stdlib_shims.tables import refuse
+from stdlib_shims.weights import pay_to_show
 
 _CAUSE: Final = "\nThe above exception was the direct cause of the following exception:\n\n"
 _CONTEXT: Final = "\nDuring handling of the above exception, another exception occurred:\n\n"
@@ -88,6 +89,7 @@ def _say(error: BaseException | None) -> Iterator[str]:
     name = (
         kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
     )
+    pay_to_show(error)
     text = str(error)
     yield f"{name}: {text}\n" if text and error is not None else f"{name}\n"
     for note in getattr(error, "__notes__", ()):

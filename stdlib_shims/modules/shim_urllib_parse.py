@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from stdlib_shims.run import without_addresses
 from stdlib_shims.tables import pick
+from stdlib_shims.weights import pay_to_show
 
 OFFERS: Final[dict[str, Any]] = pick(
     urllib.parse,
@@ -36,7 +37,10 @@ def _is_several(value: Any) -> bool:
 
 
 def _text(value: Any) -> Any:
-    return value if isinstance(value, str | bytes) else without_addresses(str(value))
+    if isinstance(value, str | bytes):
+        return value
+    pay_to_show(value)
+    return without_addresses(str(value))
 
 
 def parse_qs(qs: Any, *arguments: Any, **options: Any) -> dict[Any, list[Any]]:

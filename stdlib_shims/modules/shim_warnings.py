@@ -10,6 +10,7 @@ from stdlib_shims.patterns import check_pattern
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, without_addresses
 from stdlib_shims.tables import refuse
+from stdlib_shims.weights import pay_to_show
 
 OFFERS: Final[dict[str, Any]] = {}
 
@@ -62,6 +63,7 @@ class Desk:
             Refused: The category is not a warning.
         """
         warning, kind = _make(message, category)
+        pay_to_show(warning)
         text = without_addresses(str(warning))
         action = next((known.action for known in self.filters if known.matches(text, kind)), "default")
         if action == "error":

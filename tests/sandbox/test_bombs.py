@@ -6,6 +6,7 @@ Each goes off in a process of its own, which is given a few seconds and a little
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -15,7 +16,10 @@ from typing import NoReturn
 
 import pytest
 
-from tests.sandbox.test_escapes import end_of, load_attack
+from tests.sandbox.replays import start
+from tests.sandbox.test_escapes import load_attack
+from vm.core.commands import FailRun
+from vm.errors import SourceRefused
 
 LIMIT_S = 4  # the VM takes about one; the rest is for slow machines
 MEMORY_BYTES = 3 << 30  # fuel ends before it: three million items of some hundred bytes
@@ -43,9 +47,18 @@ def burn(source: str, writing: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CPU, (LIMIT_S, LIMIT_S))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(5 * LIMIT_S)  # for a machine with other work, where a second of processor takes longer
-    end, what = end_of(source)
-    os.write(writing, f"{end} {what}"[:200].encode())
+    os.write(writing, end_of_run(source)[:200].encode())
     os._exit(0)
+
+
+def end_of_run(source: str) -> str:
+    """Return how the first advance of a run ends: `refused CODE`, `stopped ERROR`, or what it went on with."""
+    try:
+        _, commands = start(source)
+    except SourceRefused as refusal:
+        return f"refused {refusal.findings[0].code}"
+    last = commands[-1] if commands else None
+    return f"stopped {json.loads(last.error)['$error']}" if isinstance(last, FailRun) else f"went on with {last}"
 
 
 def parameters() -> list[object]:

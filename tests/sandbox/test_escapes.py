@@ -96,13 +96,19 @@ def _collect_what_attacks_leave() -> Iterator[None]:
         gc.collect()
 
 
+QUIET = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited"
+)
+
+
 @pytest.mark.parametrize("attack", parameters())
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore:coroutine .* was never awaited")
+@QUIET
 def test_attack_ends_as_its_header_says(attack: Attack) -> None:
     end, what = end_of(attack.source)
     assert is_as_expected(attack, end, what), f"expected {attack.end} {attack.what}, got {end} {what}"
 
 
+@QUIET
 def test_host_is_unchanged_when_attacks_are_over() -> None:
     import math
     from collections import Counter

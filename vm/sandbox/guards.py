@@ -39,6 +39,7 @@ from vm.sandbox.texts import (
     make_formatters,
     remainder,
     remainder_in_place,
+    shown,
 )
 
 _MISSING: Final = object()
@@ -460,6 +461,7 @@ STATELESS: Final[dict[str, Any]] = {
     hooks.GENERATOR: types.GeneratorType,
     hooks.CLEAN: clean,
     hooks.STR: clean_str,
+    hooks.SHOWN: shown,
     hooks.REPR: clean_repr,
     hooks.ASCII: clean_ascii,
     hooks.REAL_STR: str,

@@ -12,6 +12,8 @@ from fractions import Fraction
 from types import FunctionType
 from typing import Any, Final
 
+from stdlib_shims.spending import charge, charge_items
+from stdlib_shims.weights import weigh
 from vm.errors import AccessRefused
 
 _MODULUS: Final = (1 << 61) - 1
@@ -37,6 +39,11 @@ class Identity:
             TypeError: The value is not hashable.
             AccessRefused: Its hash is computed by C code from what differs by process.
         """
+        if type(value) is tuple or is_dataclass(value):
+            charge(4 * weigh(value, "__hash__"))  # what is shared in it is hashed as often as it is met
+        return self._hash(charge_items(value, 8))
+
+    def _hash(self, value: object) -> int:
         kind = type(value)
         if kind in _BY_TYPE:
             return _BY_TYPE[kind](self, value)
@@ -71,11 +78,11 @@ class Identity:
     def _of_members(self, members: Any) -> int:
         result = 0x345678
         for member in members:
-            result = (result * 1000003 ^ self.hash(member)) % _MODULUS
+            result = (result * 1000003 ^ self._hash(member)) % _MODULUS
         return result
 
     def _of_set(self, members: Any) -> int:
-        return sum(_digest(str(self.hash(member)).encode()) for member in members) % _MODULUS
+        return sum(_digest(str(self._hash(member)).encode()) for member in members) % _MODULUS
 
 
 _VALUE_MODULES: Final = frozenset(("datetime", "uuid", "zoneinfo"))

@@ -14,6 +14,7 @@ from itertools import chain, compress, repeat
 from types import CellType, FrameType, FunctionType, GeneratorType, MethodType
 from typing import Any, Final
 
+from stdlib_shims.spending import bind_spending
 from vm.core.context import Context
 from vm.core.fuel import DEPTH_FIX, FUEL_PER_ADVANCE, MAX_DEPTH
 from vm.core.kernel import BOTTOM
@@ -58,6 +59,7 @@ class Meter:
         self._owns = owns
         self.left = CellType(1)
         names[hooks.REFUEL] = self.refuel
+        names[hooks.SPEND] = self.take
         names[hooks.NEXT] = next
         names[hooks.TURNS] = self.turns
         names[hooks.COUNTED] = self.counted
@@ -69,13 +71,20 @@ class Meter:
         names[hooks.POWER] = self.power
         names["pow"] = self.pow
         self._arm()
+        bind_spending(self.spend)
 
     def refuel(self) -> bool:
         """Pay for the next units of the shared variable. What it gives is true."""
         left = self.left
+        self._fuel.left += left.cell_contents  # nothing, or less: some source takes several units at once
         left.cell_contents = 1  # should this raise, the next unit asks again
         self._pay()
         left.cell_contents = UNITS
+        return True
+
+    def take(self, units: int) -> bool:
+        """Take several units. What it gives is true."""
+        self.spend(units)
         return True
 
     def spend(self, units: int) -> None:
@@ -88,17 +97,17 @@ class Meter:
         """Take one unit."""
         self.spend(1)
 
-    def turns(self, items: Iterable[Any]) -> Iterable[Any]:
-        """Return `items`, paid for: at once where their number is known, else one by one."""
+    def turns(self, items: Iterable[Any], units: int = 1) -> Iterable[Any]:
+        """Return `items`, each paid for with some units: at once where their number is known, else one by one."""
         if type(items) in _SIZED:
-            return self._pay_for(items)
-        if type(items) is GeneratorType:
+            return self._pay_for(items, units)
+        if type(items) is GeneratorType and units == 1:
             return items  # its own loops are paid for
-        return compress(items, self._units)
+        return self._one_by_one(items, units)
 
-    def counted(self, items: Iterable[Any]) -> Iterable[Any]:
+    def counted(self, items: Iterable[Any], units: int = 1) -> Iterable[Any]:
         """Return `items`, paid for one by one unless they cannot become more."""
-        return self._pay_for(items) if type(items) in _FIXED else compress(items, self._units)
+        return self._pay_for(items, units) if type(items) in _FIXED else self._one_by_one(items, units)
 
     def delegated(self, items: Iterable[Any]) -> Iterable[Any]:
         """Return what `yield from items` goes through. What may be sent to stays what it is, and counts for itself."""
@@ -126,15 +135,23 @@ class Meter:
         self.spend(POWER_UNITS)
         return own_pow(base, exp, mod)
 
-    def paid_range(self, *arguments: Any) -> Iterable[int]:
+    def paid_range(self, *arguments: Any, units: int = 1) -> Iterable[int]:
         """What `range(...)` is in a loop that goes through all of it."""
-        return self._pay_for(make_range(*arguments))
+        return self._pay_for(make_range(*arguments), units)
 
-    def _pay_for(self, items: Iterable[Any]) -> Iterable[Any]:
+    def _one_by_one(self, items: Iterable[Any], units: int) -> Iterable[Any]:
+        return compress(items, self._units if units == 1 else self._several(units))
+
+    def _several(self, units: int) -> Iterator[bool]:
+        while True:
+            self.spend(units)
+            yield True
+
+    def _pay_for(self, items: Iterable[Any], units: int) -> Iterable[Any]:
         """Pay for all items at once. Of very many, a loop may leave out the most: its error pays for no more turns."""
-        count = len(items)  # type: ignore[arg-type]
+        count = len(items) * units  # type: ignore[arg-type]
         if count > MOST_AT_ONCE:
-            return compress(items, self._units)
+            return self._one_by_one(items, units)
         self._fuel.left -= count
         if self._fuel.left < 0:
             self.spend(0)

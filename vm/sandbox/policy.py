@@ -16,7 +16,7 @@ from vm.sandbox import grammar, hooks, names
 from vm.sandbox.counter import wrap
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_statements import Statements
-from vm.sandbox.scopes import Scope, after_docstring, is_of_class, self_name
+from vm.sandbox.scopes import Scope, after_docstring, is_of_class, self_name, units_of
 from vm.sandbox.source import CORRECT
 from vm.sandbox.trees import LOAD, STORE
 
@@ -59,10 +59,11 @@ class WorkflowPolicy(Statements):
         node.returns = None  # an annotation is never evaluated: it differs by version, and singledispatch evals
         self._visit_type_parameters(node)
         scope = Scope("function", node.name, self_name(node) if is_method else None, is_of_class(node))
+        units = units_of(node.body)
         self.scopes.append(scope)
         node.body = self._visit_body(node.body)
         self.scopes.pop()
-        self._add_entry_checks(node, scope, is_method=is_method)
+        self._add_entry_checks(node, scope, units, is_method=is_method)
         return node
 
     def _check_function_name(self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, is_method: bool) -> None:
@@ -73,8 +74,10 @@ class WorkflowPolicy(Statements):
         what = f"{node.name} cannot be defined in workflow code: {reason}"
         self.refuse(node, "refused-method", what, "leave it out")
 
-    def _add_entry_checks(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, *, is_method: bool) -> None:
-        checks: list[ast.stmt] = [place(ast.Nonlocal([hooks.LEFT]), node), self.count(node)]
+    def _add_entry_checks(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, units: int, *, is_method: bool
+    ) -> None:
+        checks: list[ast.stmt] = [place(ast.Nonlocal([hooks.LEFT]), node), self.count(node, units)]
         if scope.self_name is not None and (scope.needs_check or scope.uses_super):
             parameter = [*node.args.posonlyargs, *node.args.args][0]
             guard = hooks.INSTANCE if scope.uses_super else hooks.WRITE
@@ -103,10 +106,11 @@ class WorkflowPolicy(Statements):
 
     def visit_Lambda(self, node: ast.Lambda) -> ast.expr:
         node.args = self.visit(node.args)
+        units = units_of([node.body])
         self.scopes.append(Scope("expression"))
         body = self.visit(node.body)
         self.scopes.pop()
-        node.body = place(ast.BoolOp(ast.And(), [self.unit(node), body]), node)
+        node.body = place(ast.BoolOp(ast.And(), [self.unit(node, units), body]), node)
         return node
 
     def visit_arguments(self, node: ast.arguments) -> ast.arguments:

@@ -23,6 +23,7 @@ _FRESH: Final = ("sorted", "list", "tuple", "set", "frozenset")
 """Builtins whose result nobody else has."""
 
 _NOT: Final = ast.Not()
+_BELOW: Final = ast.Lt()
 _LESS: Final = ast.Sub()
 _VIEWS: Final = ("items", "keys", "values")
 
@@ -172,41 +173,51 @@ class PolicyBase(RestrictingNodeTransformer):
             return hooks.PAID_RANGE if is_plain else None
         return hooks.TURNS if self.builtin_of(function) in _FRESH else None
 
-    def pay_for(self, loop: ast.For | ast.comprehension) -> bool:
+    def pay_for(self, loop: ast.For | ast.comprehension, units: int) -> bool:
         """Put the guard that was found for a loop around its source, now that it is visited."""
         guard, source = self.payments.get(loop), loop.iter
         if guard == hooks.PAID_RANGE:
             source.func = place(ast.Name(guard, LOAD), source)  # type: ignore[attr-defined]
         elif guard is not None:
             loop.iter = self.call(guard, source, source)
+        if guard is not None and units > 1:
+            taken = place(ast.keyword("units", ast.Constant(units)), source)
+            loop.iter.keywords.append(taken)  # type: ignore[attr-defined]
         return guard is not None
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         return node
 
-    def unit(self, at: Located) -> ast.expr:
-        """Return `.next(.units)`: one unit of fuel as an expression, which is true."""
+    def unit(self, at: Located, units: int = 1) -> ast.expr:
+        """Return `.next(.units)`: one unit of fuel as an expression, which is true. `.spend(units)` takes several."""
+        if units > 1:
+            return self.call(hooks.SPEND, at, ast.Constant(units))
         return self.call(hooks.NEXT, at, ast.Name(hooks.UNITS, LOAD))
 
-    def counting_unit(self, at: Located) -> ast.expr:
-        """Return `(.left := .left - 1) or .next(.units)`: the same in a comprehension of a function."""
-        less = ast.BinOp(ast.Name(hooks.LEFT, LOAD), ast.Sub(), ast.Constant(1))
-        counted = ast.NamedExpr(ast.Name(hooks.LEFT, STORE), less)
-        return place(ast.BoolOp(ast.Or(), [counted, self.call(hooks.REFUEL, at)]), at)
+    def counting_unit(self, at: Located, units: int = 1) -> ast.expr:
+        """Return `(.left := .left - 1) or .refuel()`: the same in a comprehension of a function."""
+        less = ast.BinOp(ast.Name(hooks.LEFT, LOAD), ast.Sub(), ast.Constant(units))
+        left: ast.expr = ast.NamedExpr(ast.Name(hooks.LEFT, STORE), less)
+        if units > 1:
+            left = ast.Compare(left, [ast.Gt()], [ast.Constant(0)])
+        return place(ast.BoolOp(ast.Or(), [left, self.call(hooks.REFUEL, at)]), at)
 
-    def count(self, at: ast.stmt) -> ast.stmt:
-        """Return a unit of fuel as a statement: `if not (.left := .left - 1): .refuel()`.
+    def count(self, at: ast.stmt, units: int = 1) -> ast.stmt:
+        """Return units of fuel as a statement: `if not (.left := .left - 1): .refuel()`.
 
         In the body of a class, where no variable of the functions around it can be set, it is `.next(.units)`.
         """
         if self.scope.kind == "class":
-            return place(ast.Expr(self.unit(at)), at)
+            return place(ast.Expr(self.unit(at, units)), at)
         where = where_of(at)  # at every function and loop: given at once, which is faster than `place`
-        left, one = ast.Name(hooks.LEFT, LOAD, **where), ast.Constant(1, **where)
-        less = ast.BinOp(left, _LESS, one, **where)
+        left, taken = ast.Name(hooks.LEFT, LOAD, **where), ast.Constant(units, **where)
+        less = ast.BinOp(left, _LESS, taken, **where)
         rest = ast.NamedExpr(ast.Name(hooks.LEFT, STORE, **where), less, **where)
         refuel = ast.Call(ast.Name(hooks.REFUEL, LOAD, **where), [], [], **where)
-        return ast.If(ast.UnaryOp(_NOT, rest, **where), [ast.Expr(refuel, **where)], [], **where)
+        test: ast.expr = ast.UnaryOp(_NOT, rest, **where)
+        if units > 1:  # what is below nothing is paid for as well
+            test = ast.Compare(rest, [_BELOW], [ast.Constant(1, **where)], **where)
+        return ast.If(test, [ast.Expr(refuel, **where)], [], **where)
 
     # ---- scopes
 

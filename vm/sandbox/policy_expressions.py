@@ -10,7 +10,7 @@ from vm.sandbox import hooks, names
 from vm.sandbox.builtins import REFUSED_BUILTINS
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_sizes import Sizes
-from vm.sandbox.scopes import Scope
+from vm.sandbox.scopes import Scope, units_of
 from vm.sandbox.texts import is_plain_format
 from vm.sandbox.trees import LOAD
 
@@ -157,7 +157,12 @@ class Expressions(Sizes):
             node.func = place(ast.Name(_OPENLY[builtin], LOAD), node.func)
         is_format = self._is_plain_format(node.func)
         node = self.guard_call(self.contents(node))
-        return self.call(hooks.CLEAN, node, node) if is_format else node
+        if not is_format:
+            return node
+        node.args = [self.guard_shown(item) for item in node.args]
+        for keyword in node.keywords:
+            keyword.value = self.guard_shown(keyword.value)
+        return self.call(hooks.CLEAN, node, node)
 
     def _is_plain_format(self, function: ast.expr) -> bool:
         """`"{} is {}".format`: nothing has to be looked at but what it gives."""
@@ -235,7 +240,7 @@ class Expressions(Sizes):
         return node if is_plain else self.call(hooks.CLEAN, node, node)
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
-        node.value = self.visit(node.value)
+        node.value = self.guard_shown(self.visit(node.value))
         if node.format_spec is not None:  # an f-string itself, whose text nobody sees
             if node.conversion in _CONVERSIONS:  # cleaned before its characters are counted
                 node.value, node.conversion = self.call(_CONVERSIONS[node.conversion], node.value, node.value), -1
@@ -278,14 +283,23 @@ class Expressions(Sizes):
             if not generator.is_async:
                 self.find_payment(generator)
         can_count = self.scope.kind in ("function", "module")
+        units = _units_of_turn(node)
         self.scopes.append(Scope("expression"))
         node = self.contents(node)
         self.scopes.pop()
         for generator in node.generators:
             source = generator.iter
-            if not self.pay_for(generator):
-                generator.ifs.insert(0, self.counting_unit(source) if can_count else self.unit(source))
+            if not self.pay_for(generator, units):
+                generator.ifs.insert(0, self.counting_unit(source, units) if can_count else self.unit(source, units))
         return node
+
+
+def _units_of_turn(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> int:
+    """Return what a comprehension does with each item of its first source. Those within are counted the same."""
+    made: tuple[ast.expr, ...] = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
+    sources = [generator.iter for generator in node.generators[1:]]
+    tests = [test for generator in node.generators for test in generator.ifs]
+    return units_of([part for part in (*made, *sources, *tests) if part is not None])
 
 
 def _is_choice(node: ast.Call) -> bool:

@@ -67,6 +67,16 @@ class Inline(PolicyBase):
         first, again = self._hold(node)
         return place(ast.IfExp(_is_kind(first, hooks.INT), again(), self.call(hooks.BOUNDED, node, again())), node)
 
+    def guard_shown(self, node: ast.expr) -> ast.expr:
+        """`x if type(x) is .real_str or type(x) is .int else .shown(x)`: what is about to be written out."""
+        if isinstance(node, (ast.Constant, ast.JoinedStr, ast.Starred)) or _is_number(node):
+            return node
+        if not self._can_hold(node):
+            return self.call(hooks.SHOWN, node, node)
+        first, again = self._hold(node)
+        test = ast.BoolOp(ast.Or(), [_is_kind(first, hooks.REAL_STR), _is_kind(again(), hooks.INT)])
+        return place(ast.IfExp(test, again(), self.call(hooks.SHOWN, node, again())), node)
+
     def _can_hold(self, node: ast.expr) -> bool:
         return _is_free(node) or self.scope.kind in ("function", "module")
 
@@ -104,6 +114,15 @@ def _size_tests(node: ast.BinOp, left: Again, right: Again) -> list[ast.expr]:
 def _is_free(node: ast.expr) -> bool:
     """Whether evaluating an expression twice is as good as once."""
     return isinstance(node, (ast.Name, ast.Constant))
+
+
+def _is_number(node: ast.expr) -> bool:
+    """Whether an operation has no other result than a number, or something of an author's class."""
+    return (
+        isinstance(node, ast.BinOp)
+        and any(isinstance(side, ast.Constant) and type(side.value) in (int, float) for side in (node.left, node.right))
+        and not isinstance(node.op, (ast.Mult, ast.Mod))
+    )
 
 
 def _is_other(node: ast.expr) -> bool:

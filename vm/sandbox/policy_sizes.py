@@ -10,7 +10,7 @@ from vm.sandbox import hooks
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_inline import Inline
 from vm.sandbox.sizes import MAX_SIZE, MAX_WIDTH, SMALL_FACTOR
-from vm.sandbox.texts import is_plain_percent
+from vm.sandbox.texts import MOST_FIELDS, is_plain_percent
 from vm.sandbox.trees import LOAD, walk
 
 _OPERATORS: Final[dict[type[ast.operator], tuple[str, str]]] = {
@@ -38,7 +38,8 @@ class Sizes(Inline):
         guards = _OPERATORS.get(type(node.op))
         if guards is None or (node not in self.growing and _is_small(node.op, node.left, node.right)):
             return node
-        if isinstance(node.op, ast.Mod) and _is_plain_template(node.left):
+        if isinstance(node.op, ast.Mod) and _is_plain_template(node.left) and _is_short_row(node.right):
+            node.right.elts = [self.guard_shown(item) for item in node.right.elts]  # type: ignore[attr-defined]
             return self.call(hooks.CLEAN, node, node)
         return self.compute(node, guards[0])
 
@@ -112,6 +113,12 @@ class Sizes(Inline):
 
 def _is_plain_template(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is str and is_plain_percent(node.value)
+
+
+def _is_short_row(node: ast.expr) -> bool:
+    """`(a, b)`: values of which a `%` format makes no more than each of them once."""
+    is_row = isinstance(node, ast.Tuple) and len(node.elts) <= MOST_FIELDS
+    return is_row and not any(isinstance(item, ast.Starred) for item in node.elts)  # type: ignore[attr-defined]
 
 
 def _is_same(left: ast.expr, right: ast.expr) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from vm.sandbox import hooks, names
 from vm.sandbox.policy_base import NARROW_HANDLERS, place
 from vm.sandbox.policy_expressions import Expressions
-from vm.sandbox.scopes import leaves_early, leaving_jumps
+from vm.sandbox.scopes import leaves_early, leaving_jumps, units_of
 from vm.sandbox.trees import LOAD, STORE, Located
 
 Statements_ = ast.stmt | list[ast.stmt]
@@ -200,20 +200,21 @@ class Statements(Expressions):
         self.find_payment(node)
         if node in self.payments and leaves_early(node.body):
             del self.payments[node]
+        units = units_of(node.body)
         node = self.contents(node)
-        if not self.pay_for(node):
-            node.body.insert(0, self.count(node))
+        if not self.pay_for(node, units):
+            node.body.insert(0, self.count(node, units))
         return node
 
     def visit_While(self, node: ast.While) -> ast.stmt:
-        return self._visit_loop(node)
+        return self._visit_loop(node, units_of([node.test, *node.body]))
 
     def visit_AsyncFor(self, node: ast.AsyncFor) -> ast.stmt:
-        return self._visit_loop(node)
+        return self._visit_loop(node, units_of(node.body))
 
-    def _visit_loop(self, node: ast.For | ast.While | ast.AsyncFor) -> ast.stmt:
+    def _visit_loop(self, node: ast.While | ast.AsyncFor, units: int) -> ast.stmt:
         node = self.contents(node)
-        node.body.insert(0, self.count(node))
+        node.body.insert(0, self.count(node, units))
         return node
 
     def visit_With(self, node: ast.With) -> ast.stmt:

@@ -77,6 +77,33 @@ def is_of_class(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return is_decorated or node.name in ("__new__", "__init_subclass__", "__class_getitem__")
 
 
+_WORKING: Final = (ast.Call, ast.FormattedValue, ast.ClassDef)
+_COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+def units_of(parts: Iterable[ast.AST]) -> int:
+    """Return how many units of fuel it takes to go through some source once.
+
+    Two calls are one, and so are ten other expressions. What a loop, a function or a comprehension in it does at
+    each turn is paid for there.
+    """
+    pieces = work = 0
+    queue = list(parts)
+    while queue:
+        node = queue.pop()
+        pieces += isinstance(node, (ast.expr, ast.stmt))
+        work += isinstance(node, _WORKING)
+        if isinstance(node, (ast.For, ast.AsyncFor)):
+            queue += [node.target, node.iter, *node.orelse]
+        elif isinstance(node, ast.While):
+            queue += node.orelse
+        elif isinstance(node, _COMPREHENSIONS):
+            queue.append(node.generators[0].iter)
+        elif not isinstance(node, (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef)):
+            queue += children(node)
+    return 1 + work // 2 + pieces // 10
+
+
 def leaving_jumps(body: Sequence[ast.stmt], *, in_loop: bool = False) -> Iterator[ast.stmt]:
     """Yield the `return`, `break` and `continue` that leave `body`."""
     for statement in body:

@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Any, Final, Self
 
 from stdlib_shims import Standing, stand_in
+from stdlib_shims.spending import charge
+from stdlib_shims.weights import pay_for_values, pay_to_show
 from vm.sandbox.sizes import MAX_SIZE, check_percent, check_spec, refuse_size
 
 ReadAttribute = Callable[[object, str], Any]
@@ -18,19 +20,30 @@ _ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]+")
 _ADDRESS_BYTES: Final = re.compile(rb" at 0x[0-9A-Fa-f]+")
 
 
+TEXT_SHIFT: Final = 9
+"""A unit of fuel is worth so many characters, as a power of two: what an advance makes fits into memory."""
+
+_LONG: Final = 1 << 12
+_PLAIN: Final = frozenset((str, int, float, bool, type(None)))
+"""Kinds whose texts are as long as they are."""
+
+
 def clean(text: str) -> str:
     """Return a text without the addresses that default representations hold.
 
     Raises:
         LimitExceeded: It is larger than a value may be: an f-string can double a text.
     """
-    if len(text) > MAX_SIZE:
+    if len(text) > _LONG:
+        charge(len(text) >> TEXT_SHIFT)
         refuse_size(len(text))
     return _ADDRESS.sub("", text) if " at 0x" in text else text
 
 
 def clean_str(value: object, /) -> str:
     """What `str(x)` is in a workflow."""
+    if type(value) not in _PLAIN:
+        pay_to_show(value)
     text = str(value)
     return clean(text) if " at 0x" in text else text
 
@@ -41,7 +54,7 @@ class Text(str, metaclass=Standing):
     __slots__ = ()
 
     def __new__(cls, *arguments: Any, **keywords: Any) -> Any:
-        return clean(str(*arguments, **keywords))
+        return _make(arguments, keywords)
 
 
 class OwnText(str):
@@ -50,7 +63,13 @@ class OwnText(str):
     __slots__ = ()
 
     def __new__(cls, *arguments: Any, **keywords: Any) -> Self:
-        return super().__new__(cls, clean(str(*arguments, **keywords)))
+        return super().__new__(cls, _make(arguments, keywords))
+
+
+def _make(arguments: tuple[Any, ...], keywords: dict[str, Any]) -> str:
+    for value in (*arguments[:1], *keywords.values()):
+        pay_to_show(value)
+    return clean(str(*arguments, **keywords))
 
 
 for _kind in (Text, OwnText):
@@ -62,19 +81,30 @@ stand_in(OwnText, Text)
 
 def clean_repr(value: object, /) -> str:
     """What `repr(x)` is in a workflow."""
+    if type(value) not in _PLAIN:
+        pay_to_show(value)
     text = repr(value)
     return clean(text) if " at 0x" in text or len(text) > MAX_SIZE else text
 
 
 def clean_ascii(value: object, /) -> str:
     """What `ascii(x)` is in a workflow."""
+    pay_to_show(value)
     return clean(ascii(value))
 
 
 def clean_format(value: object, spec: str = "", /) -> str:
     """What `format(x, spec)` is in a workflow."""
     check_spec(spec)
+    pay_to_show(value)
     return clean(format(value, spec))
+
+
+def shown(value: Any) -> Any:
+    """Give back a value that is about to be written out, paid for."""
+    if type(value) not in _PLAIN:
+        pay_to_show(value)
+    return value
 
 
 def clean_bytes(data: Any) -> Any:
@@ -129,9 +159,11 @@ def remainder(left: Any, right: Any) -> Any:
     if type(left) is int or type(left) is float:
         return left % right
     if type(left) is str and is_plain_percent(left):
+        pay_for_values(left, right)
         return clean(left % right)
     if isinstance(left, (str, bytes, bytearray)):
         check_percent(left, right)
+        pay_for_values(left, right)
     return _clean_result(left % _shown(left, right))
 
 
@@ -139,6 +171,7 @@ def remainder_in_place(left: Any, right: Any) -> Any:
     """What `left %= right` makes of `left`."""
     if isinstance(left, (str, bytes, bytearray)):
         check_percent(left, right)
+        pay_for_values(left, right)
     return _clean_result(operator.imod(left, _shown(left, right)))  # type: ignore[no-untyped-call]
 
 
@@ -155,14 +188,24 @@ def is_plain_format(template: str) -> bool:
         fields = [found for found in _parse(template) if found[1] is not None]
     except ValueError:
         return False
-    return not any(
+    return len(fields) <= MOST_FIELDS and not any(
         conversion or "." in name or "[" in name or "{" in spec or _LARGE.search(spec)
         for _, name, spec, conversion in fields
     )
 
 
+MOST_FIELDS: Final = 32
+"""Of a template that is filled before anybody looks at how long it becomes."""
+
 _LARGE: Final = re.compile(r"[0-9]{4,}")
 _parse: Final[Callable[[str], Any]] = string._string.formatter_parser  # type: ignore[attr-defined]
+
+
+def fill_plain(template: str, /, *args: Any, **kwargs: Any) -> str:
+    """What `template.format(...)` is, of a plain one."""
+    for value in (*args, *kwargs.values()):
+        shown(value)
+    return clean(template.format(*args, **kwargs))
 
 
 class SafeFormatter(string.Formatter):
@@ -170,6 +213,7 @@ class SafeFormatter(string.Formatter):
 
     def __init__(self, read: ReadAttribute) -> None:
         self._read = read
+        self._left = MAX_SIZE
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, Any]:
         first, rest = string._string.formatter_field_name_split(field_name)  # type: ignore[attr-defined]
@@ -179,33 +223,34 @@ class SafeFormatter(string.Formatter):
         return value, first
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
-        found = super().convert_field(value, conversion)
+        found = super().convert_field(shown(value), conversion)
         return clean(found) if conversion else found  # before a width is counted, or a precision cuts it
 
     def format_field(self, value: Any, format_spec: str) -> Any:
         check_spec(format_spec)
-        return super().format_field(value, format_spec)
-
-    def format_text(self, text: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
-        return clean(self.vformat(text, args, kwargs))
+        text: str = super().format_field(value, format_spec)
+        charge(1)
+        self._left -= len(text)
+        if self._left < 0:
+            refuse_size(MAX_SIZE - self._left)
+        return text
 
 
 def make_formatters(read: ReadAttribute) -> Mapping[str, Callable[[str], Callable[..., str]]]:
     """Return, for `format` and `format_map`, what gives the bound method of a text."""
-    formatter = SafeFormatter(read)
 
     def bind_format(text: str) -> Callable[..., str]:
         if type(text) is str and is_plain_format(text):
-            return lambda *args, **kwargs: clean(text.format(*args, **kwargs))
+            return lambda *args, **kwargs: fill_plain(text, *args, **kwargs)
 
         def format(*args: Any, **kwargs: Any) -> str:
-            return formatter.format_text(text, args, kwargs)
+            return clean(SafeFormatter(read).vformat(text, args, kwargs))
 
         return format
 
     def bind_format_map(text: str) -> Callable[..., str]:
         def format_map(mapping: Mapping[str, Any], /) -> str:
-            return formatter.format_text(text, (), mapping)
+            return clean(SafeFormatter(read).vformat(text, (), mapping))
 
         return format_map
 

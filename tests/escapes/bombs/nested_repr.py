@@ -1,5 +1,4 @@
 # expect: stopped
-# hole: repr of a list that doubles sixty times is not counted
 async def main():
     "use workflow"
     x = []

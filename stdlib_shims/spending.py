@@ -1,0 +1,44 @@
+"""What a library call costs the run that makes it. The sandbox says how it is paid; outside a run all is free.
+
+The work of C code is not counted turn by turn: it is paid for before, by the sizes of what it is given.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, Final
+
+_SPEND: Final[ContextVar[Callable[[int], None] | None]] = ContextVar("workflow-vm fuel", default=None)
+
+
+def bind_spending(spend: Callable[[int], None]) -> None:
+    """Have `spend(units)` called for what costs something from here on, in the context variables of the run."""
+    _SPEND.set(spend)
+
+
+def charge(units: int) -> None:
+    """Pay for work: a unit is about a third of a microsecond."""
+    if units > 0 and (spend := _SPEND.get()) is not None:
+        spend(units)
+
+
+_VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
+_SIZED: Final[tuple[Any, ...]] = (list, str, dict, tuple, set, frozenset, bytes, bytearray, deque, range, *_VIEWS)
+_EXACT: Final = frozenset(_SIZED)
+
+
+def size_of(value: Any) -> int:
+    """Return how many items a container of the interpreter's has; 0 of all else. Nothing of an author's runs."""
+    if type(value) in _EXACT:
+        return len(value)
+    base = next((kind for kind in _SIZED if isinstance(value, kind)), None)
+    return 0 if base is None else int(base.__len__(value))
+
+
+def charge_items(value: Any, shift: int) -> Any:
+    """Give back a container that is about to be gone through: one unit per `1 << shift` of its items."""
+    if count := size_of(value) >> shift:
+        charge(count)
+    return value

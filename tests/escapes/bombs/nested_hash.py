@@ -1,0 +1,9 @@
+# expect: stopped
+
+
+
+async def main():
+    "use workflow"
+    x = ()
+    for _ in range(60): x = (x, x)
+    return hash(x)

@@ -1,0 +1,9 @@
+# expect: stopped
+import json
+
+
+async def main():
+    "use workflow"
+    x = []
+    for _ in range(60): x = [x, x]
+    return len(json.dumps(x, indent=1))

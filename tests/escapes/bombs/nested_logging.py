@@ -1,0 +1,9 @@
+# expect: stopped
+import logging
+
+
+async def main():
+    "use workflow"
+    x = []
+    for _ in range(60): x = [x, x]
+    logging.info('%s', x)
