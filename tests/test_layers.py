@@ -58,7 +58,7 @@ LAYERS = (  # the longest folder that a file lies in is its layer
     Layer(
         "vm/host",
         ours=("vm.errors", "vm.core", "vm.sandbox", "vm.host", "world.interface", "world.records", "world.changes"),
-        others=("trio", "outcome", "pydantic"),  # pydantic for the payloads whose hook asks for a model
+        others=("trio", "outcome", "cronsim", "pydantic"),  # pydantic for the payloads whose hook asks for a model
         never=("sqlite3",),
     ),
     Layer("vm/face", ours=FACE, others=("trio", "outcome", "rich"), never=("sqlite3",)),

@@ -15,6 +15,13 @@ from vm.face.times import DEFAULT_START, read_moment
 def add_start_options(parser: argparse.ArgumentParser) -> None:
     """Add what `run` and `start` share: the source and its input."""
     parser.add_argument("file", metavar="FILE", nargs="?", help="the Python file that holds the workflow")
+    add_input_options(parser)
+    parser.add_argument("--run-id", metavar="ID", help="choose the run's id: starting it twice gives the same run")
+    parser.add_argument("--seed", metavar="S", help="what randomness is drawn from (default: the run's id)")
+
+
+def add_input_options(parser: argparse.ArgumentParser) -> None:
+    """Add what says which workflow of a file is called, and with what."""
     parser.add_argument("--workflow", metavar="NAME", help="which one, when the file has several")
     parser.add_argument("--args", metavar="JSON", help="positional arguments: a JSON array")
     parser.add_argument("--kwargs", metavar="JSON", help="named arguments: a JSON object")
@@ -22,8 +29,6 @@ def add_start_options(parser: argparse.ArgumentParser) -> None:
         "--arg", metavar="k=JSON", action="append", default=[], help="one named argument; may be repeated"
     )
     add_steps_option(parser)
-    parser.add_argument("--run-id", metavar="ID", help="choose the run's id: starting it twice gives the same run")
-    parser.add_argument("--seed", metavar="S", help="what randomness is drawn from (default: the run's id)")
 
 
 def add_steps_option(parser: argparse.ArgumentParser) -> None:

@@ -29,6 +29,7 @@ COMMANDS: Final = {
     "export": "write one run, its journal and its source into a file",
     "import": "store a run from such a file, once it has replayed",
     "queue": "look at what waits for workers; revive what they gave up on",
+    "schedule": "start runs by the clock: add, list, pause, resume, trigger, remove",
     "doctor": "say whether a world is well, and what to do where it is not",
     "gc": "delete runs that ended long ago",
     "backup": "copy a world while it is in use, and try the copy",
