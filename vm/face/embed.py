@@ -28,6 +28,7 @@ from vm.host.headers import make_header, new_secret
 from vm.host.intake import Intake
 from vm.host.mailer import Mailer
 from vm.host.options import EngineOptions
+from vm.host.schedules import Schedules
 from world.interface import World
 from world.records import BundleRecord, RunRecord
 
@@ -223,9 +224,15 @@ class VM(Mailing):
                 self.engine.roster.fail(run_id, error)
 
     def take_due(self, files: Iterable[str | Path] | None) -> Intake:
-        """Have the engine take up what is due, and what becomes due: of the workflows in `files`, or of all."""
+        """Have the engine take up what is due, and what becomes due: of the workflows in `files`, or of all.
+
+        It makes the ticks of all schedules.
+        """
         workflows = None if files is None else self._codebase.declare(files)
-        self.engine.intake = intake = Intake(self.engine, self._codebase.prepare, workflows=workflows)
+        engine = self.engine
+        schedules = Schedules(self.world, self.programs, engine.writer.write, wall_ms)
+        intake = Intake(engine, self._codebase.prepare, workflows=workflows, schedules=schedules)
+        engine.intake = intake
         return intake
 
     def revive(self, run_id: str) -> bool:

@@ -16,6 +16,7 @@ from vm.host.engine import Engine
 from vm.host.exits import LONGEST_PAUSE_MS, pause_ms
 from vm.host.owner import is_dead
 from vm.host.parking import explain_parking
+from vm.host.schedules import Schedules
 from world.records import Lease, RunRecord
 
 MOST_AT_ONCE: Final = 64  # runs claimed in one transaction
@@ -33,17 +34,25 @@ _log: Final = logging.getLogger(__name__)
 
 
 class Intake:
-    """Feeds an engine. `workflows` are the ids of those to take up, None for all.
+    """Feeds an engine. `workflows` are the ids of those to take up, None for all. `schedules`: whose ticks it makes.
 
     `is_ready` is set when everything that was due at the start has been looked at, as far as there was room.
     """
 
-    def __init__(self, engine: Engine, prepare: Prepare, *, workflows: Collection[str] | None = None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        prepare: Prepare,
+        *,
+        workflows: Collection[str] | None = None,
+        schedules: Schedules | None = None,
+    ) -> None:
         self.is_ready = trio.Event()
         self._engine = engine
         self._world = engine.world
         self._prepare = prepare
         self._workflows = workflows
+        self._schedules = schedules
         self._news = trio.Event()
         self._is_full = False
         self._batch = 1  # grows while all goes well: of what is claimed together, all suffers when one kills us
@@ -75,7 +84,7 @@ class Intake:
                 self._news = trio.Event()
                 try:
                     await self._reap()
-                    if await self._take_due():
+                    if await self._tick() + await self._take_due():
                         continue
                     delay_s = self._find_delay()
                 except OperatorError as error:
@@ -95,11 +104,16 @@ class Intake:
             if owner != self._engine.leases.owner and is_dead(owner):
                 await self._engine.writer.write(partial(self._world.expire_leases, owner, now_ms=wall_ms()))
 
+    async def _tick(self) -> int:
+        return 0 if self._schedules is None else await self._schedules.take_due()
+
     def _find_delay(self) -> float:
         due_ms = None if self._is_full else self._world.next_due_ms(workflows=self._workflows)
-        if due_ms is None:
+        tick_ms = None if self._schedules is None else self._schedules.next_look_ms()
+        first_ms = min((at_ms for at_ms in (due_ms, tick_ms) if at_ms is not None), default=None)
+        if first_ms is None:
             return LOOK_AGAIN_S
-        return min(max((due_ms - wall_ms()) / 1000, SHORTEST_WAIT_S), LOOK_AGAIN_S)
+        return min(max((first_ms - wall_ms()) / 1000, SHORTEST_WAIT_S), LOOK_AGAIN_S)
 
     async def _take_due(self) -> int:
         """Claim what is due and there is room for, and bring it into memory; return how many that were."""
