@@ -221,7 +221,7 @@ def test_start_stores_a_run_that_resume_drives(order: CommandLine) -> None:
 
 def test_start_answers_in_json(order: CommandLine) -> None:
     done = order("start", "order.py", "--args", '["42"]', "--json")
-    assert list(done.document) == ["run_id"]
+    assert list(done.document) == ["run_id", "new"]
 
 
 def test_run_drives_on_what_start_has_stored(order: CommandLine) -> None:
