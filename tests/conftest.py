@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
@@ -12,3 +13,7 @@ settings.load_profile("suite")
 
 # Nothing is kept between test runs: what is compiled is compiled by the code under test.
 os.environ["VM_CACHE"] = ""
+
+# A shell's background job ignores Ctrl-C, and so would every process started here: many tests are about it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
