@@ -64,4 +64,5 @@ def test_example_says_how_to_run_it(name: str) -> None:
     if name == "flaky_server.py":
         assert "flaky_api.py" in (ROOT / "vm" / "examples" / name).read_text(encoding="utf-8")
     else:
-        assert f"python -m vm run vm/examples/{name}" in (ROOT / "vm" / "examples" / name).read_text(encoding="utf-8")
+        text = (ROOT / "vm" / "examples" / name).read_text(encoding="utf-8")
+        assert any(f"python -m vm {command} vm/examples/{name}" in text for command in ("run", "start", "serve"))

@@ -65,6 +65,7 @@ EXPECTED = {
     ),
     "broad_handlers": ({"swallowed-failure"}, "shows that bare handlers work"),
     "functional_tools": ({"module-state"}, "counts calls in a module-level list"),
+    "fulfilment": ({"not-available"}, "imports a file beside it, which its text alone does not have"),
     "memo_dict": ({"module-state"}, "a memo at module level: right, and worth a note"),
     "nonlocal_and_global": ({"module-state"}, "shows the global statement"),
     "short_circuit": ({"module-state"}, "counts calls in a module-level list"),
