@@ -51,6 +51,8 @@ class Fixed:
 
     def prepare(self) -> None:
         os.environ["VM_CACHE"] = str(self._cache)
+        for remembering in (reading.compile_text, reading.read, reading._find):
+            remembering.cache_clear()  # what this process has compiled before would not be kept again
         reading.compile_text("file.py", self._source)
 
     def measure(self, round_number: int) -> Figures:
