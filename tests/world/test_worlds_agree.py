@@ -182,6 +182,23 @@ class WorldsAgree(RuleBasedStateMachine):
         self.both(lambda world: world.release_lease(lease), worker)
 
     @precondition(lambda self: self.leases)
+    @rule(data=st.data(), worker=workers, length_ms=st.integers(1, 10))
+    def extend_many(self, data: st.DataObject, worker: str, length_ms: int) -> None:
+        held = data.draw(st.lists(st.sampled_from(self.leases), max_size=3))
+        self.both(lambda world: world.extend_leases(held, expires_ms=self.now_ms + length_ms), worker)
+
+    @precondition(lambda self: self.leases)
+    @rule(data=st.data(), worker=workers)
+    def give_back(self, data: st.DataObject, worker: str) -> None:
+        lease = data.draw(st.sampled_from(self.leases[-4:]))
+        self.both(lambda world: world.return_lease(lease, now_ms=self.now_ms), worker)
+
+    @rule(gone=workers, worker=workers)
+    def expire(self, gone: str, worker: str) -> None:
+        """Somebody finds that a worker is dead."""
+        self.both(lambda world: world.expire_leases(gone, now_ms=self.now_ms), worker)
+
+    @precondition(lambda self: self.leases)
     @rule(data=st.data(), worker=workers)
     def bury(self, data: st.DataObject, worker: str) -> None:
         lease = data.draw(st.sampled_from(self.leases[-4:]))
@@ -285,7 +302,7 @@ class WorldsAgree(RuleBasedStateMachine):
         self.both(lambda world: [world.list_leases(run_id) for run_id in RUNS])
         self.both(lambda world: (world.list_runs(), world.unfinished_runs(), world.list_buried()))
         self.both(lambda world: world.list_runs(status=RunStatus.PENDING, since_ms=self.now_ms - 3, limit=2))
-        self.both(lambda world: world.get_bundle(BUNDLE.hash))
+        self.both(lambda world: (world.get_bundle(BUNDLE.hash), world.list_owners()))
 
     @invariant()
     def what_is_due_is_the_same(self) -> None:

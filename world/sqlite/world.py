@@ -256,7 +256,10 @@ class SqliteWorld(Schedules, Limits, Outside, Upkeep):
         return True
 
     def _find_key(self, raw: sqlite3.Connection, run_id: str) -> tuple[int | None, int]:
-        """Return a run's key and the time at which its lease is looked at, remembered while the lease lasts."""
+        """Return a run's key and the time at which its lease is looked at, remembered while the lease lasts.
+
+        Who holds a lease uses it through one connection: nobody else moves that time to later.
+        """
         known = self._keys.get(run_id)
         if known is None:
             found = raw.execute(runs.FIND_LEASED, (run_id,)).fetchone()
