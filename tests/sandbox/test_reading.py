@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("VM_CACHE", str(tmp_path))
     forget()
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left() -> Iterator[None]:
+    """What a test here has had remembered, of other sources or none, is not for the next one."""
+    yield
+    forget()
 
 
 def forget() -> None:
@@ -115,7 +123,6 @@ def test_name_changes_with_every_source_of_the_sandbox_and_of_the_transformer(
         monkeypatch.setattr(reading, "_sources", lambda found=found: found)
         reading._hash_sources.cache_clear()
         names.add(reading._name_of("w.py", TEXT))
-    reading._hash_sources.cache_clear()
     assert len(names) == len(sources) + 1
 
 
