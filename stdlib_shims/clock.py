@@ -14,6 +14,8 @@ from datetime import time as clock_time
 from types import MappingProxyType
 from typing import Any, Final
 
+from stdlib_shims.clock_names import DAYS, MONTHS
+from stdlib_shims.parsing import parse_moment, refuse_hour_24
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run
 
@@ -70,7 +72,18 @@ def strptime(run: Run, cls: Any, date_string: str, format: str) -> Any:
         Refused: The format has `%Z`: which zone names there are depends on the machine.
     """
     require_known_zone(format)
-    return _class(cls).strptime(date_string, format)
+    return _as(cls, parse_moment(date_string, format))
+
+
+def fromisoformat(run: Run, cls: Any, text: str) -> Any:
+    """Return the date, time or moment that ISO text spells. The hour 24 is taken by 3.14 only, so by none here."""
+    refuse_hour_24(text)
+    return _class(cls).fromisoformat(text)
+
+
+def format_moment(moment: date | clock_time, spec: str) -> str:
+    """Return `format(moment, spec)`, in English and in the run's way."""
+    return strftime(None, moment, spec) if spec else str(moment)
 
 
 def require_known_zone(format: str) -> None:
@@ -79,7 +92,7 @@ def require_known_zone(format: str) -> None:
         raise Refused("strptime with %Z", "write the offset, %z")
 
 
-def strftime(run: Run, moment: date | clock_time, format: str) -> str:
+def strftime(run: object, moment: date | clock_time, format: str) -> str:
     """Return a date, time or datetime as text, by the directives of `format_time`; of the time of day, also %f.
 
     Raises:
@@ -126,7 +139,7 @@ def _bind(function: Callable[..., Any], *first: Any) -> Callable[..., Any]:
     return call
 
 
-_TIME: Final[dict[str, Callable[..., Any]]] = {"strftime": strftime}
+_TIME: Final[dict[str, Callable[..., Any]]] = {"strftime": strftime, "fromisoformat": fromisoformat}
 _DATE: Final[dict[str, Callable[..., Any]]] = {**_TIME, "today": today, "fromtimestamp": fromtimestamp}
 _DATETIME: Final[dict[str, Callable[..., Any]]] = {
     **_DATE,
@@ -150,18 +163,16 @@ def _aware(moment: datetime) -> datetime:
 
 
 def _in_zone(cls: Any, moment: datetime, tz: tzinfo | None) -> Any:
+    return _as(cls, moment.replace(tzinfo=None) if tz is None else moment.astimezone(tz))
+
+
+def _as(cls: Any, m: datetime) -> Any:
+    """Return a moment as one of the class that was asked."""
     kind = _class(cls)
-    m = moment.replace(tzinfo=None) if tz is None else moment.astimezone(tz)
     if kind is datetime:
         return m
     return kind(m.year, m.month, m.day, m.hour, m.minute, m.second, m.microsecond, m.tzinfo, fold=m.fold)
 
-
-DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 _DIRECTIVES: Final[dict[str, Callable[[time.struct_time], str]]] = {
     "a": lambda t: DAYS[t.tm_wday][:3],

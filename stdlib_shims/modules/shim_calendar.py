@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 from typing import Any, Final
 
-from stdlib_shims.clock import DAYS, MONTHS
+from stdlib_shims.clock_names import DAYS, MONTHS
 from stdlib_shims.tables import pick, refuse
 
 

@@ -44,7 +44,22 @@ def namedtuple(
         if not rename or (type(field) is str and field.isidentifier() and not field.startswith("_")):
             check_field(field, f"namedtuple {typename}")
     caller = sys._getframe(1).f_globals["__name__"]
-    return collections.namedtuple(typename, fields, rename=rename, defaults=defaults, module=caller)
+    made: type = with_replace(collections.namedtuple(typename, fields, rename=rename, defaults=defaults, module=caller))
+    return made
+
+
+def with_replace(cls: Any) -> Any:
+    """Return a tuple class whose `_replace` raises, for a name that is no field, what it does from 3.13 on."""
+    cls._replace = _replace
+    return cls
+
+
+def _replace(self: Any, /, **kwds: Any) -> Any:
+    """Return a new one with specified fields replaced with new values."""
+    made = self._make(kwds.pop(field, value) for field, value in zip(self._fields, self, strict=True))
+    if kwds:
+        raise TypeError(f"Got unexpected field names: {list(kwds)!r}")
+    return made
 
 
 def split_fields(field_names: str | Iterable[str]) -> list[str]:

@@ -22,13 +22,28 @@ from stdlib_shims.spending import charge
 from stdlib_shims.tables import pick, refuse
 
 OFFERS: Final[dict[str, Any]] = pick(
-    dataclasses, "FrozenInstanceError InitVar KW_ONLY MISSING field fields is_dataclass replace"
+    dataclasses, "FrozenInstanceError InitVar KW_ONLY MISSING field fields is_dataclass"
 )
 
 REFUSES: Final[dict[str, str]] = {
     "make_dataclass": "it makes classes from text; write a class with @dataclass",
     **refuse("Field", "use dataclasses.field(...)"),
 }
+
+
+def replace(obj: Any, /, **changes: Any) -> Any:
+    """Return a new instance with some fields changed.
+
+    Raises:
+        TypeError: A change is of a field that `__init__` does not take; before 3.13, Python raises ValueError.
+    """
+    for field in dataclasses.fields(obj) if not isinstance(obj, type) else ():
+        if not field.init and field.name in changes:
+            raise TypeError(f"field {field.name} is declared with init=False, it cannot be specified with replace()")
+    return dataclasses.replace(obj, **changes)
+
+
+OFFERS["replace"] = replace
 
 _OPTIONS: Final = frozenset({"eq", "frozen", "init", "kw_only", "match_args", "order", "repr", "slots", "unsafe_hash"})
 _MEANING: Final = re.compile(r"\s*(?:\w+\s*\.\s*)?(ClassVar|InitVar|KW_ONLY)\s*(?:\[|$)")

@@ -32,6 +32,15 @@ class Kind(enum.EnumMeta):
             args = (args[0], names)
         return super().__call__(*args, **options)
 
+    def __contains__(cls, value: Any) -> bool:
+        """Tell whether something is a member or the value of one, as from 3.12 on."""
+        if isinstance(value, cls):
+            return True
+        try:
+            return bool(cls.__members__) and cls(value) is not None
+        except ValueError:
+            return False
+
 
 def _check_members(name: str, given: Any) -> list[tuple[str, Any]] | list[str]:
     """Return the members of an enumeration made by a call, their names proved harmless."""

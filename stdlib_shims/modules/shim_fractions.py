@@ -13,6 +13,7 @@ from stdlib_shims.standing import Standing
 MAX_EXPONENT: Final = 100_000
 
 _EXPONENT: Final = re.compile(r"[eE][-+]?(\d[\d_]*)\s*$")
+_SLASH: Final = re.compile(r"(?<=\d)\s*/\s*(?=\d)")  # spaces about it are taken from 3.12 on
 
 
 class Fraction(fractions.Fraction, metaclass=Standing):
@@ -28,7 +29,8 @@ class Fraction(fractions.Fraction, metaclass=Standing):
         found = _EXPONENT.search(numerator) if isinstance(numerator, str) else None
         if found and (len(found[1]) > len(str(MAX_EXPONENT)) or int(found[1]) > MAX_EXPONENT):
             raise TooLarge("a fraction's exponent", MAX_EXPONENT, "digits")
-        made = fractions.Fraction(numerator, denominator)
+        text: Any = _SLASH.sub("/", numerator) if isinstance(numerator, str) else numerator
+        made = fractions.Fraction(text, denominator)
         return made if cls is Fraction else super().__new__(cls, made)
 
     @classmethod

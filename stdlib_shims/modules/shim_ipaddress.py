@@ -100,6 +100,17 @@ class IPv4Address(_Address, ipaddress.IPv4Address):
     __slots__ = ()
 
 
+def _of_mapped(name: str) -> property:
+    """Return a property that is true of an address of version 4 when there is one inside, as from 3.14 on."""
+    real = getattr(ipaddress.IPv6Address, name)
+
+    def read(self: Any) -> bool:
+        mapped = self.ipv4_mapped
+        return bool(real.fget(self) if mapped is None else getattr(mapped, name))
+
+    return property(read)
+
+
 class IPv6Address(_Address, ipaddress.IPv6Address):
     """An address of version 6."""
 
@@ -109,6 +120,26 @@ class IPv6Address(_Address, ipaddress.IPv6Address):
     def ipv4_mapped(self) -> IPv4Address | None:
         found = super().ipv4_mapped
         return None if found is None else IPv4Address(int(found))
+
+    def __str__(self) -> str:
+        """Show an address of version 4 inside in its own form, as from 3.13 on."""
+        mapped, zone = self.ipv4_mapped, self.scope_id
+        return super().__str__() if mapped is None else f"::ffff:{mapped}" + (f"%{zone}" if zone else "")
+
+    def _explode_shorthand_ip_string(self) -> str:
+        digits = f"{int(self):032x}"
+        text = ":".join(digits[at : at + 4] for at in range(0, 32, 4))
+        return text if self.ipv4_mapped is None else f"{text[:30]}{self.ipv4_mapped}"
+
+    @property
+    def reverse_pointer(self) -> str:
+        return ".".join(f"{int(self):032x}"[::-1]) + ".ip6.arpa"
+
+    is_link_local = _of_mapped("is_link_local")
+    is_loopback = _of_mapped("is_loopback")
+    is_multicast = _of_mapped("is_multicast")
+    is_reserved = _of_mapped("is_reserved")
+    is_unspecified = _of_mapped("is_unspecified")
 
 
 class IPv4Network(_Network, ipaddress.IPv4Network):

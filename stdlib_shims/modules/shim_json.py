@@ -41,12 +41,12 @@ def dumps(obj: Any, **options: Any) -> str:
     try:
         _pay(obj, indent)
         text = json.dumps(obj, **options)
-    except (TypeError, ValueError) as error:
-        _drop_notes(error)
-        raise
     except RecursionError:
         if _depth_of(obj) > MAX_DEPTH:  # else it is the author's own recursion, in `default`
             raise TooLarge("nesting in JSON", MAX_DEPTH, "levels") from None
+        raise
+    except Exception as error:
+        _drop_notes(error)
         raise
     _check_depth(text)
     return without_addresses(text)

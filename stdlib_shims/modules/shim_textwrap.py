@@ -32,6 +32,8 @@ class _Wrapper(textwrap.TextWrapper):
     def _handle_long_word(self, reversed_chunks: list[str], cur_line: list[str], cur_len: int, width: int) -> None:
         if width < 1 or cur_len < width or not self.break_long_words:
             super()._handle_long_word(reversed_chunks, cur_line, cur_len, width)
+            if reversed_chunks and not reversed_chunks[-1]:  # of an indent wider than the lines: the real one loops
+                del reversed_chunks[-1]
         elif not cur_line:
             cur_line.append(reversed_chunks.pop())
 

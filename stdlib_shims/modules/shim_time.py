@@ -5,10 +5,10 @@ from __future__ import annotations
 import calendar
 import time
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Final
 
 from stdlib_shims.clock import format_time, require_known_zone
+from stdlib_shims.parsing import parse_moment
 from stdlib_shims.run import Run
 from stdlib_shims.tables import refuse
 
@@ -47,7 +47,7 @@ def strptime(data_string: str, format: str = "%a %b %d %H:%M:%S %Y", /) -> time.
         Refused: The format has `%Z`: which zone names there are depends on the machine.
     """
     require_known_zone(format)
-    return datetime.strptime(data_string, format).timetuple()
+    return parse_moment(data_string, format).timetuple()
 
 
 OFFERS: Final[dict[str, Any]] = {

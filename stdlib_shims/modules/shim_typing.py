@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 
 from stdlib_shims.forms import OURS, Form, Generic, Variable, identity, new_type
-from stdlib_shims.modules.shim_collections import OrderedDict, namedtuple
+from stdlib_shims.modules.shim_collections import OrderedDict, namedtuple, with_replace
 from stdlib_shims.names import check_field
 from stdlib_shims.protocols import Protocol, ProtocolForm, make_checkable
 from stdlib_shims.refusals import Refused
@@ -103,7 +103,7 @@ class _Fields(type):
             raise Refused(f"another base beside NamedTuple in class {name}", "derive from NamedTuple alone")
         form: Any = typing.NamedTuple
         (real,) = form.__mro_entries__((form,))
-        made = type(real)(name, (real,), namespace)
+        made = with_replace(type(real)(name, (real,), namespace))
         for field in made._fields:
             check_field(field, f"NamedTuple {name}")
         return made

@@ -14,7 +14,7 @@ OFFERS: Final[dict[str, Any]] = pick(
     """
     DefragResult DefragResultBytes ParseResult ParseResultBytes SplitResult SplitResultBytes
     quote quote_from_bytes quote_plus unquote unquote_plus unquote_to_bytes urldefrag
-    urljoin urlparse urlsplit urlunparse urlunsplit
+    urljoin urlparse urlsplit
     """,
 )
 
@@ -53,6 +53,29 @@ def parse_qsl(qs: Any, *arguments: Any, **options: Any) -> list[tuple[Any, Any]]
     return urllib.parse.parse_qsl(_require_text(qs), *arguments, **options)
 
 
+def urlunsplit(components: Any) -> Any:
+    """Return the URL that five parts make. A scheme alone makes no `//`, as from 3.13 on."""
+    parts = [part or "" for part in components]
+    if any(isinstance(part, bytes) for part in parts):
+        return urlunsplit([part.decode("ascii") if isinstance(part, bytes) else part for part in parts]).encode()
+    scheme, place, url, query, fragment = parts
+    if place:
+        url = f"//{place}{url}" if not url or url[0] == "/" else f"//{place}/{url}"
+    elif url[:2] == "//" or (scheme in urllib.parse.uses_netloc and scheme and url[:1] in ("", "/")):
+        url = f"//{url}"
+    url = f"{scheme}:{url}" if scheme else url
+    url = f"{url}?{query}" if query else url
+    return f"{url}#{fragment}" if fragment else url
+
+
+def urlunparse(components: Any) -> Any:
+    """Return the URL that six parts make."""
+    scheme, place, url, parameters, query, fragment = components
+    if parameters:
+        url = url + (b";" if isinstance(url, bytes) else ";") + parameters
+    return urlunsplit((scheme, place, url, query, fragment))
+
+
 def _require_text(given: Any) -> Any:
     """Give back text. Raises TypeError for anything else but nothing at all."""
     if given and not isinstance(given, str | bytes | bytearray):
@@ -60,6 +83,6 @@ def _require_text(given: Any) -> Any:
     return given or ""
 
 
-OFFERS.update(urlencode=urlencode, parse_qs=parse_qs, parse_qsl=parse_qsl)
+OFFERS.update(urlencode=urlencode, parse_qs=parse_qs, parse_qsl=parse_qsl, urlunparse=urlunparse, urlunsplit=urlunsplit)
 
 REFUSES: Final[dict[str, str]] = {}

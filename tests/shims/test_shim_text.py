@@ -229,3 +229,7 @@ def test_named_uuids_are_the_real_ones(face):
         assert getattr(uuid, name)(uuid.NAMESPACE_DNS, b"example.org") == made
     for name in ("uuid1", "getnode", "uuid7"):
         assert not hasattr(uuid, name)
+
+
+def test_paragraph_with_an_indent_wider_than_its_lines_has_an_end(face):
+    assert face("textwrap").wrap("ab c", 1, initial_indent="> ", subsequent_indent="> ") == ["> a", "> b", "> c"]

@@ -9,6 +9,7 @@ from tools.determinism import grammar, sweep
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 IDIOMS: Final = ROOT / "tests" / "idioms"
+CORNERS: Final = ROOT / "tests" / "corners"
 EXAMPLES: Final = ROOT / "vm" / "examples"
 BODY: Final = 'async def main():\n    "use workflow"\n'
 _SHOWING: Final = (
@@ -28,7 +29,7 @@ class Body(NamedTuple):
 
 def load_bodies() -> list[Body]:
     """Return all of them."""
-    return [*load_idioms(), *load_examples(), *(Body(name, text=text) for name, text in sweep.texts())]
+    return [*load_idioms(), *load_corners(), *load_examples(), *(Body(name, text=text) for name, text in sweep.texts())]
 
 
 def generate_bodies(count: int, seed: int = 0) -> list[Body]:
@@ -42,6 +43,11 @@ def load_idioms() -> list[Body]:
     paths = sorted(IDIOMS.glob("*.py"))
     texts = {path.stem: path.read_text(encoding="utf-8") for path in paths}
     return [Body(name, text=show(text)) for name, text in texts.items() if parses_here(text)]
+
+
+def load_corners() -> list[Body]:
+    """Return what is known to differ between Pythons and platforms, were nothing done about it."""
+    return [Body(f"corner {path.stem}", text=path.read_text(encoding="utf-8")) for path in sorted(CORNERS.glob("*.py"))]
 
 
 def load_examples() -> list[Body]:

@@ -53,7 +53,7 @@ async def main():
     "use workflow"
     for source, function in [{named}]:
         try:
-            function()
+            await function()
         except Exception as error:
             print(source, "\\n", type(error).__name__, str(error), error.args, getattr(error, "__notes__", None))
         else:
@@ -128,7 +128,7 @@ def _erring(snippets: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield workflows that run snippets one by one and print what each raises."""
     for start in range(0, len(snippets), _BATCH):
         batch = snippets[start : start + _BATCH]
-        functions = [f"def f{at}():\n{indent(snippet, '    ')}\n" for at, snippet in enumerate(batch)]
+        functions = [f"async def f{at}():\n{indent(snippet, '    ')}\n" for at, snippet in enumerate(batch)]
         named = ", ".join(f"({snippet!r}, f{at})" for at, snippet in enumerate(batch))
         yield f"snippets from {start}", "\n".join(functions) + _ERRING.format(named=named)
 

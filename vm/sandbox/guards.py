@@ -16,13 +16,16 @@ from typing import Any, Final, NoReturn
 
 from stdlib_shims import clock
 from stdlib_shims.modules.shim_re import compile as compile_pattern
+from stdlib_shims.newer import NEWER, is_newer, missing
 from stdlib_shims.protocols import is_subclass
+from stdlib_shims.run import owns_function
 from stdlib_shims.standing import bounded, is_host_function
 from vm.core.kernel import FATAL, Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks, names
 from vm.sandbox.canon import PLAIN, is_said, is_said_alone, is_silent, reword
 from vm.sandbox.classes import Type, bases_of, own_type, plain_repr, shown_mro
+from vm.sandbox.formats import format_value
 from vm.sandbox.identity import Identity
 from vm.sandbox.ordered import OrderedItems, OrderedKeys, make_set
 from vm.sandbox.ownership import Ownership
@@ -70,6 +73,7 @@ class Guards:
         return {
             hooks.PRIVATE: self.read_private,
             hooks.DYNAMIC: self.read_dynamic,
+            hooks.DOC: self.read_doc,
             hooks.VARS: self.vars,
             hooks.WRITE: self.require_own,
             hooks.CLASSES: self._own.classes,
@@ -102,7 +106,16 @@ class Guards:
             return self.read_dynamic(obj, name)
         return self.read_private(obj, name) if names.is_private(name) else getattr(obj, name)
 
+    def read_doc(self, obj: object) -> str | None:
+        """Read the author's documentation. The library's differs by version, and is gone under -OO."""
+        source = getattr(obj, "__func__", None) or getattr(obj, "fget", None) or obj
+        if self._own.is_own(obj) or self._own.owns(obj) or owns_function(source) or type(obj) is Project:
+            return getattr(obj, "__doc__", None)
+        return None
+
     def _read_special(self, obj: object, name: str) -> Any:
+        if name == "__doc__":
+            return self.read_doc(obj)
         if name in names.READABLE:
             return getattr(obj, name)
         if name == "__class__":
@@ -144,6 +157,8 @@ class Guards:
         """Read a name whose danger depends on the receiver. `super()` is looked through to its instance."""
         if type(obj) is str and name in self._formatters:
             return self._formatters[name](obj)
+        if name in NEWER and is_newer(obj, name):
+            raise missing(obj, name)
         if type(obj) is super and name in names.CLOCK_NAMES:
             return self.read_dynamic(obj.__self__, name)  # type: ignore[attr-defined]
         if name in names.CLOCK_NAMES:
@@ -156,6 +171,8 @@ class Guards:
         found = getattr(obj, name)
         if type(obj) is super and is_host_function(found):
             return self.read_super(obj, name)
+        if name in NEWER:
+            return found
         if name == "register":
             return _refuse_register(found)
         if name == "mro":
@@ -459,6 +476,7 @@ STATELESS: Final[dict[str, Any]] = {
     hooks.INT: int,
     hooks.FLOAT: float,
     hooks.GENERATOR: types.GeneratorType,
+    hooks.FORMAT: format_value,
     hooks.CLEAN: clean,
     hooks.STR: clean_str,
     hooks.SHOWN: shown,

@@ -45,6 +45,8 @@ class Identity:
 
     def _hash(self, value: object) -> int:
         kind = type(value)
+        if kind is slice:  # hashable from 3.12 on
+            raise TypeError("unhashable type: 'slice'")
         if kind in _BY_TYPE:
             return _BY_TYPE[kind](self, value)
         if isinstance(value, Enum):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from stdlib_shims.newer import NEWER
 from stdlib_shims.tables import words
 
 DENIED: Final = frozenset(
@@ -55,7 +56,9 @@ DYNAMIC: Final[dict[str, str]] = {
     "timestamp": "the host's time zone, on naive datetimes",
     "astimezone": "the host's time zone, on naive datetimes",
     "strftime": "the host's zone and locale, on dates and times",
-    "strptime": "the host's zone names, on datetime",
+    "strptime": "the host's locale and zone names, on datetime",
+    "fromisoformat": "takes more on newer Pythons, on dates and times",
+    **dict.fromkeys(NEWER, "only newer Pythons have it, on some of the library's classes"),
     "keys": "set operators on a dict's view build a set whose order is the process's",
     "items": "the same",
     "fget": "a property's function takes anything for its self",
@@ -67,7 +70,18 @@ DYNAMIC: Final[dict[str, str]] = {
 """Names whose danger depends on the receiver, with the reason."""
 
 CLOCK_NAMES: Final = frozenset(
-    ("now", "today", "utcnow", "fromtimestamp", "utcfromtimestamp", "timestamp", "astimezone", "strftime", "strptime")
+    (
+        "now",
+        "today",
+        "utcnow",
+        "fromtimestamp",
+        "utcfromtimestamp",
+        "timestamp",
+        "astimezone",
+        "strftime",
+        "strptime",
+        "fromisoformat",
+    )
 )
 DRIVING_NAMES: Final = frozenset(("send", "throw", "close", "asend", "athrow", "aclose"))
 PROPERTY_NAMES: Final = frozenset(("fget", "fset", "fdel"))

@@ -16,7 +16,7 @@ from vm.sandbox import grammar, hooks, names
 from vm.sandbox.counter import wrap
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_statements import Statements
-from vm.sandbox.scopes import Scope, after_docstring, is_of_class, self_name, units_of
+from vm.sandbox.scopes import Scope, after_docstring, clean_docstring, is_of_class, self_name, units_of
 from vm.sandbox.source import CORRECT
 from vm.sandbox.trees import LOAD, STORE
 
@@ -41,6 +41,7 @@ class WorkflowPolicy(Statements):
     """The whole policy. This part: modules, functions, classes."""
 
     def visit_Module(self, node: ast.Module) -> ast.Module:
+        clean_docstring(node.body)
         return self.contents(node)
 
     # ---- functions
@@ -61,6 +62,7 @@ class WorkflowPolicy(Statements):
         scope = Scope("function", node.name, self_name(node) if is_method else None, is_of_class(node))
         units = units_of(node.body)
         self.scopes.append(scope)
+        clean_docstring(node.body)
         node.body = self._visit_body(node.body)
         self.scopes.pop()
         self._add_entry_checks(node, scope, units, is_method=is_method)
@@ -131,6 +133,7 @@ class WorkflowPolicy(Statements):
         node.keywords = [self.visit(keyword) for keyword in node.keywords]
         self._visit_type_parameters(node)
         self.scopes.append(Scope("class", node.name))
+        clean_docstring(node.body)
         node.body = self._visit_body(node.body)
         self.scopes.pop()
         if not any(_is_protocol(base) for base in node.bases):

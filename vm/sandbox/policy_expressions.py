@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from stdlib_shims.tables import words
 from vm.sandbox import hooks, names
 from vm.sandbox.builtins import REFUSED_BUILTINS
+from vm.sandbox.formats import is_plain_spec
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_sizes import Sizes
 from vm.sandbox.scopes import Scope, units_of
@@ -84,6 +85,8 @@ class Expressions(Sizes):
             if name not in _OF_ANYTHING and not receiver.args:  # type: ignore[attr-defined]
                 return self._read_super_special(node)
         node = self.contents(node)
+        if name == "__doc__":
+            return self.call(hooks.DOC, node, node.value)
         if name in names.READABLE:
             return node
         if name == "__class__":
@@ -246,6 +249,9 @@ class Expressions(Sizes):
                 node.value, node.conversion = self.call(_CONVERSIONS[node.conversion], node.value, node.value), -1
             node.format_spec = self.contents(node.format_spec)
             self.guard_spec(node.format_spec)
+            if node.conversion == -1 and not _is_plain_spec(node.format_spec):
+                node.value = self.call(hooks.FORMAT, node.value, node.value, node.format_spec)
+                node.format_spec = None
         return node
 
     # ---- sets, comprehensions
@@ -305,6 +311,14 @@ def _units_of_turn(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.Generat
 def _is_choice(node: ast.Call) -> bool:
     """`max(a, b)` gives back what it is given."""
     return isinstance(node.func, ast.Name) and node.func.id in ("max", "min")
+
+
+def _is_plain_spec(spec: ast.expr) -> bool:
+    """Whether a specification is written out, and asks nothing of the process."""
+    parts = spec.values if isinstance(spec, ast.JoinedStr) else [spec]
+    return all(isinstance(part, ast.Constant) for part in parts) and is_plain_spec(
+        "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
+    )
 
 
 _OF_ANYTHING: Final = names.READABLE | {"__class__", "__dict__"}

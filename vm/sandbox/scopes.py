@@ -149,6 +149,23 @@ def _blocks(statement: ast.stmt) -> list[ast.stmt]:
     return found
 
 
+def clean_docstring(body: Sequence[ast.stmt]) -> None:
+    """Take the indentation out of a docstring, as the compiler does from 3.13 on."""
+    if after_docstring(body):
+        constant = body[0].value  # type: ignore[attr-defined]
+        constant.value = without_indentation(constant.value)
+
+
+def without_indentation(text: str) -> str:
+    """Return a docstring without the blanks that all its lines but the first begin with."""
+    if "\n" not in text and "\t" not in text:
+        return text.lstrip(" ")
+    first, *rest = text.expandtabs().split("\n")
+    margin = min((len(line) - len(line.lstrip(" ")) for line in rest if line.strip(" ")), default=0)
+    shortened = [line[min(margin, len(line) - len(line.lstrip(" "))) :] for line in rest]
+    return "\n".join([first.lstrip(" "), *shortened])
+
+
 def after_docstring(body: Sequence[ast.stmt]) -> int:
     """Return where a statement can be put in without taking a docstring from its owner."""
     first = body[0] if body else None

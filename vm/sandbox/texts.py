@@ -12,7 +12,8 @@ from typing import Any, Final, Self
 from stdlib_shims import Standing, stand_in
 from stdlib_shims.spending import charge
 from stdlib_shims.weights import pay_for_values, pay_to_show
-from vm.sandbox.sizes import MAX_SIZE, check_percent, check_spec, refuse_size
+from vm.sandbox.formats import format_value, is_plain_spec
+from vm.sandbox.sizes import MAX_SIZE, check_percent, refuse_size
 
 ReadAttribute = Callable[[object, str], Any]
 
@@ -95,9 +96,8 @@ def clean_ascii(value: object, /) -> str:
 
 def clean_format(value: object, spec: str = "", /) -> str:
     """What `format(x, spec)` is in a workflow."""
-    check_spec(spec)
     pay_to_show(value)
-    return clean(format(value, spec))
+    return clean(format_value(value, spec))
 
 
 def shown(value: Any) -> Any:
@@ -189,7 +189,7 @@ def is_plain_format(template: str) -> bool:
     except ValueError:
         return False
     return len(fields) <= MOST_FIELDS and not any(
-        conversion or "." in name or "[" in name or "{" in spec or _LARGE.search(spec)
+        conversion or "." in name or "[" in name or _LARGE.search(spec) or not is_plain_spec(spec)
         for _, name, spec, conversion in fields
     )
 
@@ -227,8 +227,7 @@ class SafeFormatter(string.Formatter):
         return clean(found) if conversion else found  # before a width is counted, or a precision cuts it
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        check_spec(format_spec)
-        text: str = super().format_field(value, format_spec)
+        text = format_value(value, format_spec)
         charge(1)
         self._left -= len(text)
         if self._left < 0:

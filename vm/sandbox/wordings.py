@@ -7,6 +7,7 @@ said instead is what all versions can be brought to: often what the oldest says,
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Callable
 from typing import Final
 
@@ -43,6 +44,8 @@ _OPERANDS: Final[Rows] = (
     (r"(argument of type '.*' is not) a container or iterable", r"\1 iterable"),
     (r"cannot use '.*' as a (?:dict key|set element) \((unhashable type: '.*')\)", r"\1"),
     (r"('.*' object does not support the (?:asynchronous )?context manager protocol) \(missed .*\)", r"\1"),
+    (r"'(?:[\w<>]+\.)+(\w+)' (object does not support the (?:asynchronous )?context manager protocol)", r"'\1' \2"),
+    (r"'(\w+)' object can't be awaited", r"object \1 can't be used in 'await' expression"),
     (r"must assign iterable to extended slice", "can only assign an iterable"),
     (r"%c requires an int or a unicode character, not .*", "%c requires int or char"),
 )
@@ -78,6 +81,9 @@ ROWS: Final[dict[type[BaseException], Rows]] = {
     NameError: ((r"(.*)\. Did you mean: .*\?", r"\1"), (r"(.*)\. Did you forget to import .*", r"\1")),
     TypeError: (*_CALLS, *_OPERANDS, *_BUILTINS, *_CLASSES),
     ValueError: (
+        (r"(Out of range float values are not JSON compliant): .*", r"\1"),
+        (r"empty range (?:for|in) randrange\(.*", "empty range for randrange()"),
+        (r"(offset must be a timedelta strictly between .*)\.", r"\1"),
         (r"expected a (?:nonnegative|positive|finite) input.*", "math domain error"),
         (r"(max|min)\(\) arg is an empty sequence", r"\1() iterable argument is empty"),
         (r"(too many values to unpack \(expected \d+), got \d+\)", r"\1)"),
@@ -85,6 +91,10 @@ ROWS: Final[dict[type[BaseException], Rows]] = {
         (r"((?:month|hour|minute|second|microsecond|fold) must be in \S+), not .*", r"\1"),
         (r"day -?\d+ must be in range 1\.\.\d+ for month \d+ in year \d+", "day is out of range for month"),
         (r"year must be in 1\.\.9999, not (-?\d+)", r"year \1 is out of range"),
+    ),
+    struct.error: (
+        (r"byte (format requires .*)", r"'b' \1"),
+        (r"ubyte (format requires .*)", r"'B' \1"),
     ),
     ZeroDivisionError: (
         (r"(?:float|complex|integer) .*zero|float (?:modulo|divmod\(\))|float floor division", "division by zero"),
