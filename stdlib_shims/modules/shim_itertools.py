@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
+from types import FunctionType, MethodType
 from typing import Any, Final
 
 from stdlib_shims.refusals import Refused, TooLarge
@@ -36,7 +37,7 @@ OFFERS: Final[dict[str, Any]] = {
     **pick(
         itertools,
         """
-        accumulate chain compress dropwhile filterfalse groupby islice pairwise starmap takewhile zip_longest
+        chain compress islice pairwise zip_longest
         """,
     ),
     "batched": batched,
@@ -58,18 +59,54 @@ OFFERS["tee"] = tee
 def bind(run: Run) -> dict[str, Any]:
     """Return the iterators that have no end, or none in sight. Each turn is a tick of the run's fuel."""
     tick: Callable[[], object] = getattr(run, "tick", _no_fuel)
-    return {**_endless(tick), **_combinatoric(tick, is_counted=hasattr(run, "tick"))}
+    wrap = _make_counted(tick) if hasattr(run, "tick") else iter
+    return {**_endless(tick), **_combinatoric(wrap), **_calling(wrap)}
 
 
-def _combinatoric(tick: Callable[[], object], *, is_counted: bool) -> dict[str, Any]:
-    """Return those whose number of results grows beyond all bounds; their pools are bounded."""
+Wrap = Callable[[Iterator[Any]], Iterator[Any]]
+"""Gives back an iterator, each turn of which is paid for."""
 
+
+def _make_counted(tick: Callable[[], object]) -> Wrap:
     def counted(results: Iterator[Any]) -> Iterator[Any]:
         for result in results:
             tick()
             yield result
 
-    wrap: Callable[[Iterator[Any]], Iterator[Any]] = counted if is_counted else iter
+    return counted
+
+
+def _calling(wrap: Wrap) -> dict[str, Any]:
+    """Return those that call a function for each item: one in C, `items.append`, may make longer what it goes over."""
+
+    def over(function: Any, iterable: Iterable[Any]) -> Iterable[Any]:
+        is_harmless = function is None or isinstance(function, (FunctionType, MethodType, type))
+        return iterable if is_harmless else wrap(iter(iterable))
+
+    def accumulate(iterable: Iterable[Any], func: Any = None, *, initial: Any = None) -> Iterator[Any]:
+        return itertools.accumulate(over(func, iterable), func, initial=initial)
+
+    def dropwhile(predicate: Any, iterable: Iterable[Any], /) -> Iterator[Any]:
+        return itertools.dropwhile(predicate, over(predicate, iterable))
+
+    def filterfalse(function: Any, iterable: Iterable[Any], /) -> Iterator[Any]:
+        return itertools.filterfalse(function, over(function, iterable))
+
+    def groupby(iterable: Iterable[Any], key: Any = None) -> Iterator[tuple[Any, Any]]:
+        return itertools.groupby(over(key, iterable), key)
+
+    def starmap(function: Any, iterable: Iterable[Any], /) -> Iterator[Any]:
+        return itertools.starmap(function, over(function, iterable))
+
+    def takewhile(predicate: Any, iterable: Iterable[Any], /) -> Iterator[Any]:
+        return itertools.takewhile(predicate, over(predicate, iterable))
+
+    functions: tuple[Callable[..., Any], ...] = (accumulate, dropwhile, filterfalse, groupby, starmap, takewhile)
+    return {function.__name__: function for function in functions}
+
+
+def _combinatoric(wrap: Wrap) -> dict[str, Any]:
+    """Return those whose number of results grows beyond all bounds; their pools are bounded."""
 
     def product(*iterables: Iterable[Any], repeat: int = 1) -> Iterator[Any]:
         pools = tuple(map(tuple, iterables))

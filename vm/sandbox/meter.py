@@ -40,6 +40,9 @@ MOST_AT_ONCE: Final = 1 << 16
 POWER_UNITS: Final = 20
 """Turns of a loop that a power of floats takes as long as."""
 
+ITEMS_SHIFT: Final = 3
+"""Items that C code goes through in the time of a unit, as a power of two."""
+
 _INLINED: Final = ("<listcomp>", "<setcomp>", "<dictcomp>")  # frames of their own before 3.12
 
 
@@ -68,6 +71,8 @@ class Meter:
         names["sum"] = self.sum
         names["map"] = self.map
         names["filter"] = self.filter
+        for function in (self.any, self.all, self.max, self.min, self.sorted):
+            names[function.__name__] = function
         names[hooks.POWER] = self.power
         names["pow"] = self.pow
         self._arm()
@@ -160,6 +165,38 @@ class Meter:
     def sum(self, numbers: Iterable[Any], /, start: Any = 0) -> Any:
         """What `sum` is in a workflow."""
         return add_up(self.turns(numbers), start)
+
+    def any(self, items: Any, /) -> bool:
+        """What `any` is in a workflow."""
+        return any(self.consumed(items))
+
+    def all(self, items: Any, /) -> bool:
+        """What `all` is in a workflow."""
+        return all(self.consumed(items))
+
+    def max(self, *arguments: Any, **options: Any) -> Any:
+        """What `max` is in a workflow."""
+        return max(*self._candidates(arguments), **options)
+
+    def min(self, *arguments: Any, **options: Any) -> Any:
+        """What `min` is in a workflow."""
+        return min(*self._candidates(arguments), **options)
+
+    def sorted(self, items: Any, /, **options: Any) -> list[Any]:
+        """What `sorted` is in a workflow."""
+        return sorted(self.consumed(items), **options)
+
+    def consumed(self, items: Iterable[Any]) -> Iterable[Any]:
+        """Return items that C code goes through, paid for by their number, or one by one where it is not known."""
+        kind = type(items)
+        if kind in _SIZED:
+            if units := len(items) >> ITEMS_SHIFT:  # type: ignore[arg-type]
+                self.spend(units)
+            return items
+        return items if kind is GeneratorType else compress(items, self._units)
+
+    def _candidates(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (self.consumed(arguments[0]),) if len(arguments) == 1 else arguments
 
     def place(self) -> str | None:
         """Return where in the author's source the run is."""
