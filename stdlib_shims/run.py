@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from random import Random
 from types import FunctionType
 from typing import Any, Final, Protocol
@@ -28,8 +28,8 @@ class Run(Protocol):
 
     The sandbox may add: `owns(cls) -> bool` (was the class made by this run), `own(cls)` (a decorator made a
     class again: take it for the run's), `getattr(obj, name)` (the guarded one), `tick()` (one turn of a loop
-    in a shim), `spend(units)` (as many), `is_dead` (the body is being thrown away), `check_passing(error)` (see
-    an error before code of the author's is given it).
+    in a shim), `is_dead` (the body is being thrown away), `check_passing(error)` (see an error before code of the
+    author's is given it).
     """
 
     run_id: str
@@ -80,26 +80,6 @@ def read_attribute(run: Run, obj: object, name: str) -> Any:
     if name.startswith("_") or is_hidden(name):
         raise Refused(f"the attribute {name}", "private and interpreter names cannot be computed")
     return getattr(obj, name)
-
-
-def charged(run: Run, functions: Mapping[str, Callable[..., Any]], units: Mapping[str, int]) -> dict[str, Any]:
-    """Return functions that take their units from the run's fuel at every call."""
-    spend: Callable[[int], object] = getattr(run, "spend", _spend_nothing)
-    return {name: _charged(name, function, units[name], spend) for name, function in functions.items()}
-
-
-def _charged(name: str, function: Callable[..., Any], units: int, spend: Callable[[int], object]) -> Callable[..., Any]:
-    def call(*arguments: Any) -> Any:
-        spend(units)
-        return function(*arguments)
-
-    call.__name__ = call.__qualname__ = name
-    call.__doc__ = function.__doc__
-    return call
-
-
-def _spend_nothing(_: int) -> None:
-    """Count nothing: outside of a sandbox there is no fuel."""
 
 
 def is_dead(run: Run) -> bool:

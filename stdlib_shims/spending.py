@@ -6,7 +6,7 @@ The work of C code is not counted turn by turn: it is paid for before, by the si
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from typing import Any, Final
 
@@ -22,6 +22,21 @@ def charge(units: int) -> None:
     """Pay for work: a unit is about a third of a microsecond."""
     if units > 0 and (spend := _SPEND.get()) is not None:
         spend(units)
+
+
+def charged(functions: Mapping[str, Callable[..., Any]], units: Mapping[str, int]) -> dict[str, Any]:
+    """Return functions that are paid for at every call, each with its units."""
+    return {name: _charged(name, function, units[name]) for name, function in functions.items()}
+
+
+def _charged(name: str, function: Callable[..., Any], units: int) -> Callable[..., Any]:
+    def call(*arguments: Any) -> Any:
+        charge(units)
+        return function(*arguments)
+
+    call.__name__ = call.__qualname__ = name
+    call.__doc__ = function.__doc__
+    return call
 
 
 _VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))

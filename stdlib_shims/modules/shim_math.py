@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from stdlib_shims import elementary
-from stdlib_shims.run import Run, charged, require_bits
+from stdlib_shims.run import require_bits
+from stdlib_shims.spending import charged
 from stdlib_shims.tables import pick, refuse, words
 
 
@@ -53,6 +54,16 @@ def nextafter(x: Any, y: Any, /) -> float:
     return math.nextafter(x, y)
 
 
+_UNITS: Final = {
+    **dict.fromkeys(words("acos asin atan atan2 asinh acosh atanh cosh sinh tan tanh"), 40),
+    **dict.fromkeys(words("cbrt cos exp exp2 expm1 log log10 log1p log2 pow sin"), 20),
+    **dict.fromkeys(words("erf gamma lgamma"), 500),
+    "erfc": 2000,
+}
+"""What a call of a function of `elementary` costs: its work is that of so many turns of a loop."""
+
+_NAMES: Final = {"pow": "power"}
+
 OFFERS: Final[dict[str, Any]] = {
     **pick(
         math,
@@ -66,23 +77,9 @@ OFFERS: Final[dict[str, Any]] = {
     "nextafter": nextafter,
     "perm": perm,
     "prod": prod,
+    **charged({name: getattr(elementary, _NAMES.get(name, name)) for name in _UNITS}, _UNITS),
 }
 
 REFUSES: Final[dict[str, str]] = refuse(
     "fma sumprod", "only newer Pythons have it, and a run must replay on all; write it out"
 )
-
-_UNITS: Final = {
-    **dict.fromkeys(words("acos asin atan atan2 asinh acosh atanh cosh sinh tan tanh"), 40),
-    **dict.fromkeys(words("cbrt cos exp exp2 expm1 log log10 log1p log2 pow sin"), 20),
-    **dict.fromkeys(words("erf gamma lgamma"), 500),
-    "erfc": 2000,
-}
-"""What a call of a function of `elementary` costs: its work is that of so many turns of a loop."""
-
-_NAMES: Final = {"pow": "power"}
-
-
-def bind(run: Run) -> dict[str, Any]:
-    """Return the functions whose last digits are the same everywhere, paid for by the run."""
-    return charged(run, {name: getattr(elementary, _NAMES.get(name, name)) for name in _UNITS}, _UNITS)

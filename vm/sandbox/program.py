@@ -94,7 +94,6 @@ class ShimRun:
         self.own = own.add
         self.getattr: Any = getattr
         self.tick: Any = None
-        self.spend: Any = None
         self.check_passing: Any = None
 
     def __getattr__(self, name: str) -> Any:
@@ -129,7 +128,7 @@ def open_namespace(plan: Plan, context: Context) -> Importer:
     given = surface.make_builtins(context, plan.steps)
     names = {**_SHARED, **guards.namespace(), **given}
     meter = Meter(context, plan.files, names, own.owns)
-    run.tick, run.spend = meter.tick, meter.spend
+    run.tick = meter.tick
     names["print"] = surface.make_print(context, clean_str)
     names[hooks.STUB] = partial(surface.make_stub, context)
     make_face = partial(surface.make_face, context, given, workflows=plan.workflows, text=clean_str, owns=own.owns)
