@@ -35,7 +35,9 @@ def test_holdings_that_are_a_body_s_own_are_not_reported() -> None:
 
 
 def test_child_answers_for_each_candidate() -> None:
-    sources = [f"{BODY}return 1\n", f"{BODY}return 1 / 0\n", f"{BODY}return (1).__class__.__mro__\n", "no python"]
+    nested = "return list(map(abs, filter(None, map(abs, [1]))))"  # a guard asks the collector how deep they lie
+    bodies = ["return 1", "return 1 / 0", "return (1).__class__.__mro__", nested]
+    sources = [*(f"{BODY}{body}\n" for body in bodies), "no python"]
     process = subprocess.run(
         [sys.executable, "-m", "tools.fuzz.child"],
         input="".join(f"{json.dumps(source)}\n" for source in sources),
@@ -44,4 +46,5 @@ def test_child_answers_for_each_candidate() -> None:
         text=True,
         check=True,
     )
-    assert [json.loads(line) for line in process.stdout.splitlines()] == ["completed", "failed", "refused", "refused"]
+    ends = [json.loads(line) for line in process.stdout.splitlines()]
+    assert ends == ["completed", "failed", "refused", "completed", "refused"]

@@ -49,13 +49,19 @@ class AuditWatch:
             if sys._getframe(1).f_globals.get("__file__") != FILE:
                 return
             self.seen.append(f"{FILE} reads {arguments[1]} of a {type(arguments[0]).__name__}")
-        elif event.startswith(FORBIDDEN_EVENTS) and not _is_import(event, arguments):
+        elif event.startswith(FORBIDDEN_EVENTS) and not _is_import(event, arguments) and not _is_ours(event):
             self.seen.append(event)
 
 
 def _is_import(event: str, arguments: tuple[Any, ...]) -> bool:
     """A library that the interpreter itself loads late, as `strptime` does."""
     return event in ("open", "os.listdir") and str(arguments[0]).startswith(_LIBRARIES)
+
+
+def _is_ours(event: str) -> bool:
+    """What a guard of the sandbox's asks of the collector: how deep objects in C lie in one another."""
+    caller = str(sys._getframe(2).f_globals.get("__name__"))
+    return event == "gc.get_referents" and caller.startswith("vm.sandbox.")
 
 
 def find_forbidden(root: object) -> str | None:
