@@ -339,7 +339,7 @@ async def test_cancelled_attempt_on_a_virtual_clock_holds_nobody_back() -> None:
         await gate.wait()
 
     class Unordered(VirtualClock):
-        is_virtual = False
+        is_ordered = False
 
     async with host(never, second, cancel, clock=Unordered()) as vm:
         assert await vm.run(make) == 2

@@ -81,7 +81,7 @@ class Run:
         if isinstance(end, RunCompleted):
             return decode(end.output, self._vm.registry.types)
         if isinstance(end, RunContinued):
-            return await Run(self._vm, end.next).result()
+            return await type(self)(self._vm, end.next).result()
         if isinstance(end, RunCancelled):
             raise self._cancellation(end)
         assert isinstance(end, RunFailed), f"a run ended with {end.type}"

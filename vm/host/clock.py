@@ -16,10 +16,16 @@ def wall_ms() -> int:
 
 
 class Clock(Protocol):
-    """Milliseconds since the epoch, and how to wait for a time or for news."""
+    """Milliseconds since the epoch, and how to wait for a time or for news.
+
+    `is_ordered` says that all that is in flight ends at one moment: outcomes are taken as their attempts began.
+    """
 
     @property
     def is_virtual(self) -> bool: ...
+
+    @property
+    def is_ordered(self) -> bool: ...
 
     def now_ms(self) -> int: ...
 
@@ -35,6 +41,7 @@ class SystemClock:
     """The machine's clock. It may be set, in both directions: who waits for it is rung every now and then."""
 
     is_virtual = False
+    is_ordered = False
 
     def now_ms(self) -> int:
         return wall_ms()
@@ -55,6 +62,7 @@ class VirtualClock:
     """Stands still while anything is in flight, and jumps to the next due time when nothing is."""
 
     is_virtual = True
+    is_ordered = True
 
     def __init__(self, start_ms: int = DEFAULT_START_MS) -> None:
         self._now_ms = start_ms

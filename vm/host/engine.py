@@ -77,7 +77,7 @@ class Engine:
         slots = None if clock.is_virtual else WorldSlots(world, self.writer)
         executor = Executor(registry.types, max_threads=options.max_threads, put_answer=self._put_answer)
         self._attempts = Attempts(
-            executor, options.concurrency, slots=slots, is_ordered=clock.is_virtual, notice=self.ring
+            executor, options.concurrency, slots=slots, is_ordered=clock.is_ordered, notice=self.ring
         )
         self._births = Births()
         self._budget = Budget(options.most_parked, options.most_parked_bytes)

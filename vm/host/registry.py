@@ -70,9 +70,13 @@ def _is_error_of_ours(cls: type) -> bool:
 
 
 class Registry:
-    """Step functions by step id. `load` imports a source's files as ordinary modules."""
+    """Step functions by step id. `load` imports a source's files as ordinary modules.
+
+    `dress` may put another function in the place of each step that is registered from then on.
+    """
 
     def __init__(self) -> None:
+        self.dress: Callable[[RegisteredStep], RegisteredStep] | None = None
         self.steps: dict[str, RegisteredStep] = {}
         self.types = HostTypes()
         self._loaded: dict[str, tuple[str, ModuleType]] = {}
@@ -97,12 +101,17 @@ class Registry:
             self.types.add(file, module)
             for step in source.discovery.steps.values():
                 if step.file == file:
-                    self.steps[step.id] = _register(step.id, getattr(module, step.name))
+                    self._register(step.id, getattr(module, step.name))
             for workflow in source.discovery.workflows.values():
                 if workflow.file == file and module.__name__ != "__main__":
                     _guard(module, workflow.name)
         if is_pinned:
             self._pinned |= files
+
+    def _register(self, step_id: str, function: Callable[..., Any]) -> None:
+        options = getattr(function, "__vm_step__", {})
+        step = RegisteredStep(step_id, function, options, is_coroutine_function(function))
+        self.steps[step_id] = step if self.dress is None else self.dress(step)
 
     def _import(self, source: Source, file: str) -> ModuleType:
         text = source.bundle.files[file]
@@ -119,9 +128,9 @@ class Registry:
         return module
 
 
-def _register(step_id: str, function: Callable[..., Any]) -> RegisteredStep:
-    options = getattr(function, "__vm_step__", {})
-    return RegisteredStep(step_id, function, options, inspect.iscoroutinefunction(inspect.unwrap(function)))
+def is_coroutine_function(function: Callable[..., Any]) -> bool:
+    """Say whether a step is to be awaited, also one that is wrapped."""
+    return inspect.iscoroutinefunction(inspect.unwrap(function))
 
 
 def _guard(module: ModuleType, name: str) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Ended = outcome.Value[Any] | outcome.Error
 """What a step function returned, or raised."""
 
-OWN_FOLDERS: Final = tuple(str(Path(__file__).resolve().parents[1] / name) for name in ("host", "core"))
+OWN_FOLDERS: Final = tuple(str(Path(__file__).resolve().parents[1] / name) for name in ("host", "core", "testing"))
 MOST_FRAMES: Final = 40
 
 

@@ -1,0 +1,102 @@
+"""Proving that a run replays elsewhere: in other processes, with other hash seeds, under other Pythons."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import vm
+from vm.face.exports import dump_run
+from world.interface import World
+
+HASH_SEEDS: Final = ("0", "1", "4242")
+VERSIONS: Final = ("3.11", "3.12", "3.13", "3.14")
+_NEEDED: Final = "import RestrictedPython, outcome, rich, sqlite_utils, trio"
+
+
+class DoesNotReplay(AssertionError):
+    """A run's journal came out otherwise in another process. The text says where, and what differed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    python: str
+    hash_seed: str
+
+    def __str__(self) -> str:
+        return f"{self.python} with PYTHONHASHSEED={self.hash_seed}"
+
+
+def assert_replays(
+    world: World, run_id: str, *, hash_seeds: Sequence[str] = HASH_SEEDS, pythons: Sequence[str] | None = None
+) -> list[str]:
+    """Replay a run's journal in processes of their own, and return where that was done.
+
+    In each of `hash_seeds`, and under each of `pythons` (paths of interpreters; default: this one, and those of
+    other supported versions on PATH that have, or can use, this one's packages).
+
+    Raises:
+        DoesNotReplay: One of them came to another journal.
+        RunNotFound: There is no such run.
+    """
+    chosen = [sys.executable, *_other_pythons()] if pythons is None else list(pythons)
+    places = [_Place(sys.executable, seed) for seed in hash_seeds]
+    places += [_Place(python, hash_seeds[0]) for python in chosen if python != sys.executable]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "run.export")
+        file.write_text("".join(dump_run(world, run_id)), encoding="utf-8")
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            answers = list(pool.map(functools.partial(_replay, file), places))
+    expected = world.get_run(run_id).head_hash.hex()
+    for place, answer in zip(places, answers, strict=True):
+        if answer != expected:
+            raise DoesNotReplay(f"run {run_id} does not replay under {place}: {answer}")
+    return [str(place) for place in places]
+
+
+def _replay(file: Path, place: _Place) -> str:
+    """Return the hash of the journal as it comes out in a place, or what went wrong."""
+    done = subprocess.run(
+        [place.python, "-m", "vm", "replay", "--journal", str(file), "--json"],
+        env=_environment(place.hash_seed),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode not in (0, 4):
+        return done.stderr.strip() or done.stdout.strip()
+    found = json.loads(done.stdout)
+    return str(found["journal_hash"] if found["identical"] else found["divergence"]["message"])
+
+
+def _environment(hash_seed: str) -> dict[str, str]:
+    """Return an environment in which other Pythons find this package, and what is pure Python of what it needs."""
+    path = os.pathsep.join([str(Path(vm.__file__).parents[1]), sysconfig.get_path("purelib")])
+    return {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": hash_seed}
+
+
+@functools.cache
+def _other_pythons() -> tuple[str, ...]:
+    named = [shutil.which(f"python{version}") for version in VERSIONS if version != _version()]
+    return tuple(python for python in named if python is not None and _is_usable(python))
+
+
+def _version() -> str:
+    return "{}.{}".format(*sys.version_info)
+
+
+def _is_usable(python: str) -> bool:
+    command = [python, "-c", _NEEDED]
+    return subprocess.run(command, env=_environment("0"), capture_output=True, check=False).returncode == 0
