@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from vm.testing.crashes import crash_everywhere as crash_everywhere
     from vm.testing.proof import DoesNotReplay as DoesNotReplay
     from vm.testing.proof import assert_replays as assert_replays
+    from vm.testing.simulation import CounterExample as CounterExample
+    from vm.testing.simulation import Ending as Ending
+    from vm.testing.simulation import Exploration as Exploration
+    from vm.testing.simulation import explore as explore
     from vm.testing.snapshots import SnapshotDiffers as SnapshotDiffers
     from vm.testing.snapshots import journal_text as journal_text
     from vm.testing.tester import NeverHappened as NeverHappened
@@ -26,8 +30,11 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "BackgroundTestVM": "background",
+    "CounterExample": "simulation",
     "CrashReport": "crashes",
     "DoesNotReplay": "proof",
+    "Ending": "simulation",
+    "Exploration": "simulation",
     "NeverHappened": "tester",
     "OpenHook": "tester",
     "PromiseBroken": "crashes",
@@ -37,6 +44,7 @@ _PLACES = {
     "WorkflowTestCase": "background",
     "assert_replays": "proof",
     "crash_everywhere": "crashes",
+    "explore": "simulation",
     "journal_text": "snapshots",
     "open_test_vm": "tester",
 }  # loaded when first used: every pytest of an environment loads the plugin, most of them for nothing
@@ -52,8 +60,11 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "BackgroundTestVM",
+    "CounterExample",
     "CrashReport",
     "DoesNotReplay",
+    "Ending",
+    "Exploration",
     "NeverHappened",
     "OpenHook",
     "PromiseBroken",
@@ -63,6 +74,7 @@ __all__ = [
     "WorkflowTestCase",
     "assert_replays",
     "crash_everywhere",
+    "explore",
     "journal_text",
     "open_test_vm",
 ]

@@ -16,12 +16,12 @@ import trio
 from vm.core import events
 from vm.core.events import Event, decode_event
 from vm.core.lifecycle import TERMINAL_RUN
-from vm.core.verify import verify
 from vm.face.embed import open_vm
 from vm.face.handle import Run
 from vm.face.wiring import open_world
 from vm.host.clock import DEFAULT_START_MS, VirtualClock
 from vm.testing.mortal import MortalWorld, is_killed
+from vm.testing.proof import is_replayed
 from world.interface import World
 
 RUN_ID: Final = "crash"
@@ -122,20 +122,10 @@ def _look(world: World, death: int) -> Ending:
     ends = [event for event in found if isinstance(event, _ENDS)]
     if record.status not in TERMINAL_RUN or len(ends) != 1:
         raise PromiseBroken(f"dying behind commit {death}: the run is {record.status}, with {len(ends)} ends")
-    _check_replay(world, death)
+    if not is_replayed(world, RUN_ID):
+        raise PromiseBroken(f"dying behind commit {death}: the journal does not replay to its hash")
     results = _results(found, death)
     return Ending(f"{record.status}: {_said(ends[0])}", results)
-
-
-def _check_replay(world: World, death: int) -> None:
-    from vm.host.programs import ProgramCache
-
-    record = world.get_run(RUN_ID)
-    program = ProgramCache(world).load(record.bundle, record.workflow)
-    rows = [(row.position, row.body, row.hash) for row in world.read_journal(RUN_ID)]
-    _, journal = verify(program, RUN_ID, rows)
-    if journal.head_hash != record.head_hash:
-        raise PromiseBroken(f"dying behind commit {death}: the journal does not replay to its hash")
 
 
 def _results(found: Sequence[Event], death: int) -> dict[str, str]:

@@ -36,6 +36,10 @@ class MortalWorld:
         found = getattr(self._world, name)
         return self._mortal(found) if callable(found) else found
 
+    def kill(self) -> None:
+        """Let the process be dead from now on."""
+        self._is_dead = True
+
     def close(self) -> None:
         """Leave the world open: it survives its process."""
 

@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import Final
 
 import vm
+from vm.core.verify import verify
 from vm.face.exports import dump_run
+from vm.host.programs import ProgramCache
 from world.interface import World
 
 HASH_SEEDS: Final = ("0", "1", "4242")
@@ -36,6 +38,18 @@ class _Place:
 
     def __str__(self) -> str:
         return f"{self.python} with PYTHONHASHSEED={self.hash_seed}"
+
+
+def is_replayed(world: World, run_id: str) -> bool:
+    """Replay a run in this process; say whether that comes to the hash that its world has.
+
+    Raises:
+        DivergenceError, JournalCorrupt: It cannot even be replayed.
+    """
+    record = world.get_run(run_id)
+    rows = [(row.position, row.body, row.hash) for row in world.read_journal(run_id)]
+    _, journal = verify(ProgramCache(world).load(record.bundle, record.workflow), run_id, rows)
+    return journal.head_hash == record.head_hash
 
 
 def assert_replays(
