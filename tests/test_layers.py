@@ -31,6 +31,8 @@ class Layer:
 
 
 FACE = ("vm", "world", "stdlib_shims")
+CORE = ("events", "codec", "frozen", "lifecycle", "journal")  # what a world may use of it
+WORLD = ("vm.errors", *(f"vm.core.{name}" for name in CORE), "world")
 LAYERS = (  # the longest folder that a file lies in is its layer
     Layer("vm/errors", ours=("vm.errors",), never=IMPURE),
     Layer("vm/core", ours=("vm.errors", "vm.core"), never=IMPURE),
@@ -43,16 +45,40 @@ LAYERS = (  # the longest folder that a file lies in is its layer
     ),
     Layer(
         "world",
-        ours=("vm.errors", "vm.core.events", "vm.core.codec", "vm.core.lifecycle", "vm.core.journal", "world"),
+        ours=(
+            "vm.errors",
+            "vm.core.events",
+            "vm.core.codec",
+            "vm.core.frozen",
+            "vm.core.lifecycle",
+            "vm.core.journal",
+            "world",
+        ),
     ),
     Layer(
         "world/sqlite",
-        ours=("vm.errors", "vm.core.events", "vm.core.codec", "vm.core.lifecycle", "vm.core.journal", "world"),
+        ours=(
+            "vm.errors",
+            "vm.core.events",
+            "vm.core.codec",
+            "vm.core.frozen",
+            "vm.core.lifecycle",
+            "vm.core.journal",
+            "world",
+        ),
         others=("sqlite_utils",),
     ),
     Layer(
         "world/contract",  # the suite for worlds of third parties
-        ours=("vm.errors", "vm.core.events", "vm.core.codec", "vm.core.lifecycle", "vm.core.journal", "world"),
+        ours=(
+            "vm.errors",
+            "vm.core.events",
+            "vm.core.codec",
+            "vm.core.frozen",
+            "vm.core.lifecycle",
+            "vm.core.journal",
+            "world",
+        ),
         others=("pytest", "hypothesis"),
     ),
     Layer(

@@ -6,14 +6,16 @@ Frozen rows, like those of `world.records`. Most advances change none of it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from vm.core.frozen import frozen
 
 if TYPE_CHECKING:
     from world.records import Creation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HookRecord:
     """An open hook. `token` is what others send to; no two open hooks of a world have the same.
 
@@ -31,7 +33,7 @@ class HookRecord:
     metadata: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HookClash:
     """A hook that was not opened: run `owner` has its token."""
 
@@ -40,7 +42,7 @@ class HookClash:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewChunk:
     """A piece to be appended to a run's stream. `kind` is `text`, `bytes` or `value`; `body` its bytes."""
 
@@ -49,7 +51,7 @@ class NewChunk:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChunkRow:
     """A piece of a stream. `index` counts from 0, without gaps."""
 
@@ -58,7 +60,7 @@ class ChunkRow:
     body: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StreamRecord:
     """A stream as it stands: `length` pieces so far, and whether more may come."""
 
@@ -68,7 +70,7 @@ class StreamRecord:
     is_closed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """What one advance changes beside journal, waits and messages.
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, NamedTuple
 
+from vm.core.frozen import frozen
 from vm.core.lifecycle import RunStatus
 from vm.errors import InternalError
 from world.changes import Changes, HookClash
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BundleRecord:
     """The sandboxed source that runs point at. `hash` is the hex SHA-256 of `data`."""
 
@@ -46,7 +47,7 @@ def require_consecutive(run_id: str, head: int, rows: Sequence[JournalRow]) -> N
         raise InternalError(f"{len(rows)} rows at {first} to {last} do not follow event {head} of run {run_id}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunRecord:
     """One run, as listed. `head` is the last journal position, `head_hash` the run's journal hash.
 
@@ -79,7 +80,7 @@ class RunRecord:
         return self.lease_expires_ms is not None and self.lease_expires_ms > now_ms
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewRun:
     """A run to be created. Its first journal rows are given with it, from position 1.
 
@@ -95,7 +96,7 @@ class NewRun:
     dedup_key: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lease:
     """The exclusive, expiring claim on a run. `epoch` grows with each claim and fences every append.
 
@@ -110,7 +111,7 @@ class Lease:
     deliveries: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeaseRecord:
     """Who held a run under which epoch, since when. Kept for the record."""
 
@@ -120,7 +121,7 @@ class LeaseRecord:
     claimed_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WaitRecord:
     """Something a run wants to be woken for. `kind` is `sleep` or `retry` (the next attempt of a step)."""
 
@@ -130,7 +131,7 @@ class WaitRecord:
     due_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewMessage:
     """A message for a run's host. `key` makes it idempotent per run: a second one with it is ignored.
 
@@ -153,7 +154,7 @@ RESUME: Final = "resume"
 """The kind that brings one to a run that was parked with work left, or revived."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageRecord:
     """A message in the queue, not yet consumed."""
 
@@ -166,7 +167,7 @@ class MessageRecord:
     priority: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BuriedRun:
     """A dead letter: a run that workers leave alone until it is revived. `reason` is text for people."""
 
@@ -177,7 +178,7 @@ class BuriedRun:
     buried_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Creation:
     """A run to be stored with its first rows, its bundle unless that is there, and messages.
 
@@ -206,7 +207,7 @@ class Creation:
         return None if self.owner is None else Lease(self.run.run_id, self.owner, 1, self.lease_expires_ms)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """What came of a call of `World.append`; everything that is not named here was written.
 
@@ -220,7 +221,7 @@ class Written:
     clashes: tuple[HookClash, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Append:
     """What one advance of one run writes. All of it or nothing.
 
@@ -259,7 +260,7 @@ class Append:
         require_consecutive(self.run_id, self.head, self.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """At most `count` within any `per_ms`."""
 
@@ -267,7 +268,7 @@ class Rate:
     per_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlotHolder:
     """An attempt that wants to begin: whose it is, and under which epoch."""
 
@@ -276,7 +277,7 @@ class SlotHolder:
     correlation_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlotRequest:
     """Attempts that want to begin under the limit `key`. None: not limited so."""
 
@@ -286,7 +287,7 @@ class SlotRequest:
     holders: tuple[SlotHolder, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlotGrant:
     """How many of a request's holders may begin, from the first on.
 
@@ -298,7 +299,7 @@ class SlotGrant:
     retry_at_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScheduleRecord:
     """Runs that are started by the clock: `spec` (JSON text) says how and when, the host reads it.
 
@@ -314,7 +315,7 @@ class ScheduleRecord:
     last_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WorldHealth:
     """What `doctor` shows: schema version, counts, sizes in bytes, findings as text.
 

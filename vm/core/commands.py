@@ -6,12 +6,13 @@ the author's source that issued it; it is for reports and stands outside of equa
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import CodeType
 from typing import NamedTuple
 
 from vm.core import events
 from vm.core.events import Encoded, Event
+from vm.core.frozen import frozen
 
 
 class Origin(NamedTuple):
@@ -35,7 +36,7 @@ Place = Origin | str
 """What a report names: an origin, or the text of one that lies in another process."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Command:
     """Base of all commands."""
 
@@ -46,7 +47,7 @@ class Command:
         raise AssertionError(f"{type(self).__name__} does not say what it is recorded as")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RunStep(Command):
     correlation_id: str
     step: str
@@ -63,7 +64,7 @@ class RunStep(Command):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CancelStep(Command):
     correlation_id: str
 
@@ -71,7 +72,7 @@ class CancelStep(Command):
         return events.StepCancelled(at_ms=at_ms, correlation_id=self.correlation_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StartWait(Command):
     correlation_id: str
     until_ms: int
@@ -80,7 +81,7 @@ class StartWait(Command):
         return events.WaitCreated(at_ms=at_ms, correlation_id=self.correlation_id, until_ms=self.until_ms)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CancelWait(Command):
     correlation_id: str
 
@@ -88,7 +89,7 @@ class CancelWait(Command):
         return events.WaitCancelled(at_ms=at_ms, correlation_id=self.correlation_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class WriteLog(Command):
     level: str
     text: str
@@ -97,7 +98,7 @@ class WriteLog(Command):
         return events.LogWritten(at_ms=at_ms, level=self.level, text=self.text)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OpenHook(Command):
     correlation_id: str
     token: str
@@ -118,7 +119,7 @@ class OpenHook(Command):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class DisposeHook(Command):
     correlation_id: str
 
@@ -126,7 +127,7 @@ class DisposeHook(Command):
         return events.HookDisposed(at_ms=at_ms, correlation_id=self.correlation_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StartChild(Command):
     correlation_id: str
     child: str
@@ -145,7 +146,7 @@ class StartChild(Command):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CancelChild(Command):
     """`child` is the run that is asked to end. `is_awaited`: the body still wants to know how it does."""
 
@@ -157,7 +158,7 @@ class CancelChild(Command):
         return events.ChildCancelRequested(at_ms=at_ms, correlation_id=self.correlation_id)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SetAttributes(Command):
     attributes: Encoded
 
@@ -165,7 +166,7 @@ class SetAttributes(Command):
         return events.AttributesSet(at_ms=at_ms, attributes=self.attributes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MarkPatch(Command):
     patch: str
 
@@ -173,7 +174,7 @@ class MarkPatch(Command):
         return events.PatchMarked(at_ms=at_ms, patch=self.patch)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CompleteRun(Command):
     output: Encoded
 
@@ -181,7 +182,7 @@ class CompleteRun(Command):
         return events.RunCompleted(at_ms=at_ms, output=self.output)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FailRun(Command):
     """The body raised. `trace` is where, outermost frame first; it stands beside the chain."""
 
@@ -192,7 +193,7 @@ class FailRun(Command):
         return events.RunFailed(at_ms=at_ms, error=self.error)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CancelRun(Command):
     """The body has ended, after the run was asked to end."""
 
@@ -204,7 +205,7 @@ class CancelRun(Command):
         return events.RunCancelled(at_ms=at_ms, output=self.output, error=self.error)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ContinueRun(Command):
     """The run ends, and run `next` goes on."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
 
 from vm.core.durations import due_ms, format_ms
+from vm.core.frozen import frozen
 from vm.errors import AttemptLost, AuthorError, BadDuration, FatalError, NotSerializable, RetryableError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RetryPolicy:
     """How a step is retried. `max_retries` = 3 means up to 4 attempts.
 
@@ -25,14 +25,14 @@ class RetryPolicy:
     max_duration_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RetryAt:
     """The next attempt is due at `at_ms`."""
 
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GiveUp:
     """The step has failed for good. `reason` is for people."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar, Final, NewType
+
+from vm.core.frozen import frozen
 
 JOURNAL_VERSION: Final = 1
 
@@ -11,7 +12,7 @@ Encoded = NewType("Encoded", str)
 """Canonical JSON text of one value, as `codec.encode` makes it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Event:
     """Base of all events. `type` is its name in the journal; `is_fed` says that it comes from outside."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import lru_cache
 from json.decoder import scanstring as _scan_string  # type: ignore[attr-defined]  # C, and undocumented in typeshed
 from json.encoder import encode_basestring as _quote
@@ -28,6 +28,7 @@ from vm.core.events._runs import (
 )
 from vm.core.events._steps import StepCancelled, StepCompleted, StepCreated, StepFailed, StepRetrying, StepStarted
 from vm.core.events._waits import WaitCancelled, WaitCompleted, WaitCreated
+from vm.core.frozen import frozen
 from vm.errors import MalformedValue
 
 EVENT_TYPES: Final[dict[str, type[Event]]] = {
@@ -48,7 +49,7 @@ _INT: Final = re.compile("-?(?:0|[1-9][0-9]*)")
 _find_end: Final = json.JSONDecoder().raw_decode
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Field:
     attribute: str
     key: str  # as it stands in the bytes: ,"at":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from vm.core.events._base import Encoded, Event
+from vm.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChildCreated(Event):
     """The body started run `child`. `input` is the pair (args, kwargs).
 
@@ -24,7 +24,7 @@ class ChildCreated(Event):
     input: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChildCancelRequested(Event):
     """The child is asked to end. It may clean up first."""
 
@@ -33,21 +33,21 @@ class ChildCancelRequested(Event):
     correlation_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChildCompleted(Event):
     type: ClassVar[str] = "child_completed"
     correlation_id: str
     result: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChildFailed(Event):
     type: ClassVar[str] = "child_failed"
     correlation_id: str
     error: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ChildCancelled(Event):
     type: ClassVar[str] = "child_cancelled"
     correlation_id: str

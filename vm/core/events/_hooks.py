@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from vm.core.events._base import Encoded, Event
+from vm.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HookCreated(Event):
     """The body opened a hook. `kind` is `hook` or `webhook`.
 
@@ -26,7 +26,7 @@ class HookCreated(Event):
     metadata: Encoded | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HookConflict(Event):
     """The token is another live run's, `owner`. The hook is closed: nothing will come."""
 
@@ -35,14 +35,14 @@ class HookConflict(Event):
     owner: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HookReceived(Event):
     type: ClassVar[str] = "hook_received"
     correlation_id: str
     payload: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HookDisposed(Event):
     """The body takes no more payloads. The token is free again."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from vm.core.events._base import Encoded, Event
+from vm.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RunCreated(Event):
     """The header of a run. `input` is the pair (args, kwargs). `bundle` is the sandboxed source's hash.
 
@@ -30,26 +30,26 @@ class RunCreated(Event):
     input: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RunStarted(Event):
     type: ClassVar[str] = "run_started"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RunCompleted(Event):
     type: ClassVar[str] = "run_completed"
     is_fed: ClassVar[bool] = False
     output: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RunFailed(Event):
     type: ClassVar[str] = "run_failed"
     is_fed: ClassVar[bool] = False
     error: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LogWritten(Event):
     """The body printed or logged `text`. Recorded once; a replay regenerates it and shows nothing."""
 
@@ -59,7 +59,7 @@ class LogWritten(Event):
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CancelRequested(Event):
     """Somebody wants the run to end. `mode` is `cancel` (the body may clean up) or `terminate` (it is not asked)."""
 
@@ -68,7 +68,7 @@ class CancelRequested(Event):
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RunCancelled(Event):
     """The run ended because it was asked to.
 
@@ -81,7 +81,7 @@ class RunCancelled(Event):
     error: Encoded | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RunContinued(Event):
     """The run ended, and run `next` goes on with `input` (the pair of args and kwargs)."""
 
@@ -91,7 +91,7 @@ class RunContinued(Event):
     input: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AttributesSet(Event):
     """The run is found by these from now on. A value of None takes one away."""
 
@@ -100,7 +100,7 @@ class AttributesSet(Event):
     attributes: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PatchMarked(Event):
     """The body asked for `patched(patch)` and took the new way."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from vm.core.events._base import Encoded, Event
+from vm.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StepCreated(Event):
     """The body asked for a step. `args` is the pair (args, kwargs); `options` what `use_step` was given."""
 
@@ -20,7 +20,7 @@ class StepCreated(Event):
     args: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StepStarted(Event):
     """Attempt `attempt` (from 1) is about to run."""
 
@@ -29,7 +29,7 @@ class StepStarted(Event):
     attempt: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StepRetrying(Event):
     """Attempt `attempt` failed with `error`; the next one is due at `retry_at_ms`."""
 
@@ -40,14 +40,14 @@ class StepRetrying(Event):
     error: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StepCompleted(Event):
     type: ClassVar[str] = "step_completed"
     correlation_id: str
     result: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StepFailed(Event):
     """The step failed for good after `attempts` attempts (0: it was never run)."""
 
@@ -57,7 +57,7 @@ class StepFailed(Event):
     error: Encoded
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StepCancelled(Event):
     type: ClassVar[str] = "step_cancelled"
     is_fed: ClassVar[bool] = False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from vm.core.events._base import Event
+from vm.core.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class WaitCreated(Event):
     """The body sleeps until `until_ms`. The due time is fixed here, once."""
 
@@ -18,13 +18,13 @@ class WaitCreated(Event):
     until_ms: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class WaitCompleted(Event):
     type: ClassVar[str] = "wait_completed"
     correlation_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class WaitCancelled(Event):
     type: ClassVar[str] = "wait_cancelled"
     is_fed: ClassVar[bool] = False
