@@ -40,6 +40,14 @@ def test_root_is_the_own_folder_when_nothing_marks_a_project(tmp_path: Path, mon
     assert load_bundle(tmp_path / "a/order.py").entry == "order.py"
 
 
+def test_bundle_names_a_file_the_same_whichever_way_leads_to_it(tmp_path: Path) -> None:
+    flow = WORKFLOW.format(1)
+    write(tmp_path, {"flows/pyproject.toml": "", "elsewhere/pyproject.toml": "", "flows/order.py": flow})
+    there = tmp_path / "elsewhere" / ".." / "flows" / "order.py"
+    assert load_bundle(there) == load_bundle(tmp_path / "flows" / "order.py")
+    assert find_root(there) == (tmp_path / "flows").resolve()
+
+
 def test_bundle_names_a_file_outside_the_root_by_its_name(tmp_path: Path) -> None:
     write(tmp_path, {"a/order.py": "import near\n" + WORKFLOW.format(1), "a/near.py": "", "b/x.py": ""})
     bundle = load_bundle(tmp_path / "a/order.py", root=tmp_path / "b")

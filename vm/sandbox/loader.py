@@ -32,8 +32,8 @@ def load_bundle(
         SourceNotFound: The file is missing, is a folder, cannot be read or is not text.
         SourceRefused: Python cannot parse it, or a directive in some file does not do what it says.
     """
-    file = Path(path).absolute()
-    root = find_root(file) if root is None else root.absolute()
+    file = _place_of(Path(path))
+    root = find_root(file) if root is None else _place_of(root)
     inside = file.is_relative_to(root)
     entry = file.relative_to(root).as_posix() if inside else file.name
     base = root if inside else file.parent
@@ -74,11 +74,17 @@ def find_root(path: Path) -> Path:
 
     The root of an installed package is the folder that it is installed in, so that ids read as its modules do.
     """
-    folder = path.absolute().parent
+    folder = _place_of(path).parent
     for candidate in (folder, *folder.parents):
         if candidate.name in PACKAGE_FOLDERS or any((candidate / mark).exists() for mark in ROOT_MARKS):
             return candidate
     return folder
+
+
+def _place_of(path: Path) -> Path:
+    """Return where a file is, as an absolute path with no `..` in it: ids and roots are parts of that path."""
+    place = path.absolute()
+    return place.parent.resolve() / place.name if ".." in place.parts else place
 
 
 def read_source(path: Path) -> str:
