@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from vm.core.kernel import Cancelled, CancelScope, Kernel
-from vm.core.sync import BadCount, Lock, NotLocked, _Line
+from vm.core.sync import BadCount, Held, Lock, NotLocked, _Line
 
 
 class BrokenBarrierError(RuntimeError):
@@ -18,7 +18,7 @@ class BrokenBarrierError(RuntimeError):
         super().__init__("the barrier was aborted or reset")
 
 
-class Condition:
+class Condition(Held):
     """A lock, and a place to wait at for a change of what it protects.
 
     A task that waits gives the lock up meanwhile and has it again afterwards, even when it is cancelled.
@@ -88,14 +88,6 @@ class Condition:
                 interrupted = cancelled
         if interrupted is not None:
             raise interrupted
-
-    async def __aenter__(self) -> None:
-        await self.acquire()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release()
 
 
 class _Phase(Enum):

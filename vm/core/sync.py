@@ -125,7 +125,27 @@ class _Permits(_Line):
         self.free += 1
 
 
-class Semaphore:
+class Held:
+    """What is acquired and released, and so can be used with `async with`."""
+
+    __slots__ = ()
+
+    async def acquire(self) -> object:
+        raise AssertionError("each kind is acquired in its way")
+
+    def release(self) -> None:
+        raise AssertionError("each kind is released in its way")
+
+    async def __aenter__(self) -> None:
+        await self.acquire()
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.release()
+
+
+class Semaphore(Held):
     """At most `value` tasks inside at once."""
 
     __slots__ = ("_limit", "_line")
@@ -158,16 +178,8 @@ class Semaphore:
         if not self._line.call_next():
             self._line.give_back()
 
-    async def __aenter__(self) -> None:
-        await self.acquire()
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release()
-
-
-class Lock:
+class Lock(Held):
     """One task inside at a time. Released, it goes to the first in line, whoever comes in between."""
 
     __slots__ = ("_is_locked", "_line")
@@ -195,14 +207,6 @@ class Lock:
             raise NotLocked("release()")
         self._is_locked = False
         self._line.call_next()
-
-    async def __aenter__(self) -> None:
-        await self.acquire()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release()
 
 
 class Queue:

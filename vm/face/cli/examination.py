@@ -8,10 +8,10 @@ from typing import Final
 from vm.core.durations import format_ms
 from vm.core.lifecycle import RunStatus
 from vm.face.cli.usage import PROGRAM
+from vm.host.audience import LONG_JOURNAL
 from world.interface import World
 from world.records import RunRecord
 
-LONG_JOURNAL: Final = 10_000  # events: to take such a run up again takes a second, and grows
 CLOCK_SLACK_MS: Final = 60_000  # what clocks of machines that share a world may be apart
 _PAGE: Final = 1_000
 _MOST_NAMED: Final = 20

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import inf
-from types import TracebackType
 
-from vm.core import kernel
+from vm.core import kernel, sync
 from vm.core.kernel import Future, InvalidAwait, Task
 from vm.sandbox.faces.binding import current_kernel
 from vm.sandbox.faces.trio_checkpoints import cancel_shielded_checkpoint, checkpoint, checkpoint_if_cancelled
@@ -65,16 +64,13 @@ class Event:
             await self._parking.park(None, _nothing)
 
 
-class _Held:
-    """What is acquired and released, or used with `async with`."""
+class _Held(sync.Held):
+    """What can also be acquired without waiting."""
 
     __slots__ = ()
 
     def acquire_nowait(self) -> None:
         raise AssertionError("each kind is acquired in its way")
-
-    def release(self) -> None:
-        raise AssertionError("each kind is released in its way")
 
     async def acquire(self) -> None:
         """Take it, when it is free."""
@@ -88,14 +84,6 @@ class _Held:
 
     async def _wait(self) -> None:
         raise AssertionError("each kind waits in its way")
-
-    async def __aenter__(self) -> None:
-        await self.acquire()
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.release()
 
 
 class Lock(_Held):
