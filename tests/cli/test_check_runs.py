@@ -12,6 +12,7 @@ import trio
 from tests.cli.conftest import CommandLine
 from tests.cli.sarif import faults_of
 from vm.core.journal import Entry
+from vm.face.cli import proving
 from vm.face.embed import open_vm
 from world.sqlite import SqliteWorld
 
@@ -69,8 +70,8 @@ def test_open_runs_are_replayed_against_the_file(parked: CommandLine) -> None:
     assert done.code == 0
     workflow = "workflow//order.py//process_order"
     assert done.document["runs"] == [
-        {"run_id": "r2", "workflow": workflow, "identical": True},
-        {"run_id": "r1", "workflow": workflow, "identical": True},
+        {"run_id": "r2", "workflow": workflow, "identical": True, "position": None},
+        {"run_id": "r1", "workflow": workflow, "identical": True, "position": None},
     ]
     assert parked("check", ".").out == "2 files checked, 3 open runs replayed: 0 refusals, 0 warnings\n"
 
@@ -160,3 +161,38 @@ def test_url_that_is_none_is_refused(cli: CommandLine, monkeypatch: pytest.Monke
     monkeypatch.setenv("VM_WORLD", "elsewhere.db")
     cli.write("order.py", ORDER)
     assert "is not the URL of a world" in cli("check", "order.py").err
+
+
+def test_all_runs_are_replayed_when_asked_for(parked: CommandLine) -> None:
+    assert (
+        parked("check", "order.py", "--runs", "all").out == "1 file checked, 3 runs replayed: 0 refusals, 0 warnings\n"
+    )
+    parked.write("order.py", CHANGED)
+    done = parked("check", "order.py", "--runs", "all")
+    assert done.code == 4
+    table = done.out.splitlines()[-3:]
+    assert table[0].split() == ["RUN", "WORKFLOW", "EVENT", "WHAT", "WHERE"]
+    assert sorted(row.split()[0] for row in table[1:]) == ["over", "r1"]
+    assert all(row.split()[1:] == ["process_order", "3", "replay-diverged", "order.py:3"] for row in table[1:])
+
+
+def test_many_runs_are_shared_between_processes(parked: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proving, "FEWEST", 1)
+    monkeypatch.setattr(proving, "CHUNK", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    alone = parked("check", "order.py", "--runs", "all", "--json").document
+    assert [run["run_id"] for run in alone["runs"]] == ["r2", "r1", "over"]
+    assert all(run["identical"] for run in alone["runs"])
+    parked.write("order.py", CHANGED)
+    done = parked("check", "order.py", "--runs", "all", "--json")
+    assert (done.code, [run["position"] for run in done.document["runs"]]) == (4, [None, 3, 3])
+
+
+def test_runs_are_wanted_or_not(parked: CommandLine) -> None:
+    assert "ask for two things" in parked("check", "order.py", "--runs", "all", "--no-runs").err
+
+
+def test_world_whose_runs_are_asked_for_has_to_be_there(cli: CommandLine) -> None:
+    cli.write("order.py", ORDER)
+    done = cli("check", "order.py", "--runs", "open")
+    assert (done.code, "there is no world at" in done.err) == (2, True)

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from vm.errors import BadInput, Finding, SourceRefused
-from vm.face.cli.proofs import Proof, prove_open_runs
+from vm.face.cli.proofs import Proof
+from vm.face.cli.proving import Notice, find_runs, prove_runs
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.check import check_bundle
 from vm.sandbox.loader import decode_source, find_root, load_bundle, read_source
@@ -80,11 +81,16 @@ def check_targets(targets: Sequence[Target], steps: Sequence[str] = ()) -> Repor
     return report
 
 
-def prove_targets(report: Report, world: World) -> None:
-    """Replay the open runs of a world against the files that declare their workflows, where nothing is refused."""
+def prove_targets(
+    report: Report, world: World, url: str | None, which: str, notice: Notice = lambda _, __: None
+) -> None:
+    """Replay runs of a world, `open` ones or `all`, against the files that declare their workflows.
+
+    Files in which something is refused are left out. `url` is where other processes find the world.
+    """
     for target, bundle in report.accepted:
         base = find_root(target.path)
-        for proof in prove_open_runs(world, bundle):
+        for proof in prove_runs(world, url, bundle, find_runs(world, bundle, which), notice):
             report.proofs.append(proof)
             if proof.finding is not None:
                 report.add([replace(proof.finding, file=shown_path(base / proof.finding.file))])

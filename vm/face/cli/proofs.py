@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from vm.core.ids import short_name
-from vm.core.lifecycle import RunStatus
 from vm.core.replay import Replay
 from vm.core.verify import OpenBody, Verifier
 from vm.errors import DivergenceError, Finding, JournalCorrupt
@@ -71,35 +69,39 @@ def find_difference(
     return None
 
 
-# ---- all open runs of a file
+# ---- stored runs of a file
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What came of replaying one open run against a file. `finding` names a file as the bundle does."""
+    """What came of replaying one stored run against a file. `finding` names a file as the bundle does.
+
+    `position` is the event at which the run would go another way.
+    """
 
     run_id: str
     workflow: str
     finding: Finding | None
+    position: int | None = None
 
 
-def prove_open_runs(world: World, bundle: Bundle) -> Iterator[Proof]:
-    """Replay every run that has not ended and whose workflow a bundle's entry file declares."""
+Programs = dict[tuple[str, str | None, str], "Program"]
+"""Programs by workflow, origin and bundle of the runs that they were made for."""
+
+
+def prove_run(world: World, bundle: Bundle, record: RunRecord, programs: Programs) -> Proof:
+    """Replay one run against a bundle whose entry file declares its workflow. `programs` are kept between calls."""
+    key = (record.workflow, record.origin, record.bundle)
     discovery = discover(bundle)
-    for workflow, declared in discovery.workflows.items():
-        if declared.file != bundle.entry:
-            continue
-        for record in _open_runs(world, workflow):
-            program = _with_steps(world, record, Source(bundle, discovery, None, workflow), entry=bundle.entry)
-            found = find_difference(world, record, program)
-            yield Proof(
-                record.run_id, workflow, None if found is None else _finding(found, declared.file, declared.line)
-            )
-
-
-def _open_runs(world: World, workflow: str) -> Iterator[RunRecord]:
-    for status in (RunStatus.PENDING, RunStatus.RUNNING):
-        yield from world.list_runs(status=status, workflow=workflow)
+    if key not in programs:
+        newer = Source(bundle, discovery, None, record.workflow)
+        programs[key] = _with_steps(world, record, newer, entry=bundle.entry)
+    found = find_difference(world, record, programs[key])
+    if found is None:
+        return Proof(record.run_id, record.workflow, None)
+    declared = discovery.workflows[record.workflow]
+    finding = _finding(found, declared.file, declared.line)
+    return Proof(record.run_id, record.workflow, finding, found.position)
 
 
 _PLACE: Final = re.compile(r"(?P<file>.+):(?P<line>\d+) in .*")

@@ -22,7 +22,12 @@ def json_document(report: Report) -> dict[str, Any]:
         "is_accepted": not report.count("refusal"),
         "findings": [finding_document(finding) for finding in report.findings],
         "runs": [
-            {"run_id": proof.run_id, "workflow": proof.workflow, "identical": proof.finding is None}
+            {
+                "run_id": proof.run_id,
+                "workflow": proof.workflow,
+                "identical": proof.finding is None,
+                "position": proof.position,
+            }
             for proof in report.proofs
         ],
     }

@@ -2,17 +2,20 @@
 column, reason, fix.
 
 A folder stands for the files in it that have workflows or steps, and `-` for
-standard input. Open runs of the files' workflows are replayed against them, when
-there is a world. Exits 2 when something is refused, 4 when a run would go another
-way; warnings and notes alone exit 0.
+standard input. Stored runs of the files' workflows are replayed against them, when
+there is a world: those that have not ended, or all (--runs all). Exits 2 when
+something is refused, 4 when a run would go another way; warnings and notes alone
+exit 0.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
-from vm.errors import BadInput
+from vm.errors import BadInput, Finding
 from vm.face.cli import exits
 from vm.face.cli.inputs import add_steps_option, steps_of
 from vm.face.cli.screen import Screen
@@ -21,7 +24,9 @@ from vm.face.cli.usage import add_common
 
 if TYPE_CHECKING:
     from vm.face.cli.checking import Report
+    from vm.face.cli.proving import Notice
 
+MOST_ROWS: Final = 50  # runs that would go another way and are listed
 FORMATS: Final = ("text", "json", "github", "sarif")
 _STYLES: Final = {"refusal": "red", "warning": "yellow", "note": "cyan"}
 
@@ -36,34 +41,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--stdin-name", metavar="NAME", default="workflow.py", help="the path that standard input is the text of"
     )
     add_steps_option(parser)
-    parser.add_argument("--no-runs", action="store_true", help="do not replay the open runs of the files' workflows")
+    parser.add_argument(
+        "--runs", choices=("open", "all"), help="which runs of the files' workflows to replay (default: open)"
+    )
+    parser.add_argument("--no-runs", action="store_true", help="replay no runs")
     add_common(parser)
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
     form = _choose_format(options)
+    if options.no_runs and options.runs:
+        raise BadInput(f"--no-runs and --runs {options.runs} ask for two things", fix="give one of them")
 
     from vm.face.cli.checking import check_targets, find_targets
 
     report = check_targets(find_targets(options.files, options.stdin_name), steps_of(options))
     if not options.no_runs:
-        _prove(report, options.world)
-    _show(report, form, screen)
+        _prove(report, options, screen)
+    _show(report, form, screen, is_all=options.runs == "all")
     return _exit_code(report, is_strict=options.strict)
 
 
-def _prove(report: Report, url: str | None) -> None:
-    """Replay open runs. A world that is named has to be there; another one may be."""
+def _prove(report: Report, options: argparse.Namespace, screen: Screen) -> None:
+    """Replay stored runs. A world that is named has to be there, or one whose runs are all wanted; another may be."""
     from vm.face.cli.checking import prove_targets
     from vm.face.wiring import find_world, open_world, world_url
 
-    world = find_world(world_url()) if url is None else open_world(url, create=False, readonly=True)
+    url = world_url(options.world)
+    is_needed = options.world is not None or options.runs is not None
+    world = open_world(url, create=False, readonly=True) if is_needed else find_world(url)
     if world is None:
         return
     try:
-        prove_targets(report, world)
+        with _progress(screen) as notice:
+            prove_targets(report, world, url, options.runs or "open", notice)
     finally:
         world.close()
+
+
+@contextmanager
+def _progress(screen: Screen) -> Iterator[Notice]:
+    """Show how far it has come, where people watch."""
+    if not screen.is_rich:
+        yield lambda done, total: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("replaying runs"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=screen.console, transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _exit_code(report: Report, *, is_strict: bool) -> int:
@@ -82,7 +109,7 @@ def _choose_format(options: argparse.Namespace) -> str:
     return "json" if options.json else asked or "text"
 
 
-def _show(report: Report, form: str, screen: Screen) -> None:
+def _show(report: Report, form: str, screen: Screen, *, is_all: bool) -> None:
     from vm.face.cli.commands.explain import find_pages
     from vm.face.cli.reports import github_lines, json_document, sarif_document
 
@@ -93,10 +120,36 @@ def _show(report: Report, form: str, screen: Screen) -> None:
     elif form == "github":
         screen.out.write("".join(f"{command}\n" for command in github_lines(report)))
     else:
-        screen.show(_lines(report))
+        screen.show(_lines(report, is_all=is_all))
+        _show_divergences(report, screen)
 
 
-def _lines(report: Report) -> list[Line]:
+def _show_divergences(report: Report, screen: Screen) -> None:
+    """Show which runs would go another way, where there are several."""
+    found = [proof for proof in report.proofs if proof.finding is not None]
+    if len(found) < 2:
+        return
+    cells = [
+        [
+            proof.run_id,
+            proof.workflow.rpartition("//")[2],
+            str(proof.position),
+            proof.finding.code,
+            _place(proof.finding),
+        ]
+        for proof in found[:MOST_ROWS]
+        if proof.finding is not None
+    ]
+    screen.show_table(["run", "workflow", "event", "what", "where"], cells)
+    if len(found) > MOST_ROWS:
+        screen.show([line(f"and {len(found) - MOST_ROWS} more; --json lists them all")])
+
+
+def _place(finding: Finding) -> str:
+    return f"{finding.file}:{finding.line}"
+
+
+def _lines(report: Report, *, is_all: bool) -> list[Line]:
     rows = []
     for finding in report.findings:
         rows.append(
@@ -110,7 +163,8 @@ def _lines(report: Report) -> list[Line]:
     counts = [_count(report.count(severity), severity) for severity in ("refusal", "warning")]
     if notes := report.count("note"):
         counts.append(_count(notes, "note"))
-    replayed = f", {_count(len(report.proofs), 'open run')} replayed" if report.proofs else ""
+    noun = "run" if is_all else "open run"
+    replayed = f", {_count(len(report.proofs), noun)} replayed" if report.proofs else ""
     rows.append(line(f"{_count(len(report.targets), 'file')} checked{replayed}: {', '.join(counts)}"))
     return rows
 
