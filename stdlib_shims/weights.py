@@ -32,7 +32,7 @@ _TEXTS: Final = (str, bytes, bytearray)
 _FLAT: Final = _ATOMS | {*_TEXTS}
 _ROWS: Final = frozenset((list, tuple))
 _FEW: Final = 32
-_args: Final[Any] = BaseException.__dict__["args"].__get__
+args_of: Final[Any] = BaseException.__dict__["args"].__get__  # past whatever an author's class makes of the name
 _PER_CHARACTER: Final = 4  # characters that are as much work as an object
 
 
@@ -44,7 +44,7 @@ def pay_to_show(value: Any) -> None:
     if kind in _ROWS:
         if len(value) < _FEW and _ATOMS.issuperset(map(type, value)):
             return
-    elif issubclass(kind, Exception) and _FLAT.issuperset(map(type, _args(value))):
+    elif issubclass(kind, Exception) and _FLAT.issuperset(map(type, args_of(value))):
         return
     charge(1 + (weigh(value) >> 2))
 

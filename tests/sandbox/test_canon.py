@@ -101,6 +101,36 @@ def test_what_the_author_says_stays_as_it_is(handler: str, raising: str) -> None
     assert failure_of(body_source("raise ZeroDivisionError('float modulo')"))[1] == "float modulo"
 
 
+OWN = "class Own(Exception):\n    {}\n"
+
+
+@pytest.mark.parametrize(
+    "members", ["pass", "args = 3", "args = ('clean',)", "args = property(lambda self: ('clean',))"]
+)
+def test_what_an_error_of_the_authors_was_raised_over_says_the_same(members: str) -> None:
+    source = body_source(
+        "for _ in range(2):\n"
+        "    try:\n"
+        "        try: 1.0 % 0.0\n"
+        "        except ZeroDivisionError: raise Own('mine')\n"
+        "    except Own as error: said = str(error.__context__)\n"
+        "return said",
+        OWN.format(members),
+    )
+    assert run_sandboxed(source) == "division by zero"
+
+
+def test_error_of_the_authors_shows_no_address_when_it_is_caught_again() -> None:
+    source = body_source(
+        "for text in ('mine', 'f at 0x7f21', 'mine'):\n"
+        "    try: raise Own(text)\n"
+        "    except Own as error: said.append(error.args)\n"
+        "return said",
+        f"said = []\n{OWN.format('pass')}",
+    )
+    assert run_sandboxed(source) == [("mine",), ("f",), ("mine",)]
+
+
 def test_what_gather_and_a_task_give_back_says_the_same() -> None:
     source = body_source(
         "async def f(): return 1.0 % 0.0\n(error,) = await gather(f(), return_exceptions=True)\nreturn str(error)",

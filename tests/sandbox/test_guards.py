@@ -16,7 +16,6 @@ from vm.sandbox.classes import check_base
 from vm.sandbox.guards import Guards
 from vm.sandbox.hooks import OWN
 from vm.sandbox.ownership import Ownership
-from vm.sandbox.placeholder import Gate
 from vm.sandbox.policy import WorkflowPolicy, apply_policy
 
 
@@ -150,13 +149,13 @@ def test_class_may_derive_from_what_is_no_class() -> None:
 
 
 def test_metaclass_is_refused_where_the_policy_cannot_see_it() -> None:
-    guards = Guards(make_context(), make_context(), Ownership(), Gate())
+    guards = Guards(make_context(), make_context(), Ownership())
     with pytest.raises(AccessRefused, match="metaclass"):
         guards.build_class(lambda: None, "C", metaclass=type)
 
 
 def test_group_handler_meets_real_groups_only() -> None:
-    guards = Guards(make_context(), make_context(), Ownership(), Gate())
+    guards = Guards(make_context(), make_context(), Ownership())
     try:
         raise ValueError
     except ValueError:

@@ -122,7 +122,7 @@ def open_namespace(plan: Plan, context: Context) -> Importer:
     """Return the importer of a fresh namespace, with guards, builtins and faces bound to `context`."""
     own, gate = Ownership(), Gate()
     run = ShimRun(context, own)
-    guards = Guards(context, run, own, gate)
+    guards = Guards(context, run, own)
     run.getattr = guards.read
     run.check_passing = guards.check_passing
     given = surface.make_builtins(context, plan.steps)

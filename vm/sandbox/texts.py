@@ -11,7 +11,7 @@ from typing import Any, Final, Self
 
 from stdlib_shims import Standing, stand_in
 from stdlib_shims.spending import charge
-from stdlib_shims.weights import pay_for_values, pay_to_show
+from stdlib_shims.weights import args_of, pay_for_values, pay_to_show
 from vm.sandbox.formats import format_value, is_plain_spec
 from vm.sandbox.sizes import MAX_SIZE, check_percent, refuse_size
 
@@ -43,7 +43,10 @@ def clean(text: str) -> str:
 
 def clean_str(value: object, /) -> str:
     """What `str(x)` is in a workflow."""
-    if type(value) not in _PLAIN:
+    kind = type(value)
+    if kind not in _PLAIN and not (
+        issubclass(kind, Exception) and len(args := args_of(value)) == 1 and type(args[0]) in _PLAIN
+    ):
         pay_to_show(value)
     text = str(value)
     return clean(text) if " at 0x" in text else text
