@@ -9,7 +9,8 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from types import AsyncGeneratorType, CoroutineType, FrameType
 from typing import Any, Final
 
@@ -97,6 +98,34 @@ def look_at(
     Raises:
         DivergenceError, JournalCorrupt: The journal does not replay up to there.
     """
+    with replayed_to(program, run_id, rows, position) as (replay, event):
+        return look(replay, program, position, event, secrets)
+
+
+def look_through(
+    program: Program, run_id: str, rows: Iterable[JournalRow], *, secrets: Collection[str] = ()
+) -> Iterator[Moment]:
+    """Yield what `look_at` returns of every event, in one replay. Raises as `look_at`, when it comes to that."""
+    verifier = Verifier(program, run_id)
+    moment: Moment | None = None
+    try:
+        for row in rows:
+            verifier.take(row.position, row.body, row.hash)
+            event = decode_event(row.body)
+            if moment is None or event.is_fed:
+                moment = look(_in_this_process(verifier), program, row.position, event, secrets)
+            else:
+                moment = replace(moment, position=row.position, event=event)
+            yield moment
+    finally:
+        verifier.close()
+
+
+@contextmanager
+def replayed_to(
+    program: Program, run_id: str, rows: Iterable[JournalRow], position: int
+) -> Iterator[tuple[Replay, Event]]:
+    """Replay rows up to `position`; give the replay, which is thrown away afterwards. Raises as `look_at`."""
     verifier = Verifier(program, run_id)
     last: Event | None = None
     try:
@@ -105,17 +134,22 @@ def look_at(
             if row.position == position:
                 last = decode_event(row.body)
                 break
-        replay = verifier.replay
         assert last is not None, "the caller knows how long the journal is"
-        assert isinstance(replay, Replay), "a body in this process is looked at"
-        return _look(replay, program, position, last, tuple(word.lower() for word in secrets))
+        yield _in_this_process(verifier), last
     finally:
         verifier.close()
 
 
-def _look(replay: Replay, program: Program, position: int, event: Event, secrets: tuple[str, ...]) -> Moment:
+def _in_this_process(verifier: Verifier) -> Replay:
+    replay = verifier.replay
+    assert isinstance(replay, Replay), "a body in this process is looked at"
+    return replay
+
+
+def look(replay: Replay, program: Program, position: int, event: Event, secrets: Collection[str] = ()) -> Moment:
+    """Look at the body of a replay as it stands, behind `event`. See `look_at`."""
     context = replay._context
-    shower = _Shower(context.types, secrets)
+    shower = _Shower(context.types, tuple(word.lower() for word in secrets))
     tasks = tuple(
         TaskView(
             task.number,
@@ -148,7 +182,7 @@ def _digest(random: Any) -> str | None:
 
 def _frames(coroutine: Any, files: Collection[str], shower: _Shower) -> Iterator[FrameView]:
     stacked: list[tuple[FrameType, int, dict[str, Any]]] = []
-    for frame in _chain(coroutine):
+    for frame in frames_of(coroutine):
         if frame.f_code.co_filename not in files:
             continue
         if frame.f_code.co_name in _INLINED and stacked:
@@ -161,7 +195,7 @@ def _frames(coroutine: Any, files: Collection[str], shower: _Shower) -> Iterator
         yield FrameView(code.co_filename, line, code.co_qualname, shower.show_all(variables))
 
 
-def _chain(awaited: Any) -> Iterator[FrameType]:
+def frames_of(awaited: Any) -> Iterator[FrameType]:
     """Yield the frames in which a parked coroutine waits, outermost first, through async generators too."""
     while awaited is not None:
         if type(awaited) is CoroutineType:
@@ -205,6 +239,11 @@ def _describe_open(opened: OpenStep | OpenWait | OpenHook | OpenChild) -> str:
 
 
 # ---- variables
+
+
+def show_variable(replay: Replay, name: str, value: object) -> Variable:
+    """Return a value of a replay's body as moments show variables."""
+    return _Shower(replay._context.types, ())._show(name, value)
 
 
 class _Shower:

@@ -1,15 +1,21 @@
 """Regenerate a run's journal from its recorded inputs and compare, byte for byte.
 
 Reads only: it may be used on a run that another process is driving. A run
-that has not ended is replayed as far as it goes. --at N shows where the body
-stood at event N instead: every task's stack and what it waited for. --journal
-takes the run from a file that `export` wrote; no world is needed then.
+that has not ended is replayed as far as it goes. --journal takes the run from a
+file that `export` wrote; no world is needed then.
+
+Travel in time: --at N shows where the body stood at event N: every task's stack
+and what it waited for. --break FILE:LINE goes to where a task waits there,
+--watch NAME follows a variable, --diff A B says what changed between two events,
+--step walks by hand, --pdb opens pdb.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vm.errors import BadInput, DivergenceError, JournalCorrupt, VMError
@@ -22,8 +28,11 @@ from vm.face.cli.usage import add_common
 from vm.face.cli.walls import add_isolation, read_isolation
 
 if TYPE_CHECKING:
+    from vm.core.program import Program
+    from vm.face.cli.sources import Sources
+    from vm.inspect.moment import Moment
     from world.interface import World
-    from world.records import RunRecord
+    from world.records import JournalRow, RunRecord
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,22 +44,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="replay with this file in place of the run's own; proves newer code against what was recorded",
     )
     parser.add_argument("--at", metavar="N", type=int, help="show where the run stood at event N; -1 is the last")
-    parser.add_argument("--locals", action="store_true", help="with --at: the variables of every frame too")
+    parser.add_argument("--break", metavar="FILE:LINE", dest="place", help="show where a task first waits at a line")
+    parser.add_argument("--watch", metavar="NAME", help="show what became of a variable: total, or function.total")
+    parser.add_argument("--diff", metavar=("A", "B"), nargs=2, type=int, help="show what changed between two events")
+    parser.add_argument("--step", action="store_true", help="walk through the run by hand, from --at on; h lists how")
+    parser.add_argument("--pdb", action="store_true", help="with --at: open pdb in the body's frames")
+    parser.add_argument("--locals", action="store_true", help="with --at, --break: the variables of every frame too")
     parser.add_argument(
         "--redact",
         metavar="WORD",
         action="append",
-        help="with --locals: hide variables whose names contain WORD (default: password, secret, token)",
+        help="hide variables whose names contain WORD (default: password, secret, token)",
     )
     add_isolation(parser)
     add_common(parser)
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
-    if options.at is not None:
-        return _show_moment(options, screen)
-    if options.locals or options.redact:
-        raise BadInput("--locals and --redact go with --at", fix="say at which event: --at N")
+    if _is_travelling(options):
+        return _travel(options, screen)
+    if options.locals or options.redact or options.pdb:
+        raise BadInput("--locals, --redact and --pdb go with --at", fix="say at which event: --at N")
     from vm.face.cli.proofs import find_difference, load_newer, load_own
     from vm.face.wiring import open_bodies
 
@@ -88,31 +102,123 @@ def _open(options: argparse.Namespace) -> tuple[World, str]:
     return open_export(export), export.run.run_id
 
 
-def _show_moment(options: argparse.Namespace, screen: Screen) -> int:
-    if options.against is not None:
-        raise BadInput("--at looks at what ran, --against at what would run", fix="give one of them")
+# ---- travel in time
 
-    from vm.face.cli.moments import moment_document, show_moment
+
+def _is_travelling(options: argparse.Namespace) -> bool:
+    return options.at is not None or bool(options.place or options.watch or options.diff or options.step)
+
+
+def _travel(options: argparse.Namespace, screen: Screen) -> int:
+    if options.against is not None:
+        raise BadInput("--at and its like look at what ran, --against at what would run", fix="give one of them")
+    asked = [name for name in ("place", "watch", "diff", "step", "pdb") if getattr(options, name)]
+    if len(asked) > 1:
+        raise BadInput("--break, --watch, --diff, --step and --pdb show different things", fix="give one of them")
+    if screen.is_json and (options.step or options.pdb):
+        raise BadInput("--step and --pdb are for people", fix="leave --json out")
+
     from vm.face.cli.proofs import load_own
     from vm.face.cli.sources import Sources
-    from vm.inspect.moment import SECRETS, look_at
 
     world, run_id = _open(options)
     try:
         record = world.get_run(run_id)
-        position = options.at + record.head + 1 if options.at < 0 else options.at
-        if not 1 <= position <= record.head:
-            raise BadInput(f"run {record.run_id} has no event {options.at}", fix=f"its events are 1 to {record.head}")
-        rows = world.read_journal(record.run_id)
-        secrets = SECRETS if options.redact is None else options.redact
-        moment = look_at(load_own(world, record), record.run_id, rows, position, secrets=secrets)
-        if screen.is_json:
-            screen.answer(moment_document(moment, has_locals=options.locals))
-        else:
-            show_moment(moment, Sources(world, record.bundle), screen, has_locals=options.locals)
+        trip = _Trip(options, screen, record, load_own(world, record), world, Sources(world, record.bundle))
+        trip.make()
     finally:
         world.close()
     return exits.DONE
+
+
+@dataclass(frozen=True, slots=True)
+class _Trip:
+    """What is needed to show something of a run's past."""
+
+    options: argparse.Namespace
+    screen: Screen
+    record: RunRecord
+    program: Program
+    world: World
+    sources: Sources
+
+    def make(self) -> None:
+        """Show what was asked for."""
+        from vm.face.cli import travels
+        from vm.inspect.travel import compare, trace_variable
+
+        options, screen = self.options, self.screen
+        if options.place:
+            travels.show_stops(list(self.moments()), options.place, self.sources, screen, has_locals=options.locals)
+        elif options.watch:
+            history = list(trace_variable(self.moments(), options.watch))
+            travels.show_history(self.record.run_id, options.watch, history, screen)
+        elif options.diff:
+            before, after = (self.look(number) for number in options.diff)
+            travels.show_comparison(before, after, compare(before, after), screen)
+        elif options.step:
+            self.step()
+        elif options.pdb:
+            from vm.face.cli.debugger import debug
+
+            debug(self.program, self.record.run_id, self.rows(), self.position(options.at))
+        else:
+            self.show()
+
+    def show(self) -> None:
+        from vm.face.cli.moments import moment_document, show_moment
+
+        moment = self.look(self.options.at)
+        if self.screen.is_json:
+            self.screen.answer(moment_document(moment, has_locals=self.options.locals))
+        else:
+            show_moment(moment, self.sources, self.screen, has_locals=self.options.locals)
+
+    def step(self) -> None:
+        from vm.face.cli.stepper import Stepper
+
+        at = 1 if self.options.at is None else self.position(self.options.at)
+        entry = self.record.workflow.split("//")[1]
+        stepper = Stepper(
+            self.program,
+            self.record.run_id,
+            entry,
+            list(self.rows()),
+            list(self.moments()),
+            self.sources,
+            self.screen,
+            at=at - 1,
+        )
+        stepper.walk(input)
+
+    def rows(self) -> Iterator[JournalRow]:
+        return self.world.read_journal(self.record.run_id, limit=self.record.head)
+
+    def moments(self) -> Iterator[Moment]:
+        from vm.inspect.moment import look_through
+
+        return look_through(self.program, self.record.run_id, self.rows(), secrets=self.secrets())
+
+    def look(self, number: int) -> Moment:
+        from vm.inspect.moment import look_at
+
+        return look_at(self.program, self.record.run_id, self.rows(), self.position(number), secrets=self.secrets())
+
+    def secrets(self) -> Collection[str]:
+        from vm.inspect.moment import SECRETS
+
+        return SECRETS if self.options.redact is None else self.options.redact
+
+    def position(self, number: int) -> int:
+        """Return the position that a number means: below 0 it counts from the end. Raises `BadInput`."""
+        record = self.record
+        position = number + record.head + 1 if number < 0 else number
+        if not 1 <= position <= record.head:
+            raise BadInput(f"run {record.run_id} has no event {number}", fix=f"its events are 1 to {record.head}")
+        return position
+
+
+# ---- the comparison
 
 
 def _show_identity(record: RunRecord, screen: Screen) -> None:
