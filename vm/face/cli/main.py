@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "wake": "end the sleeps that a run is in",
     "rerun": "start a new run with the input of another",
     "replay": "regenerate a run's journal and compare, byte for byte",
+    "diff": "say where two runs part, and at which line",
     "inspect": "look at runs, steps, events, waits and the queue",
     "export": "write one run, its journal and its source into a file",
     "import": "store a run from such a file, once it has replayed",
