@@ -92,8 +92,15 @@ def test_failed_run_leads_from_the_workflow_to_the_frames_of_the_step(order: Com
     found = [text.index(place) for place in places]
     assert found == sorted(found)
     assert "❯    6 │     charge, stock = await gather" in text
+    assert "      order_id = '42'" in text
+    assert "  tried: attempt 1: RetryableError: busy\n" in text
+    assert "  tried: attempts 2 to 4: ValueError: too much\n" in text
     assert "/trio/" not in text
     assert "vm/host" not in text
+
+
+def test_failed_run_shows_the_frames_of_the_host_when_asked_to(order: CommandLine) -> None:
+    assert "vm/core/replay.py" in order("run", "order.py", "--args", '["42", 500]', *VIRTUAL, "--all-frames").out
 
 
 def test_failed_run_has_its_chain_and_frames_in_json(order: CommandLine) -> None:

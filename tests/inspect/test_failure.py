@@ -74,3 +74,21 @@ def test_failure_of_something_that_is_no_exception_is_shown_as_it_is() -> None:
 
 def test_run_without_a_failure_has_none() -> None:
     assert find_failure(RunView()) is None
+
+
+def test_failure_of_a_step_sums_up_its_attempts() -> None:
+    view = RunView()
+    view.take(events.StepCreated(at_ms=T0, correlation_id="step_1", step="step//a.py//charge", args=NO_ARGS))
+    for number, error in enumerate((ConnectionError("refused"), ConnectionError("refused"), KeyError("x")), 1):
+        view.take(events.StepStarted(at_ms=T0, correlation_id="step_1", attempt=number))
+        if number < 3:
+            encoded = encode(error)
+            view.take(
+                events.StepRetrying(at_ms=T0, correlation_id="step_1", attempt=number, retry_at_ms=T0, error=encoded)
+            )
+        else:
+            view.take(events.StepFailed(at_ms=T0, correlation_id="step_1", attempts=3, error=encode(error)))
+    failed = StepFailed("step charge failed", step="step//a.py//charge", correlation_id="step_1", attempts=3)
+    failure = read_failure(encode(failed), view)
+    assert failure.tries == ("attempts 1 to 2: ConnectionError: refused", "attempt 3: KeyError: 'x'")
+    assert read_failure(encode(failed), view_with_a_failed_step()).tries == ()

@@ -82,8 +82,12 @@ async def test_failed_step_is_tried_again() -> None:
 async def test_step_that_fails_too_often_fails_its_run_with_the_error_given() -> None:
     async with open_test_vm() as vm:
         vm.fail_step("charge", times=4, error=TimeoutError("the bank sleeps"))
-        with pytest.raises(RunFailed, match="the bank sleeps"):
+        with pytest.raises(RunFailed, match="the bank sleeps") as caught:
             await vm.run(ORDER, "tea")
+        (report,) = caught.value.__notes__
+        assert "tried: attempts 1 to 4: TimeoutError: the bank sleeps" in report
+        assert "paid = await charge(item)" in report
+        assert "      item = 'tea'" in report
 
 
 async def test_step_that_is_not_there_cannot_be_stubbed() -> None:

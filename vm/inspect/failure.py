@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from vm.core.codec import decode
+from vm.core.events import Encoded
 from vm.core.ids import short_name
 from vm.core.traces import Frame
 from vm.errors import RemoteError, StepFailed, VMError
 from vm.inspect.fold import RunView
+from vm.inspect.views import StepView
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Failure:
 
     `frames` is where it was raised, outermost first: the body's lines for the run's own failure, the step's
     for what a step raised. `step` names the step that raised it. `is_explicit` says whether `cause` was
-    given with `raise ... from`. `members` are those of an exception group.
+    given with `raise ... from`. `members` are those of an exception group. `tries` says what became of the attempts
+    of a step that was tried several times.
     """
 
     type: str
@@ -31,6 +34,7 @@ class Failure:
     cause: Failure | None = None
     is_explicit: bool = True
     members: tuple[Failure, ...] = ()
+    tries: tuple[str, ...] = ()
 
     def chain(self) -> Iterator[Failure]:
         """Yield this error, then its cause, and so on down."""
@@ -51,16 +55,15 @@ def read_failure(error: str, view: RunView, *, frames: tuple[Frame, ...] = (), s
     Raises:
         MalformedValue: `error` is not what the codec wrote.
     """
-    traces = {found.correlation_id: (found.step, found.trace) for found in view.steps.values()}
     value = decode(error)
     if not isinstance(value, BaseException):
         return Failure(type(value).__name__, repr(value), frames=frames, step=step)
-    return _link(value, traces, frames, step, seen=set())
+    return _link(value, view.steps, frames, step, seen=set())
 
 
 def _link(
     error: BaseException,
-    traces: Mapping[str, tuple[str, tuple[Frame, ...]]],
+    steps: Mapping[str, StepView],
     frames: tuple[Frame, ...],
     step: str | None,
     seen: set[int],
@@ -69,9 +72,8 @@ def _link(
     below = error.__cause__ or error.__context__
     if below is not None and id(below) in seen:
         below = None  # a chain that bites its own tail
-    inner: tuple[str | None, tuple[Frame, ...]] = (None, ())
-    if isinstance(error, StepFailed):
-        inner = traces.get(getattr(error, "correlation_id", ""), inner)
+    failed = steps.get(getattr(error, "correlation_id", "")) if isinstance(error, StepFailed) else None
+    inner: tuple[str | None, tuple[Frame, ...]] = (None, ()) if failed is None else (failed.step, failed.trace)
     return Failure(
         type=_type_of(error),
         message=_text_of(error),
@@ -80,10 +82,36 @@ def _link(
         notes=tuple(getattr(error, "__notes__", ())),
         frames=frames,
         step=step,
-        cause=None if below is None else _link(below, traces, inner[1], inner[0], seen),
+        cause=None if below is None else _link(below, steps, inner[1], inner[0], seen),
         is_explicit=error.__cause__ is not None,
-        members=tuple(_link(member, traces, (), None, seen) for member in _members_of(error)),
+        members=tuple(_link(member, steps, (), None, seen) for member in _members_of(error)),
+        tries=() if failed is None else _tries_of(failed),
     )
+
+
+def _tries_of(step: StepView) -> tuple[str, ...]:
+    """Return a line for each row of attempts that failed alike, if there were several attempts."""
+    if len(step.attempts) < 2:
+        return ()
+    told: list[tuple[str, list[int]]] = []
+    for attempt in step.attempts:
+        text = _error_text(attempt.error)
+        if told and told[-1][0] == text:
+            told[-1][1].append(attempt.number)
+        else:
+            told.append((text, [attempt.number]))
+    return tuple(f"{_numbers(numbers)}: {text}" for text, numbers in told)
+
+
+def _numbers(numbers: list[int]) -> str:
+    return f"attempt {numbers[0]}" if len(numbers) == 1 else f"attempts {numbers[0]} to {numbers[-1]}"
+
+
+def _error_text(error: Encoded | None) -> str:
+    value = None if error is None else decode(error)
+    if not isinstance(value, BaseException):
+        return "it was lost"
+    return f"{_type_of(value)}: {_text_of(value)}".partition("\n")[0].removesuffix(": ")
 
 
 def _members_of(error: BaseException) -> tuple[BaseException, ...]:

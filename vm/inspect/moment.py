@@ -246,6 +246,11 @@ def show_variable(replay: Replay, name: str, value: object) -> Variable:
     return _Shower(replay._context.types, ())._show(name, value)
 
 
+def show_variables(replay: Replay, variables: dict[str, Any], secrets: Collection[str]) -> tuple[Variable, ...]:
+    """Return the variables of a frame, by name. Those whose names contain one of `secrets` are not shown."""
+    return _Shower(replay._context.types, tuple(word.lower() for word in secrets)).show_all(variables)
+
+
 class _Shower:
     """Turns variables into text and JSON that are the same on every machine and Python."""
 

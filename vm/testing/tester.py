@@ -16,12 +16,17 @@ import trio
 from vm.core.codec import decode
 from vm.core.describe import format_time
 from vm.core.durations import parse_duration_ms
+from vm.core.events import decode_event
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
+from vm.errors import RunFailed
+from vm.face.cli.failures import run_failure_lines
+from vm.face.cli.text import plain_text
 from vm.face.embed import VM, open_vm
 from vm.face.handle import Run
 from vm.face.wiring import open_world
 from vm.host.clock import DEFAULT_START_MS
 from vm.host.mailer import Resumed
+from vm.inspect.failure import find_failure
 from vm.inspect.fold import RunView, fold_run
 from vm.inspect.views import HookView, WaitView
 from vm.testing.clock import HeldClock
@@ -73,6 +78,27 @@ class TestRun(Run):
         if not found:
             raise NeverHappened(f"run {self.run_id} does not end: {describe_rest(self)}")
         return found[0]
+
+    async def result(self) -> Any:
+        """Wait for the end and return the workflow's value. See `Run.result`.
+
+        Raises:
+            RunFailed: The workflow failed. A note has its frames with their variables, and those of its step.
+        """
+        __tracebackhide__ = True
+        try:
+            return await super().result()
+        except RunFailed as error:
+            if error.run_id == self.run_id:
+                error.add_note(self._report())
+            raise
+
+    def _report(self) -> str:
+        record = self.record()
+        rows = self._vm.world.read_journal(self.run_id)
+        failure = find_failure(fold_run((decode_event(row.body), row.notes) for row in rows))
+        assert failure is not None, "it has failed"
+        return plain_text(run_failure_lines(self._vm.world, record, failure))
 
     async def _watch(self, clock: HeldClock, scope: trio.CancelScope, found: list[RunStatus]) -> None:
         """Give up when the host stays at rest: with time running free, that means that nothing is due."""

@@ -8,10 +8,9 @@ from vm.core.codec import plain
 from vm.core.durations import format_ms
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.face.cli import exits
-from vm.face.cli.failures import failure_lines
+from vm.face.cli.failures import run_failure_lines
 from vm.face.cli.narrate import format_value
 from vm.face.cli.screen import Screen
-from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line, lines
 from vm.face.cli.usage import PROGRAM
 from vm.face.documents import run_document
@@ -24,7 +23,7 @@ from world.records import RunRecord
 _STYLES = {RunStatus.COMPLETED: "green", RunStatus.FAILED: "red"}
 
 
-def show_ending(world: World, run_id: str, view: RunView, screen: Screen) -> int:
+def show_ending(world: World, run_id: str, view: RunView, screen: Screen, *, has_all_frames: bool = False) -> int:
     """Show a run that was driven, and return the exit code that tells how it went."""
     record = world.get_run(run_id)
     if screen.is_json:
@@ -32,7 +31,7 @@ def show_ending(world: World, run_id: str, view: RunView, screen: Screen) -> int
     else:
         failure = find_failure(view)
         if failure is not None:
-            screen.show(failure_lines(failure, Sources(world, record.bundle)))
+            screen.show(run_failure_lines(world, record, failure, has_all=has_all_frames))
         style = _STYLES.get(record.status, "yellow")
         screen.show(_panel(record, view, world), title=f"run {run_id}", style=style)
     return exits.OF_STATUS[record.status]

@@ -64,7 +64,7 @@ def _task_lines(task: TaskView, sources: Sources, *, has_locals: bool) -> list[L
     for frame in task.frames:
         rows += _frame_lines(frame, sources)
         if has_locals:
-            rows += [row for variable in frame.variables for row in _variable_lines(variable)]
+            rows += [row for variable in frame.variables for row in variable_lines(variable)]
     return [*rows, line("")]
 
 
@@ -76,7 +76,8 @@ def _frame_lines(frame: FrameView, sources: Sources) -> list[Line]:
     return rows
 
 
-def _variable_lines(variable: Variable) -> list[Line]:
+def variable_lines(variable: Variable) -> list[Line]:
+    """Return a variable with its value, as it stands below its frame."""
     text = variable.text
     if len(text) > LONGEST:
         text = f"{text[:LONGEST]}… (--json shows more)"

@@ -42,3 +42,10 @@ def add_common(parser: argparse.ArgumentParser) -> None:
 def add_json(parser: argparse.ArgumentParser) -> None:
     """Add `--json`."""
     parser.add_argument("--json", action="store_true", help="print exactly one JSON document on stdout")
+
+
+def add_all_frames(parser: argparse.ArgumentParser) -> None:
+    """Add the option of commands that may show why a run failed."""
+    parser.add_argument(
+        "--all-frames", action="store_true", help="where a run failed: the frames of sandbox and host too"
+    )

@@ -15,10 +15,9 @@ from vm.core.journal import check_link
 from vm.core.lifecycle import RunStatus
 from vm.errors import BadInput, JournalCorrupt, MalformedValue
 from vm.face.cli.details import detail_of
-from vm.face.cli.failures import failure_lines
+from vm.face.cli.failures import run_failure_lines
 from vm.face.cli.narrate import failure_text, format_value
 from vm.face.cli.screen import Screen
-from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line, lines
 from vm.face.documents import event_document, failure_document, run_document, run_row, time_text
 from vm.face.times import read_since_ms
@@ -79,7 +78,7 @@ def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
     failure = find_failure(view)
     screen.show(_run_lines(record, view), title=f"run {record.run_id}", style=_STYLES.get(record.status, "yellow"))
     if failure is not None:
-        screen.show(failure_lines(failure, Sources(world, record.bundle)))
+        screen.show(run_failure_lines(world, record, failure, has_all=options.all_frames))
 
 
 def _run_lines(record: RunRecord, view: RunView) -> list[Line]:

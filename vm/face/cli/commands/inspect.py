@@ -21,7 +21,7 @@ from vm.errors import BadInput
 from vm.face.cli import exits
 from vm.face.cli.inputs import read_limit
 from vm.face.cli.screen import Screen
-from vm.face.cli.usage import add_common
+from vm.face.cli.usage import add_all_frames, add_common
 
 if TYPE_CHECKING:
     from world.interface import World
@@ -44,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--follow", action="store_true", help="stream: go on until it is closed")
     parser.add_argument("--raw", action="store_true", help="events: the canonical bytes, one event a line")
+    add_all_frames(parser)
     add_common(parser)
 
 

@@ -9,13 +9,14 @@ import argparse
 
 from vm.face.cli.inputs import add_virtual_time, read_run_id, settle_virtual_time
 from vm.face.cli.screen import Screen
-from vm.face.cli.usage import add_common
+from vm.face.cli.usage import add_all_frames, add_common
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", nargs="?", help="the id of the run to take code and input from")
     parser.add_argument("--run-id", metavar="ID", help="choose the new run's id")
     add_virtual_time(parser)
+    add_all_frames(parser)
     add_common(parser)
 
 
@@ -39,6 +40,6 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     world = open_world(world_url(options.world), create=False)
     try:
         made, view = drive_run(world, screen, begin, clock)
-        return show_ending(world, made, view, screen)
+        return show_ending(world, made, view, screen, has_all_frames=options.all_frames)
     finally:
         world.close()

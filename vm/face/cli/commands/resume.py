@@ -10,7 +10,7 @@ import argparse
 
 from vm.face.cli.inputs import add_steps_option, add_virtual_time, require_operand, settle_virtual_time, steps_of
 from vm.face.cli.screen import Screen
-from vm.face.cli.usage import add_common
+from vm.face.cli.usage import add_all_frames, add_common
 from vm.face.cli.walls import add_isolation, read_isolation
 
 
@@ -19,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_steps_option(parser)
     add_virtual_time(parser)
     add_isolation(parser)
+    add_all_frames(parser)
     add_common(parser)
 
 
@@ -40,6 +41,6 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     world = open_world(world_url(options.world), create=False)
     try:
         made, view = drive_run(world, screen, begin, clock, isolate)
-        return show_ending(world, made, view, screen)
+        return show_ending(world, made, view, screen, has_all_frames=options.all_frames)
     finally:
         world.close()

@@ -18,7 +18,7 @@ from vm.face.cli.inputs import (
     steps_of,
 )
 from vm.face.cli.screen import Screen
-from vm.face.cli.usage import add_common
+from vm.face.cli.usage import add_all_frames, add_common
 from vm.face.cli.walls import add_isolation, read_isolation
 
 
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_start_options(parser)
     add_virtual_time(parser)
     add_isolation(parser)
+    add_all_frames(parser)
     add_common(parser)
 
 
@@ -55,6 +56,6 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     world = open_world(world_url(options.world))
     try:
         made, view = drive_run(world, screen, begin, clock, isolate)
-        return show_ending(world, made, view, screen)
+        return show_ending(world, made, view, screen, has_all_frames=options.all_frames)
     finally:
         world.close()
