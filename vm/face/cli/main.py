@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "backup": "copy a world while it is in use, and try the copy",
     "check": "say what the sandbox refuses in a file, and how to mend it",
     "serve": "serve workflows over HTTP",
+    "new": "make a small project, with tests that pass",
     "explain": "explain an error at length",
 }
 
