@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 
 import pytest
 
-from tests.cli.conftest import CommandLine
+from tests.cli.conftest import CommandLine, Terminal
+from vm.face.cli.main import main
 
 VIRTUAL = ("--virtual-time", "2000-01-01")
 
@@ -188,3 +190,52 @@ def test_inspect_of_a_journal_that_holds_no_event_names_it(world: CommandLine, v
     done = world("inspect", name, "good", *more)
     assert done.code == 4
     assert "event 4 of run good is damaged" in done.err
+
+
+def watching(monkeypatch: pytest.MonkeyPatch, between: Callable[[], object]) -> Terminal:
+    """Have people watch, and something happen between two looks."""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stdout", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr("time.sleep", lambda _: between())
+    return terminal
+
+
+def test_runs_are_watched_until_ctrl_c(world: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = iter([None, KeyboardInterrupt()])
+
+    def between() -> None:
+        error = next(looks)
+        if error is not None:
+            raise error
+
+    terminal = watching(monkeypatch, between)
+    assert main(["inspect", "runs", "--watch"]) == 0
+    assert terminal.getvalue().count("\x1b[2J") == 2
+    assert terminal.getvalue().count("pending") == 2
+
+
+def test_run_is_watched_until_it_ends(world: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = watching(monkeypatch, lambda: pytest.fail("it is over"))
+    assert main(["inspect", "run", "good", "--watch"]) == 0
+    assert "step_1" in terminal.getvalue()
+    assert "█" in terminal.getvalue()
+
+
+def test_only_terminals_watch(world: CommandLine) -> None:
+    assert "--watch is for terminals" in world("inspect", "runs", "--watch").err
+
+
+def test_stream_is_followed_rather_than_watched(world: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    watching(monkeypatch, lambda: None)
+    assert main(["inspect", "stream", "good", "--watch"]) == 2
+
+
+def test_inspect_run_shows_what_went_on_as_bars(world: CommandLine) -> None:
+    rows = [row for row in world("inspect", "run", "good").out.splitlines() if row.startswith(("step_", "wait_"))]
+    assert [row.split()[:2] for row in rows] == [
+        ["step_1", "charge_card"],
+        ["step_2", "reserve"],
+        ["wait_3", "sleep"],
+    ]
+    assert rows[2].split()[2] == "30d"

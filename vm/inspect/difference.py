@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Final
 
 from vm.core.commands import Command, Origin
@@ -60,8 +60,13 @@ def _essence(event: Event | None, names: Collection[str]) -> tuple[object, ...] 
     return tuple(said)
 
 
-def find_place(program: Program, run_id: str, rows: Sequence[JournalRow], position: int) -> Frame | None:
-    """Return the line that an event comes from: what asked for it; else where the body stood when it came.
+def find_place(program: Program, run_id: str, rows: Iterable[JournalRow], position: int) -> Frame | None:
+    """Return the line that an event comes from. See `find_places`."""
+    return next(islice(find_places(program, run_id, rows), position - 1, None), None)
+
+
+def find_places(program: Program, run_id: str, rows: Iterable[JournalRow]) -> Iterator[Frame | None]:
+    """Yield of each event the line that it comes from: what asked for it; else where the body stood when it came.
 
     Raises:
         DivergenceError, JournalCorrupt: The journal does not replay up to there.
@@ -69,15 +74,14 @@ def find_place(program: Program, run_id: str, rows: Sequence[JournalRow], positi
     verifier = Verifier(program, run_id)
     asked: deque[Command] = deque()
     try:
-        for row in rows[:position]:
+        for row in rows:
             command = asked.popleft() if asked else None
-            frames = verifier.replay.frames() if row.position > 1 and row.position == position else []
+            frames = verifier.replay.frames() if row.position > 1 and command is None else []
             asked.extend(verifier.take(row.position, row.body, row.hash))
-            if row.position == position and command is not None and isinstance(command.origin, Origin):
+            if command is not None and isinstance(command.origin, Origin):
                 code = command.origin.code
-                return code.co_filename, command.origin.line, code.co_qualname
-            if row.position == position and frames:
-                return frames[-1]
+                yield code.co_filename, command.origin.line, code.co_qualname
+            else:
+                yield frames[-1] if frames else None
     finally:
         verifier.close()
-    return None

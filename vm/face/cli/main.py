@@ -27,6 +27,7 @@ COMMANDS: Final = {
     "replay": "regenerate a run's journal and compare, byte for byte",
     "diff": "say where two runs part, and at which line",
     "inspect": "look at runs, steps, events, waits and the queue",
+    "report": "write one run as a page to look at",
     "export": "write one run, its journal and its source into a file",
     "import": "store a run from such a file, once it has replayed",
     "queue": "look at what waits for workers; revive what they gave up on",

@@ -19,6 +19,7 @@ from vm.face.cli.failures import run_failure_lines
 from vm.face.cli.narrate import failure_text, format_value
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import Line, line, lines
+from vm.face.cli.timeline import timeline_lines
 from vm.face.documents import event_document, failure_document, run_document, run_row, time_text
 from vm.face.times import read_since_ms
 from vm.host.clock import wall_ms
@@ -77,6 +78,9 @@ def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
         return
     failure = find_failure(view)
     screen.show(_run_lines(record, view), title=f"run {record.run_id}", style=_STYLES.get(record.status, "yellow"))
+    bars = timeline_lines(view, screen)
+    if bars:
+        screen.show([*bars, line("")])
     if failure is not None:
         screen.show(run_failure_lines(world, record, failure, has_all=options.all_frames))
 

@@ -55,7 +55,7 @@ def _find_place(world: World, run: RunRecord, position: int) -> Frame | None:
     from vm.face.cli.proofs import load_own
     from vm.inspect.difference import find_place
 
-    rows = list(world.read_journal(run.run_id, limit=min(run.head, position)))
+    rows = world.read_journal(run.run_id, limit=run.head)
     return find_place(load_own(world, run), run.run_id, rows, position)
 
 

@@ -15,6 +15,8 @@ inspect queue         messages for workers, and the runs they gave up on
 from __future__ import annotations
 
 import argparse
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from vm.errors import BadInput
@@ -26,6 +28,7 @@ from vm.face.cli.usage import add_all_frames, add_common
 if TYPE_CHECKING:
     from world.interface import World
 
+WATCH_S: Final = 1.0
 VIEWS: Final = ("runs", "run", "steps", "events", "waits", "hooks", "children", "streams", "stream", "queue")
 _NO_RUN: Final = ("runs", "queue")
 _NEEDS_RUN: Final = ("run", "steps", "events", "children", "streams", "stream")
@@ -43,13 +46,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--start", metavar="N", type=int, default=0, help="stream: the first chunk; below 0 from the end"
     )
     parser.add_argument("--follow", action="store_true", help="stream: go on until it is closed")
+    parser.add_argument("--watch", action="store_true", help="show it anew every second, until Ctrl-C or the run's end")
     parser.add_argument("--raw", action="store_true", help="events: the canonical bytes, one event a line")
     add_all_frames(parser)
     add_common(parser)
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
-    _check(options)
+    _check(options, screen)
 
     from vm.face.cli import views, views_outside
     from vm.face.wiring import open_world, world_url
@@ -68,13 +72,36 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     }[options.view]
     world = open_world(world_url(options.world), create=False, readonly=True)
     try:
-        show(world, options, screen)
+        if options.watch:
+            _watch(lambda: show(world, options, screen), world, options, screen)
+        else:
+            show(world, options, screen)
     finally:
         world.close()
     return exits.DONE
 
 
-def _check(options: argparse.Namespace) -> None:
+def _watch(show: Callable[[], None], world: World, options: argparse.Namespace, screen: Screen) -> None:
+    """Show a view again and again on a terminal. A run that is watched and ends is the end of it."""
+    from vm.core.lifecycle import TERMINAL_RUN
+
+    while True:
+        is_over = options.run is not None and world.get_run(options.run).status in TERMINAL_RUN
+        screen.console.clear()
+        show()
+        if is_over:
+            return
+        try:
+            time.sleep(WATCH_S)
+        except KeyboardInterrupt:
+            return
+
+
+def _check(options: argparse.Namespace, screen: Screen) -> None:
+    if options.watch and not screen.is_rich:
+        raise BadInput("--watch is for terminals", fix="leave it out, or call `inspect` again and again")
+    if options.watch and options.view == "stream":
+        raise BadInput("a stream is followed", fix="write `... inspect stream RUN --follow`")
     if options.view in _NEEDS_RUN and options.run is None:
         raise BadInput(f"inspect {options.view} wants a run", fix="`python -m vm inspect runs` lists the runs")
     if options.view in _NO_RUN and options.run is not None:
