@@ -72,8 +72,8 @@ def _waits(view: RunView, end: int) -> Iterator[Bar]:
 def _hooks(view: RunView, end: int) -> Iterator[Bar]:
     for hook in view.hooks.values():
         ended = end if hook.ended_ms is None else hook.ended_ms
-        pieces = (Piece(hook.created_ms, ended, "waiting"),)
-        pieces += tuple(Piece(at_ms, at_ms, "completed") for at_ms, _ in hook.payloads)
+        payloads = (Piece(at_ms, at_ms, "completed") for at_ms, _ in hook.payloads)
+        pieces = (Piece(hook.created_ms, ended, "waiting"), *payloads)
         text = f"{len(hook.payloads)} payloads for {hook.token}"
         yield Bar(hook.correlation_id, "hook", hook.kind, text, str(hook.status), hook.created_ms, ended, pieces)
 
