@@ -239,3 +239,29 @@ def test_inspect_run_shows_what_went_on_as_bars(world: CommandLine) -> None:
         ["wait_3", "sleep"],
     ]
     assert rows[2].split()[2] == "30d"
+
+
+def test_inspect_step_shows_one_step_whole(world: CommandLine) -> None:
+    out = world("inspect", "step", "bad", "step_1").out
+    assert 'call      charge_card("42", 500)' in out
+    rows = [row.split() for row in out.splitlines() if row[:1].isdigit()]
+    assert [row[:2] for row in rows] == [[str(number), "failed"] for number in range(1, 5)]
+    assert "ValueError: too much" in out
+    assert 'raise ValueError("too much") from error' in out
+    assert world("inspect", "step", "good", "step_2", "--json").document["result"] is True
+    assert 'result    "paid"' in world("inspect", "step", "good", "step_1").out
+
+
+def test_inspect_step_wants_one_that_is_there(world: CommandLine) -> None:
+    assert "its steps are step_1, step_2" in world("inspect", "step", "good", "step_9").err
+    assert "wants a step" in world("inspect", "step", "good").err
+    assert "wants a step" in world("inspect", "steps", "good", "step_1").err
+
+
+def test_inspect_bundle_shows_the_source_with_the_events_of_each_line(world: CommandLine) -> None:
+    out = world("inspect", "bundle", "good").out
+    assert out.startswith("order.py\n    1 │ from vm import")
+    assert '    5 │     print("processing", order_id)   ← 3\n' in out
+    assert '    7 │     await sleep("30d")   ← ' in out
+    (file,) = world("inspect", "bundle", "good", "--json").document["files"]
+    assert (file["file"], file["events"]["5"]) == ("order.py", [3])

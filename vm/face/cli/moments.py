@@ -53,6 +53,8 @@ def show_moment(moment: Moment, sources: Sources, screen: Screen, *, has_locals:
         rows += _task_lines(task, sources, has_locals=has_locals)
     if moment.is_over:
         rows.append(line(f"the run is {moment.status}: no task is left"))
+    if moment.randomness is not None:
+        rows.append(line(("random numbers: state ", "dim"), moment.randomness))
     if moment.pending:
         rows += [line(("open:", "dim")), *(line("  ", opened) for opened in moment.pending)]
     screen.show(rows)

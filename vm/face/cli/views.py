@@ -103,15 +103,16 @@ def _run_lines(record: RunRecord, view: RunView) -> list[Line]:
         ("bundle", record.bundle),
         ("result", None if view.output is None else format_value(plain(view.output))),
     ]
-    rows = [row for name, text in facts if text is not None for row in _fact(name, text)]
+    rows = [row for name, text in facts if text is not None for row in fact_lines(name, text)]
     for step in open_steps:
-        rows += _fact("waits for", f"{step.correlation_id}  {describe_call(step.step, step.args)}")
+        rows += fact_lines("waits for", f"{step.correlation_id}  {describe_call(step.step, step.args)}")
     for wait in view.open_waits():
-        rows += _fact("waits for", f"{wait.correlation_id}  until {format_time(wait.until_ms)}")
+        rows += fact_lines("waits for", f"{wait.correlation_id}  until {format_time(wait.until_ms)}")
     return rows
 
 
-def _fact(name: str, text: str) -> list[Line]:
+def fact_lines(name: str, text: str) -> list[Line]:
+    """Return a named fact, over as many lines as it takes."""
     first, *rest = lines(text)
     return [((f"{name:10}", "dim"), *first), *(((" " * 10, ""), *row) for row in rest)]
 
@@ -121,7 +122,7 @@ def show_steps(world: World, options: argparse.Namespace, screen: Screen) -> Non
     view = fold_record(world, world.get_run(options.run))
     found = list(view.steps.values())[: options.limit]
     if screen.is_json:
-        documents = [_step_document(view, step) for step in found]
+        documents = [step_document(view, step) for step in found]
         screen.answer({"run_id": options.run, "steps": documents, "is_more": len(found) < len(view.steps)})
         return
     screen.show_table(
@@ -139,7 +140,8 @@ def _step_cells(view: RunView, step: StepView) -> list[str]:
     return [step.correlation_id, name, str(step.status), str(len(step.attempts)), started, took, error]
 
 
-def _step_document(view: RunView, step: StepView) -> dict[str, Any]:
+def step_document(view: RunView, step: StepView) -> dict[str, Any]:
+    """Return a step with its attempts as JSON."""
     return {
         "correlation_id": step.correlation_id,
         "step": step.step,

@@ -3,12 +3,14 @@
 inspect runs          all runs, newest first
 inspect run RUN       one run: input, result or failure, where it stands
 inspect steps RUN     its steps with attempts and durations
+inspect step RUN ID   one of them whole, attempt by attempt
 inspect events RUN    its journal, event by event
 inspect waits [RUN]   what is slept for, earliest first
 inspect hooks [RUN]   who waits for a payload, and under which token
 inspect children RUN  the runs that its body started
 inspect streams RUN   what its steps write to
 inspect stream RUN    the chunks of a stream, one a line; --follow for more
+inspect bundle RUN    the source it runs, with the events that came from each line
 inspect queue         messages for workers, and the runs they gave up on
 """
 
@@ -29,14 +31,28 @@ if TYPE_CHECKING:
     from world.interface import World
 
 WATCH_S: Final = 1.0
-VIEWS: Final = ("runs", "run", "steps", "events", "waits", "hooks", "children", "streams", "stream", "queue")
+VIEWS: Final = (
+    "runs",
+    "run",
+    "steps",
+    "step",
+    "events",
+    "waits",
+    "hooks",
+    "children",
+    "streams",
+    "stream",
+    "bundle",
+    "queue",
+)
 _NO_RUN: Final = ("runs", "queue")
-_NEEDS_RUN: Final = ("run", "steps", "events", "children", "streams", "stream")
+_NEEDS_RUN: Final = ("run", "steps", "step", "events", "children", "streams", "stream", "bundle")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("view", metavar="VIEW", choices=VIEWS, help=f"one of: {', '.join(VIEWS)}")
     parser.add_argument("run", metavar="RUN", nargs="?", help="the id of a run")
+    parser.add_argument("id", metavar="ID", nargs="?", help="step: which one, as in step_1")
     parser.add_argument("--status", metavar="S", help="runs: pending, running, completed, failed or cancelled")
     parser.add_argument("--workflow", metavar="NAME", help="runs: those of one workflow, by name or id")
     parser.add_argument("--since", metavar="TIME", help="runs: created since a time, or so long ago: 2h")
@@ -55,13 +71,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def execute(options: argparse.Namespace, screen: Screen) -> int:
     _check(options, screen)
 
-    from vm.face.cli import views, views_outside
+    from vm.face.cli import views, views_inside, views_outside
     from vm.face.wiring import open_world, world_url
 
     show = {
         "runs": views.show_runs,
         "run": views.show_run,
         "steps": views.show_steps,
+        "step": views_inside.show_step,
+        "bundle": views_inside.show_bundle,
         "events": views.show_events,
         "waits": views.show_waits,
         "hooks": views_outside.show_hooks,
@@ -106,6 +124,9 @@ def _check(options: argparse.Namespace, screen: Screen) -> None:
         raise BadInput(f"inspect {options.view} wants a run", fix="`python -m vm inspect runs` lists the runs")
     if options.view in _NO_RUN and options.run is not None:
         raise BadInput(f"inspect {options.view} takes no run", fix=f"write `python -m vm inspect run {options.run}`")
+    if (options.id is not None) != (options.view == "step"):
+        fix = "write `python -m vm inspect step RUN step_1`; `inspect steps RUN` lists them"
+        raise BadInput("inspect step wants a step, and nothing else does", fix=fix)
     if options.raw and options.view != "events":
         raise BadInput("--raw is for events", fix="write `python -m vm inspect events RUN --raw`")
     if (options.follow or options.start or options.namespace) and options.view != "stream":
