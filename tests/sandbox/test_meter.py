@@ -48,6 +48,13 @@ ENDLESS = {
     "library loops": "return sum(map(lambda x: x, range(100_000)))",
     "loop after an except": "while True:\n    try: raise ValueError\n    except ValueError: continue",
     "nested ranges": "for a in range(1000):\n    for b in range(1000): pass",
+    "repeated list": "n = 20_000\nfor x in [0] * n: pass",
+    "repeated list by a literal": "for x in [0, 1] * 10_000: pass",
+    "repeated list in a comprehension": "n = 20_000\nreturn [x for x in n * [0]]",
+    "growing list that an operator gives": (
+        "for x in [0] * Times(): xs.append(x)",
+        "xs = [1]\nclass Times:\n    def __rmul__(self, other): return xs\n",
+    ),
     "long range": "for i in range(200_000): pass",
     "range with a return": "for i in range(20_000):\n    if i < 0: return 1",
     "loop in a class": "import itertools\nclass C:\n    for i in itertools.count(): pass",
@@ -219,6 +226,15 @@ def test_range_that_may_be_left_costs_what_is_gone_through() -> None:
     context = make_context()
     run_sandboxed(body_source("for i in range(9_000_000):\n    if i == 3: break"), context=context)
     assert FUEL_PER_ADVANCE - context.fuel.left <= 2 * UNITS
+
+
+def test_repeated_list_gives_what_plain_python_gives() -> None:
+    source = body_source(
+        "n = 2\nreturn [*[[*row] for row in [(1, 2)] * n], *[x for x in n * [0]], *[x for x in [n] * True]]"
+    )
+    assert run_sandboxed(source) == [[1, 2], [1, 2], 0, 0, 2]
+    with pytest.raises(TypeError):
+        run_sandboxed(body_source("n = 1.5\nfor x in [1] * n: pass"))
 
 
 def test_generator_that_delegates_can_be_sent_to() -> None:

@@ -49,6 +49,69 @@ def test_changes_in_place_agree_with_plain_sets(left: list[int], right: list[int
         assert len(list(ours)) == len(ours)
 
 
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(["or", "and", "sub", "add", "discard", "pop", "update", "iterate"]), *[st.integers(0, 3)] * 3
+    ),
+    max_size=30,
+)
+values = st.lists(st.one_of(st.integers(0, 9), st.sampled_from(["a", "b", (), (1, 2)])), max_size=8)
+
+
+@settings(max_examples=200, deadline=None)
+@given(first=values, second=values, taken=steps)
+def test_order_is_that_of_the_sources_whenever_it_is_asked_for(
+    first: list[Any], second: list[Any], taken: list[tuple[str, int, int, int]]
+) -> None:
+    ours = [OrderedSet(first), OrderedSet(second), OrderedSet(first), OrderedSet()]
+    models = [dict.fromkeys(each) for each in ours]
+    for act, left, right, target in taken:
+        mine, theirs = models[left], models[right]
+        if act in ("or", "and", "sub"):
+            ours[target] = getattr(ours[left], f"__{act}__")(ours[right])
+            kept = [key for key in mine if (key in theirs) == (act == "and")]
+            models[target] = dict.fromkeys([*mine, *theirs] if act == "or" else kept)
+        elif act == "add":
+            ours[left].add(right)
+            mine[right] = None
+        elif act == "discard":
+            ours[left].discard(right)
+            mine.pop(right, None)
+        elif act == "pop":
+            if mine:
+                assert ours[left].pop() == next(iter(mine))
+                del mine[next(iter(mine))]
+        elif act == "update":
+            ours[left] |= ours[right]
+            mine.update(dict(theirs))
+        else:
+            assert list(ours[left]) == list(mine)
+    for found, model in zip(ours, models, strict=True):
+        assert (found, len(found), list(found)) == (set(model), len(model), list(model))
+
+
+def test_members_are_compared_in_their_order_where_the_author_says_how() -> None:
+    said: list[str] = []
+
+    class Said:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def __hash__(self) -> int:
+            return hash(self.name)
+
+        def __eq__(self, other: object) -> bool:
+            said.append(self.name)
+            return isinstance(other, Said) and self.name == other.name
+
+    names = [f"{number}" for number in range(20)]
+    left, right = OrderedSet(map(Said, names)), OrderedSet(map(Said, names))
+    for act in (operator.and_, operator.sub):
+        said.clear()
+        act(left, right)
+        assert said[: len(names)] == names
+
+
 def test_members_come_in_the_order_in_which_they_were_added() -> None:
     words = OrderedSet(["tea", "for", "two"])
     words.add("and")

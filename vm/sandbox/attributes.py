@@ -197,12 +197,23 @@ class Attributes:
             fix="set attributes on objects of your own classes; the others belong to all runs",
         )
 
+    def require_error(self, obj: Any) -> Any:
+        """Give back an error of a class that this run made, whose cause and context the author may set."""
+        if issubclass(type(obj), BaseException) and self._own.is_own(obj):
+            return obj
+        raise AccessRefused(
+            f"the cause and the context of a {type(obj).__name__} cannot be set in workflow code",
+            fix="write `raise error from cause`",
+        )
+
     def set(self, obj: object, name: str, value: object, /) -> None:
         """`setattr`, and `object.__setattr__` for frozen dataclasses."""
         check_name(name)
         if names.is_special(name) and name not in names.WRITABLE:
             refuse_name(name)
         self.require_own(obj)
+        if name in names.CHAINING:
+            self.require_error(obj)
         if type(obj) in _WRITABLE_KINDS or isinstance(obj, type):
             setattr(obj, name, value)
         else:

@@ -20,8 +20,8 @@ from vm.sandbox.wordings import ROWS, Rows
 
 _RAISE: Final = dis.opmap["RAISE_VARARGS"]
 # Past whatever an author's class makes of the names.
-cause_of: Final[Any] = BaseException.__dict__["__cause__"].__get__
-context_of: Final[Any] = BaseException.__dict__["__context__"].__get__
+_cause: Final[Any] = BaseException.__dict__["__cause__"].__get__
+_context: Final[Any] = BaseException.__dict__["__context__"].__get__
 _members: Final[Any] = BaseExceptionGroup.__dict__["exceptions"].__get__
 
 
@@ -80,7 +80,7 @@ def is_said(error: BaseException) -> bool:
     elif kind not in ROWS:
         return is_said_alone(error)
     else:
-        args, is_alone = args_of(error), cause_of(error) is context_of(error) is None
+        args, is_alone = args_of(error), _cause(error) is _context(error) is None
     if not is_alone or len(args) != 1 or type(args[0]) is not str:
         return is_alone and not args
     return (kind, args[0]) in _as_they_are if kind in ROWS else " at 0x" not in args[0]
@@ -95,7 +95,7 @@ def is_said_alone(error: BaseException) -> bool:
     """The same of an error whose kind `is_silent`."""
     args = args_of(error)
     is_clean = not args or (len(args) == 1 and type(args[0]) is str and " at 0x" not in args[0])
-    return is_clean and cause_of(error) is context_of(error) is None
+    return is_clean and _cause(error) is _context(error) is None
 
 
 def reword(error: BaseException | None) -> None:
@@ -111,7 +111,7 @@ def reword(error: BaseException | None) -> None:
         seen.add(id(found))
         _clean_one(found)
         _reword_one(found)
-        pending += [cause_of(found), context_of(found)]
+        pending += [_cause(found), _context(found)]
         if isinstance(found, BaseExceptionGroup):
             pending += _members(found)
 

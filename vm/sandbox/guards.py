@@ -15,7 +15,7 @@ from vm.core.kernel import FATAL, Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks
 from vm.sandbox.attributes import Attributes, super_text
-from vm.sandbox.canon import PLAIN, cause_of, context_of, is_said, is_silent, reword
+from vm.sandbox.canon import PLAIN, is_said, is_silent, reword
 from vm.sandbox.classes import Type, bases_of, own_type, plain_repr
 from vm.sandbox.formats import format_value
 from vm.sandbox.identity import Identity
@@ -57,6 +57,7 @@ class Guards(Attributes):
             hooks.DOC: self.read_doc,
             hooks.VARS: self.vars,
             hooks.WRITE: self.require_own,
+            hooks.ERROR: self.require_error,
             hooks.CLASSES: self._own.classes,
             hooks.CAUGHT: self.make_check_caught(),
             hooks.CAUGHT_GROUP: self.check_caught_group,
@@ -78,20 +79,20 @@ class Guards(Attributes):
 
     # ---- catching
 
-    def make_check_caught(self) -> Callable[[], None]:
+    def make_check_caught(self) -> Callable[..., None]:
         """Return what lets pass what an author's handler must not swallow.
 
         An error of the author's own with one text, which most are, is let go at once: what a class of the author's
-        answers for `args` can hide no more than what the author has said.
+        answers for `args` can hide no more than what the author has said, and it has no other cause and context.
         """
-        kernel, silent, caught = self._kernel, self._silent, sys.exception
+        kernel, silent, current = self._kernel, self._silent, sys.exception
 
-        def check_caught() -> None:
-            error: Any = caught()
-            if type(error) in silent and not kernel.is_dead:
+        def check_caught(error: Any = None) -> None:
+            if error is None:
+                error = current()
+            if type(error) in silent and not kernel.is_dead and error.__cause__ is error.__context__ is None:
                 args = error.args
-                is_clean = type(args) is tuple and len(args) == 1 and type(args[0]) is str and " at 0x" not in args[0]
-                if is_clean and cause_of(error) is context_of(error) is None:
+                if type(args) is tuple and len(args) == 1 and type(args[0]) is str and " at 0x" not in args[0]:
                     return
             self._check_caught(error)
 

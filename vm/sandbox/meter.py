@@ -22,7 +22,7 @@ from vm.errors import FuelExhausted, LimitExceeded
 from vm.sandbox import hooks
 from vm.sandbox.guards import add_up, own_map
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
-from vm.sandbox.sizes import make_range, own_filter, own_pow, power
+from vm.sandbox.sizes import make_range, multiply, own_filter, own_pow, power
 
 UNITS: Final = 256
 """Units that are paid for at once."""
@@ -68,6 +68,7 @@ class Meter:
         names[hooks.COUNTED] = self.counted
         names[hooks.DELEGATED] = self.delegated
         names[hooks.PAID_RANGE] = self.paid_range
+        names[hooks.REPEATED] = self.repeated
         names["sum"] = self.sum
         names["map"] = self.map
         names["filter"] = self.filter
@@ -143,6 +144,12 @@ class Meter:
     def paid_range(self, *arguments: Any, units: int = 1) -> Iterable[int]:
         """What `range(...)` is in a loop that goes through all of it."""
         return self._pay_for(make_range(*arguments), units)
+
+    def repeated(self, left: Any, right: Any, units: int = 1) -> Iterable[Any]:
+        """What `[...] * times` is in a loop through all of it. An author's operator may give what others have."""
+        items = multiply(left, right)
+        is_number = type(left) is int or type(right) is int
+        return self._pay_for(items, units) if is_number else self._one_by_one(items, units)
 
     def _one_by_one(self, items: Iterable[Any], units: int) -> Iterable[Any]:
         return compress(items, self._units if units == 1 else self._several(units))

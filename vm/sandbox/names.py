@@ -97,7 +97,10 @@ READABLE: Final = frozenset(
 )
 """Special attributes that may be read on anything."""
 
-WRITABLE: Final = frozenset(("__cause__", "__context__", "__suppress_context__", "__doc__"))
+CHAINING: Final = frozenset(("__cause__", "__context__", "__suppress_context__"))
+"""What an error has of others. Set on errors only: a class that had one of its own would hide what is there."""
+
+WRITABLE: Final = CHAINING | {"__doc__"}
 """Special attributes that may be set, on the author's own objects."""
 
 GLOBAL_SPECIALS: Final = frozenset(("__name__", "__file__", "__doc__", "__debug__"))

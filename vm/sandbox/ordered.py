@@ -148,14 +148,24 @@ class OrderedFrozenSet(_Ordered, frozenset):  # type: ignore[type-arg]
 
 
 class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
-    """`set` in a workflow."""
+    """`set` in a workflow.
 
-    __slots__ = ("_order",)
+    What `|`, `&` and `-` make of two sets of plain values puts its order off until somebody goes through it: until
+    then `_known` is None, and `_sources` are the orders of which it is. `_is_plain` says whether all members are
+    plain values, as far as somebody has looked; where it is true the order may be lent to such a result, and is
+    copied before it changes. Of other members the author's own methods would be called in the order of hashes.
+    """
+
+    __slots__ = ("_is_plain", "_known", "_sources")
     __hash__ = None
+    _known: Any  # a dict, or None
+    _sources: tuple[_Order, ...]
+    _is_plain: bool | None
 
     def __new__(cls, *_: Any, **__: Any) -> Self:
         self = set.__new__(cls)
-        self._order = {}
+        self._known = {}
+        self._is_plain = None
         return self
 
     def __init__(self, members: Iterable[Any] = (), /) -> None:
@@ -163,34 +173,114 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         if self._order:
             _CLEAR(self)
         _FILL(self, order)
-        self._order = order
+        self._known = order
+        self._is_plain = None
+
+    @property
+    def _order(self) -> _Order:  # type: ignore[override]
+        known = self._known
+        return self._sort() if known is None else known
+
+    def __iter__(self) -> Iterator[Any]:
+        known = self._known
+        return iter(self._sort() if known is None else known)
 
     def _make(self, order: _Order) -> OrderedSet:
         made: OrderedSet = _NEW(OrderedSet)
         _FILL(made, order)
-        made._order = order
+        made._known = order
+        made._is_plain = None
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (list(self._order),))
 
+    # ---- operators of plain sets
+
+    def __or__(self, other: Any) -> Any:
+        if type(other) is OrderedSet and (self._is_plain or self._look()) and (other._is_plain or other._look()):
+            made: OrderedSet = _NEW(OrderedSet)
+            _FILL(made, self, other)
+            made._known, made._is_plain = None, True
+            made._sources = (self._known or self._order, other._known or other._order)
+            return made
+        return super().__or__(other)
+
+    def __and__(self, other: Any) -> Any:
+        if type(other) is OrderedSet and (self._is_plain or self._look()) and (other._is_plain or other._look()):
+            made: OrderedSet = _NEW(OrderedSet)
+            _FILL(made, _INTERSECT(self, other))
+            made._known, made._is_plain = None, True
+            made._sources = (order,) = (self._known or self._order,)
+            return made if len(made) * _SMALL_PART >= len(order) else made._sorted()
+        return super().__and__(other)
+
+    def __sub__(self, other: Any) -> Any:
+        if type(other) is OrderedSet and (self._is_plain or self._look()) and (other._is_plain or other._look()):
+            made: OrderedSet = _NEW(OrderedSet)
+            _FILL(made, _SUBTRACT(self, other))
+            made._known, made._is_plain = None, True
+            made._sources = (order,) = (self._known or self._order,)
+            return made if len(made) * _SMALL_PART >= len(order) else made._sorted()
+        return super().__sub__(other)
+
+    def _sorted(self) -> OrderedSet:
+        self._sort()
+        return self
+
+    def _look(self) -> bool:
+        """Find out whether all members are plain values, if that is not known."""
+        if self._is_plain is None:
+            self._is_plain = _PLAIN.issuperset(map(type, set.__iter__(self)))
+        return self._is_plain
+
+    def _sort(self) -> _Order:
+        """Find the order that was put off."""
+        mine, *more = self._sources
+        if more:
+            order = mine | more[0]
+        elif len(mine) == len(self):
+            order = mine.copy()
+        else:
+            order = {}
+            for member in mine:
+                if member in self:
+                    order[member] = None
+        self._known = order
+        self._sources = ()
+        return order
+
+    def _changing(self) -> _Order:
+        """Return the order that is about to change: nobody else has it."""
+        known = self._known
+        order = self._sort() if known is None else known.copy()
+        self._known = order
+        self._is_plain = None
+        return order
+
+    # ---- changes in place
+
     def add(self, member: Any, /) -> None:
+        order = self._changing() if self._is_plain else self._known
         _ADD(self, member)
-        self._order[member] = None
+        order[member] = None
 
     def discard(self, member: Any, /) -> None:
+        order = self._changing() if self._is_plain else self._known
         set.discard(self, member)
-        self._order.pop(member, None)
+        order.pop(member, None)
 
     def remove(self, member: Any, /) -> None:
+        order = self._changing() if self._is_plain else self._known
         set.remove(self, member)
-        del self._order[member]
+        del order[member]
 
     def pop(self) -> Any:
         """Take the first member that came."""
-        if not self._order:
+        order = self._order
+        if not order:
             raise KeyError("pop from an empty set")
-        member = next(iter(self._order))
+        member = next(iter(order))
         self.remove(member)
         return member
 
@@ -200,8 +290,9 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
     def update(self, *others: Iterable[Any]) -> None:
         for other in others:
             order = _order_of(other)
+            mine = self._changing() if self._is_plain else self._known
             _FILL(self, order)
-            self._order.update(order)
+            mine.update(order)
 
     def difference_update(self, *others: Iterable[Any]) -> None:
         self._replace(self.difference(*others)._order)
@@ -233,14 +324,16 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
     def _replace(self, order: dict[Any, None]) -> None:
         _CLEAR(self)
         _FILL(self, order)
-        self._order = order
+        self._known = order
+        self._is_plain = None
 
 
 def make_set(members: Iterable[Any]) -> OrderedSet:
     """Return what a set display makes."""
     made: OrderedSet = _NEW(OrderedSet)
-    made._order = order = _ORDER(members)
+    made._known = order = _ORDER(members)
     _FILL(made, order)
+    made._is_plain = None
     return made
 
 
@@ -248,7 +341,12 @@ _NEW: Final[Any] = set.__new__
 _FILL: Final[Any] = set.update
 _ADD: Final[Any] = set.add
 _CLEAR: Final[Any] = set.clear
+_INTERSECT: Final[Any] = set.intersection
+_SUBTRACT: Final[Any] = set.difference
 _ORDER: Final[Any] = dict.fromkeys
+_PLAIN: Final = frozenset((int, str, float, bool, bytes, type(None)))
+_SMALL_PART: Final = 4
+"""What is left of so many times as much is put in order at once, so as not to keep the much."""
 _KINDS: Final = frozenset((OrderedSet, OrderedFrozenSet))
 
 for _kind, _name in ((OrderedSet, "set"), (OrderedFrozenSet, "frozenset")):

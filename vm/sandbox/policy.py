@@ -80,6 +80,7 @@ class WorkflowPolicy(Statements):
         self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, units: int, *, is_method: bool
     ) -> None:
         checks: list[ast.stmt] = [place(ast.Nonlocal([hooks.LEFT]), node), self.count(node, units)]
+        checks += self.keep_near(scope, node)
         if scope.self_name is not None and (scope.needs_check or scope.uses_super):
             parameter = [*node.args.posonlyargs, *node.args.args][0]
             guard = hooks.INSTANCE if scope.uses_super else hooks.WRITE

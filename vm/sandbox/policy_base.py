@@ -159,6 +159,8 @@ class PolicyBase(RestrictingNodeTransformer):
         source = loop.iter
         if isinstance(source, ast.Call):
             guard = self._payment_of_call(source)
+        elif (times := _times_of(source)) is not None:
+            guard = hooks.TURNS if isinstance(times, ast.Constant) and type(times.value) is int else hooks.REPEATED
         else:
             guard = hooks.TURNS if isinstance(source, _DISPLAYS) or _is_long(source) else None
         if guard is not None:
@@ -176,7 +178,7 @@ class PolicyBase(RestrictingNodeTransformer):
     def pay_for(self, loop: ast.For | ast.comprehension, units: int) -> bool:
         """Put the guard that was found for a loop around its source, now that it is visited."""
         guard, source = self.payments.get(loop), loop.iter
-        if guard == hooks.PAID_RANGE:
+        if guard in (hooks.PAID_RANGE, hooks.REPEATED):
             source.func = place(ast.Name(guard, LOAD), source)  # type: ignore[attr-defined]
         elif guard is not None:
             loop.iter = self.call(guard, source, source)
@@ -256,6 +258,14 @@ class PolicyBase(RestrictingNodeTransformer):
         """Refuse to bind a special name. Whatever else an identifier can spell is the author's."""
         if name is not None and names.is_special(name):
             self.refuse(node, "refused-name", f"{name} cannot be bound in workflow code", "choose a name of your own")
+
+
+def _times_of(source: ast.expr) -> ast.expr | None:
+    """Return what a written list is multiplied by: the result is another that nobody has."""
+    if not (isinstance(source, ast.BinOp) and isinstance(source.op, ast.Mult)):
+        return None
+    left, right = source.left, source.right
+    return right if isinstance(left, ast.List) else left if isinstance(right, ast.List) else None
 
 
 def _is_long(source: ast.expr) -> bool:

@@ -132,7 +132,9 @@ class Expressions(Sizes):
             return node
         owner = self.find_self(node.value)
         node = self.contents(node)
-        if owner is not None:
+        if node.attr in names.CHAINING:
+            node.value = self.call(hooks.ERROR, node.value, node.value)
+        elif owner is not None:
             owner.needs_check = True
         else:
             node.value = self.require_own(node.value)

@@ -1,7 +1,8 @@
 """Guards that see to the usual case where they stand: asking costs less than half of what calling a guard does.
 
 An operand that is not a plain name is kept in a variable that no source can spell. In comprehensions, lambdas
-and class bodies, which can have none, the guard is called.
+and class bodies, which can have none, the guard is called. Where a loop of a function asks, what it compares with
+is kept in such variables too: reading one takes half as long as reading a builtin.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 
 from vm.sandbox import hooks
 from vm.sandbox.policy_base import PolicyBase, place
+from vm.sandbox.scopes import Scope
 from vm.sandbox.sizes import FEW_BITS, LEAST, MOST
 from vm.sandbox.trees import LOAD, STORE
 
@@ -27,12 +29,12 @@ class Inline(PolicyBase):
         if not self._can_hold(node):
             return self.call(hooks.WRITE, node, node)
         first, again = self._hold(node)
-        test = ast.Compare(_type_of(first), [ast.In()], [_load(hooks.CLASSES)])
+        test = ast.Compare(self._type_of(first), [ast.In()], [self._near(hooks.CLASSES)])
         return place(ast.IfExp(test, again(), self.call(hooks.WRITE, node, again())), node)
 
     def check_self(self, name: str, at: ast.arg, guard: str) -> ast.stmt:
         """The same for a method's first parameter, once for all that is done to it."""
-        test = ast.Compare(_type_of(_load(name)), [ast.NotIn()], [_load(hooks.CLASSES)])
+        test = ast.Compare(self._type_of(_load(name)), [ast.NotIn()], [_load(hooks.CLASSES)])
         return place(ast.If(test, [ast.Expr(self.call(guard, at, _load(name)))], []), at)
 
     def read_driving(self, node: ast.Attribute) -> ast.expr:
@@ -41,7 +43,7 @@ class Inline(PolicyBase):
             return self.call(hooks.DYNAMIC, node, node.value, self.text(node.attr, node))
         first, again = self._hold(node.value)
         guarded = self.call(hooks.DYNAMIC, node, again(), self.text(node.attr, node))
-        test = _is_kind(first, hooks.GENERATOR)
+        test = self._is_kind(first, hooks.GENERATOR)
         return place(ast.IfExp(test, ast.Attribute(again(), node.attr, LOAD), guarded), node)
 
     def compute(self, node: ast.BinOp, guard: str) -> ast.expr:
@@ -51,13 +53,13 @@ class Inline(PolicyBase):
             return self.call(guard, node, left, right)
         first, again = self._hold(left, is_changing=not _is_free(right))
         second, then = self._hold(right)
-        tests = [*_kind_tests(node, first, second), *_size_tests(node, again, then)]
+        tests = [*self._kind_tests(node, first, second), *_size_tests(node, again, then)]
         if not tests:
             return self.call(guard, node, left, right)
         test = ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0]
         guarded: ast.expr = self.call(guard, node, again(), then())
         if isinstance(node.op, _FLOATING) and not isinstance(left, ast.Constant):
-            guarded = place(ast.IfExp(_is_kind(again(), hooks.FLOAT), _plain(node, again, then), guarded), node)
+            guarded = place(ast.IfExp(self._is_kind(again(), hooks.FLOAT), _plain(node, again, then), guarded), node)
         return place(ast.IfExp(test, _plain(node, again, then), guarded), node)
 
     def bounded(self, node: ast.expr) -> ast.expr:
@@ -65,7 +67,7 @@ class Inline(PolicyBase):
         if not self._can_hold(node):
             return self.call(hooks.BOUNDED, node, node)
         first, again = self._hold(node)
-        return place(ast.IfExp(_is_kind(first, hooks.INT), again(), self.call(hooks.BOUNDED, node, again())), node)
+        return place(ast.IfExp(self._is_kind(first, hooks.INT), again(), self.call(hooks.BOUNDED, node, again())), node)
 
     def guard_shown(self, node: ast.expr) -> ast.expr:
         """`x if type(x) is .real_str or type(x) is .int else .shown(x)`: what is about to be written out."""
@@ -74,8 +76,36 @@ class Inline(PolicyBase):
         if not self._can_hold(node):
             return self.call(hooks.SHOWN, node, node)
         first, again = self._hold(node)
-        test = ast.BoolOp(ast.Or(), [_is_kind(first, hooks.REAL_STR), _is_kind(again(), hooks.INT)])
+        test = ast.BoolOp(ast.Or(), [self._is_kind(first, hooks.REAL_STR), self._is_kind(again(), hooks.INT)])
         return place(ast.IfExp(test, again(), self.call(hooks.SHOWN, node, again())), node)
+
+    def _kind_tests(self, node: ast.BinOp, left: ast.expr, right: ast.expr) -> list[ast.expr]:
+        """Return what makes both operands whole numbers. They are evaluated in it, each once and the left one first."""
+        if not _is_free(right):
+            kinds = [self._type_of(right), self._near(hooks.INT)]
+            return [ast.Compare(self._type_of(left), [ast.Is(), ast.Is()], kinds)]
+        needed = (left, right) if isinstance(node.op, _SIZED) else (left,)
+        return [self._is_kind(value, hooks.INT) for value in needed if not isinstance(value, ast.Constant)]
+
+    def _type_of(self, value: ast.expr) -> ast.expr:
+        return ast.Call(self._near(hooks.TYPE_OF), [value], [])
+
+    def _is_kind(self, value: ast.expr, kind: str) -> ast.expr:
+        return ast.Compare(self._type_of(value), [ast.Is()], [self._near(kind)])
+
+    def _near(self, hook: str) -> ast.expr:
+        """Return a hook's name: in a loop of a function, that of the variable in which the function keeps it."""
+        scope = self.scope
+        if scope.kind != "function" or not scope.loops:
+            return _load(hook)
+        scope.near.add(hook)
+        return _load(f"{hooks.NEAR}{hook}")
+
+    def keep_near(self, scope: Scope, at: ast.stmt) -> list[ast.stmt]:
+        """`.near.int = .int`: return what fills the variables of a function that is visited."""
+        return [
+            place(ast.Assign([ast.Name(f"{hooks.NEAR}{hook}", STORE)], _load(hook)), at) for hook in sorted(scope.near)
+        ]
 
     def _can_hold(self, node: ast.expr) -> bool:
         return _is_free(node) or self.scope.kind in ("function", "module")
@@ -89,14 +119,6 @@ class Inline(PolicyBase):
         return place(ast.NamedExpr(ast.Name(name, STORE), node), node), lambda: place(_load(name), node)
 
 
-def _kind_tests(node: ast.BinOp, left: ast.expr, right: ast.expr) -> list[ast.expr]:
-    """Return what makes both operands whole numbers. They are evaluated in it, each once and the left one first."""
-    if not _is_free(right):
-        return [ast.Compare(_type_of(left), [ast.Is(), ast.Is()], [_type_of(right), _load(hooks.INT)])]
-    needed = (left, right) if isinstance(node.op, _SIZED) else (left,)
-    return [_is_kind(value, hooks.INT) for value in needed if not isinstance(value, ast.Constant)]
-
-
 def _size_tests(node: ast.BinOp, left: Again, right: Again) -> list[ast.expr]:
     """Return what makes a result of two whole numbers small: of a product one factor has to be."""
     tests: list[ast.expr] = []
@@ -104,11 +126,15 @@ def _size_tests(node: ast.BinOp, left: Again, right: Again) -> list[ast.expr]:
     is_known = isinstance(node.left, ast.Constant) or (is_product and isinstance(node.right, ast.Constant))
     if isinstance(node.op, _SIZED) and not is_known:
         tests += [_compare(left(), ast.Lt(), MOST), _compare(left(), ast.Gt(), LEAST)]
-    if isinstance(node.op, _SIZED) and not is_product:
+    if isinstance(node.op, _SIZED) and not is_product and not _is_few_bits(node.right):
         tests.append(_compare(right(), ast.Lt(), FEW_BITS))
     if isinstance(node.op, ast.Pow) and not isinstance(node.right, ast.Constant):
         tests.append(_compare(right(), ast.GtE(), 0))
     return tests
+
+
+def _is_few_bits(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is int and node.value < FEW_BITS
 
 
 def _is_free(node: ast.expr) -> bool:
@@ -133,14 +159,6 @@ def _is_other(node: ast.expr) -> bool:
 
 def _load(name: str) -> ast.Name:
     return ast.Name(name, LOAD)
-
-
-def _type_of(value: ast.expr) -> ast.expr:
-    return ast.Call(_load(hooks.TYPE_OF), [value], [])
-
-
-def _is_kind(value: ast.expr, kind: str) -> ast.expr:
-    return ast.Compare(_type_of(value), [ast.Is()], [_load(kind)])
 
 
 def _plain(node: ast.BinOp, left: Again, right: Again) -> ast.expr:

@@ -13,6 +13,7 @@ from vm.sandbox.trees import LOAD, STORE, Located
 
 Statements_ = ast.stmt | list[ast.stmt]
 With = TypeVar("With", ast.With, ast.AsyncWith)
+Loop = TypeVar("Loop", ast.For, ast.While, ast.AsyncFor, ast.While | ast.AsyncFor)
 
 
 class Statements(Expressions):
@@ -71,6 +72,8 @@ class Statements(Expressions):
                 if not (isinstance(item, ast.Constant) and isinstance(item.value, str)):
                     return False
                 self.check_field(item, item.value)
+                if item.value in names.CHAINING:
+                    return False
                 if target.id == "__match_args__" and item.value in names.DYNAMIC:
                     self._check_pattern_name(item, item.value)
                 if target.id == "__match_args__" and item.value.startswith("_"):
@@ -172,11 +175,9 @@ class Statements(Expressions):
         self.check_binding(node, node.name)
         needs_check = node not in self.native and not self._is_narrow(node.type)
         node = self.contents(node)
-        if needs_check:
-            node.body.insert(0, self._statement(hooks.CAUGHT, node))
-        elif node.name is not None:
-            error = ast.copy_location(ast.Name(node.name, LOAD), node)
-            node.body.insert(0, self._statement(hooks.REWORD, node, error))
+        if needs_check or node.name is not None:
+            caught = [] if node.name is None else [ast.copy_location(ast.Name(node.name, LOAD), node)]
+            node.body.insert(0, self._statement(hooks.CAUGHT if needs_check else hooks.REWORD, node, *caught))
         return node
 
     def _is_narrow(self, kind: ast.expr | None) -> bool:
@@ -201,7 +202,7 @@ class Statements(Expressions):
         if node in self.payments and leaves_early(node.body):
             del self.payments[node]
         units = units_of(node.body)
-        node = self.contents(node)
+        node = self._visit_turns_of(node)
         if not self.pay_for(node, units):
             node.body.insert(0, self.count(node, units))
         return node
@@ -213,8 +214,15 @@ class Statements(Expressions):
         return self._visit_loop(node, units_of(node.body))
 
     def _visit_loop(self, node: ast.While | ast.AsyncFor, units: int) -> ast.stmt:
-        node = self.contents(node)
+        node = self._visit_turns_of(node)
         node.body.insert(0, self.count(node, units))
+        return node
+
+    def _visit_turns_of(self, node: Loop) -> Loop:
+        scope = self.scope
+        scope.loops += 1
+        node = self.contents(node)
+        scope.loops -= 1
         return node
 
     def visit_With(self, node: ast.With) -> ast.stmt:

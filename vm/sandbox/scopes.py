@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from vm.sandbox.trees import children, walk
@@ -18,7 +18,8 @@ class Scope:
 
     `is_of_class` says that the parameter is the class; `uses_super` that it must not be one.
 
-    An "expression" is a lambda or a comprehension. `held` counts the operands that guards keep in variables.
+    An "expression" is a lambda or a comprehension. `held` counts the operands that guards keep in variables;
+    `near` are the hooks that its loops read from variables, `loops` how many loops stand around what is read.
     """
 
     kind: Literal["module", "class", "function", "expression"]
@@ -28,6 +29,8 @@ class Scope:
     needs_check: bool = False
     uses_super: bool = False
     held: int = 0
+    loops: int = 0
+    near: set[str] = field(default_factory=set)
 
 
 def bound_names(*nodes: ast.AST) -> set[str]:
