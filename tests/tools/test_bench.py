@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import hashlib
 import io
 import json
@@ -113,6 +114,7 @@ def test_sandbox_is_measured_by_every_kernel() -> None:
     figures = Sandbox(turns=20, repeats=1).measure(0)
     assert len(figures) == len(KERNELS) + 2
     assert all(value > 0 for value in figures.values())
+    assert "__builtins__" not in vars(builtins)  # where dataclasses makes functions of a class without a module
 
 
 def test_summary_gives_median_least_and_greatest() -> None:

@@ -39,7 +39,7 @@ class Sandbox:
 
     def _ratio(self, body: str) -> float:
         source = make_kernel(body)
-        plain: dict[str, Any] = {}
+        plain: dict[str, Any] = {"__name__": __name__}
         exec(compile(source, "plain.py", "exec"), plain)
         guarded, context = _open(source)
         took_s, plain_s = 1e9, 1e9
