@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vm.core.frozen import frozen
 
 if TYPE_CHECKING:
-    from world.records import Creation
+    from world.records import BundleRecord, Creation
 
 
 @frozen
@@ -71,6 +71,14 @@ class StreamRecord:
 
 
 @frozen
+class Move:
+    """Other code for a run: its source, stored with it, and where the code of its steps was found (JSON text)."""
+
+    bundle: BundleRecord
+    origin: str | None
+
+
+@frozen
 class Changes:
     """What one advance changes beside journal, waits and messages.
 
@@ -78,7 +86,7 @@ class Changes:
     in `hooks_closed` as well is neither. `children` are stored unless a run with their id is there, which
     `Written.existing` names. `chunks` get their indexes in this order; what is written to a stream of
     `streams_closed` in the same advance comes before its end, later chunks are dropped. `attributes` maps names to
-    JSON text, or to None to take one away.
+    JSON text, or to None to take one away. With `moved` the run points at other code from now on.
     """
 
     hooks_opened: tuple[HookRecord, ...] = ()
@@ -87,3 +95,4 @@ class Changes:
     chunks: tuple[NewChunk, ...] = ()
     streams_closed: tuple[str, ...] = ()
     attributes: Mapping[str, str | None] = field(default_factory=dict)
+    moved: Move | None = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from world.changes import ChunkRow, HookRecord, StreamRecord
-from world.records import BundleRecord, Lease, NewMessage
+from world.records import NewMessage
 
 
 class OutsideWorld(Protocol):
@@ -60,14 +60,4 @@ class OutsideWorld(Protocol):
 
     def find_answer(self, request_id: str) -> str | None:
         """Return the answer to a request, or None when there is none (yet)."""
-        ...
-
-    # ---- code
-
-    def move_run(self, lease: Lease, bundle: BundleRecord, origin: str | None) -> None:
-        """Have a run go on with other code.
-
-        Raises:
-            Fenced: The lease is no longer the run's. Nothing is written.
-        """
         ...

@@ -150,3 +150,51 @@ def test_stream_is_read_from_anywhere(talk: CommandLine) -> None:
     assert chunks_of(talk("inspect", "stream", "r", "--start", "-2", "--json").document) == [{"n": 3}, {"n": 4}]
     assert chunks_of(talk("inspect", "stream", "r", "--limit", "1", "--json").document) == [{"n": 0}]
     assert talk("inspect", "stream", "r", "--namespace", "log").out == 'line\n"AA=="\n'
+
+
+UPGRADE = """
+    from vm import create_hook
+
+    async def main():
+        "use workflow"
+        first = await count(1)
+        await create_hook("go")
+        return [first, await count(2)]
+
+    def count(number):
+        "use step"
+        return number
+"""
+
+
+def test_upgrade_moves_a_waiting_run_to_a_newer_file_of_another_name(cli: CommandLine) -> None:
+    cli.write("talk.py", UPGRADE)
+    parked(cli, "main")
+    cli.write("newer.py", UPGRADE.replace("[first,", "['newer', first,").replace("return number", "return number * 10"))
+    assert "can be moved" in cli("upgrade", "r", "--to", "newer.py", "--dry-run").out
+    assert cli("replay", "r", "--against", "newer.py").code == 0
+    assert len(cli("inspect", "events", "r", "--json").document["events"]) == 6
+    moved = cli("upgrade", "r", "--to", "newer.py", "--json").document
+    assert (moved["moved"], moved["events"]) == (True, 7)
+    assert moved["from"] != moved["to"]
+    assert "already" in cli("upgrade", "r", "--to", "newer.py").out
+    assert "bundle" in cli("inspect", "run", "r").out
+    cli("hook", "go", "null")
+    assert cli("resume", "r", "--json").document["output"] == ["newer", 1, 20]
+    assert cli("replay", "r", "--json").document["identical"]
+    assert cli("replay", "r", "--at", "3").code == 0
+    done = cli("upgrade", "r", "--to", "newer.py")
+    assert (done.code, "rerun" in done.err) == (2, True)
+
+
+def test_upgrade_is_refused_with_the_divergence_and_the_readers_file_named(cli: CommandLine) -> None:
+    cli.write("talk.py", UPGRADE)
+    parked(cli, "main")
+    cli.write("newer.py", UPGRADE.replace("count(1)", "count(3)"))
+    refused = cli("upgrade", "r", "--to", "newer.py")
+    assert refused.code == 4
+    assert "the journal holds step count(1), the body asked for step count(3)" in refused.err
+    assert "newer.py:5 in main" in refused.err
+    assert cli("upgrade", "r", "--to", "newer.py", "--json").document["error"]["slug"] == "replay-diverged"
+    assert cli("upgrade", "r", "--to", "nowhere.py").code == 2
+    assert cli("upgrade", "nobody", "--to", "newer.py").code == 2

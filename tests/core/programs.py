@@ -21,6 +21,7 @@ class PlainProgram:
     """Runs `make(context)`, a coroutine function taking the workflow's arguments, unsandboxed."""
 
     policy = 1
+    is_patched = True
 
     def __init__(self, make: Callable[[Context], Callable[..., Any]]) -> None:
         self._make = make

@@ -82,6 +82,7 @@ _DESCRIBE: Final[dict[type[Event], Callable[[Any], str]]] = {
     events.CancelRequested: lambda event: f"the request to {event.mode} the run",
     events.RunCancelled: lambda _: "the end by cancellation",
     events.RunContinued: lambda event: f"the end, to go on as run {event.next}",
+    events.RunUpgraded: lambda event: f"the upgrade to bundle {event.bundle[:12]}",
     events.AttributesSet: lambda event: f"attributes {describe_value(event.attributes)}",
     events.PatchMarked: lambda event: f"patch {json.dumps(event.patch, ensure_ascii=False)}",
     events.StepStarted: lambda event: f"attempt {event.attempt} of {event.correlation_id}",

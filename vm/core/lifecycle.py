@@ -53,6 +53,8 @@ RUN_LIFECYCLE: Final[dict[tuple[RunStatus | None, str], RunStatus]] = {
     (RunStatus.RUNNING, "run_continued"): RunStatus.COMPLETED,
     (RunStatus.PENDING, "cancel_requested"): RunStatus.PENDING,
     (RunStatus.RUNNING, "cancel_requested"): RunStatus.RUNNING,
+    (RunStatus.PENDING, "run_upgraded"): RunStatus.PENDING,
+    (RunStatus.RUNNING, "run_upgraded"): RunStatus.RUNNING,
     (RunStatus.PENDING, "run_cancelled"): RunStatus.CANCELLED,
     (RunStatus.RUNNING, "run_cancelled"): RunStatus.CANCELLED,
 }

@@ -41,6 +41,11 @@ class Program(Protocol):
         """The code file names of the author's source, so that reports leave everything else out."""
         ...
 
+    @property
+    def is_patched(self) -> bool:
+        """Whether its source may ask for `patched`."""
+        ...
+
     def open(self, context: Context) -> Body:
         """Execute the modules in a fresh namespace bound to `context`."""
         ...

@@ -262,8 +262,8 @@ _INNERMOST: Final = 50
 
 _NOTHING: Final = Encoded("null")
 
-UNHEARD: Final = (events.StepStarted, events.StepRetrying)
-"""An attempt is the host's affair: of it the body learns nothing but the time."""
+UNHEARD: Final = (events.StepStarted, events.StepRetrying, events.RunUpgraded)
+"""An attempt is the host's affair, and so is whose code it was: of them the body learns nothing but the time."""
 
 _DELIVER: Final[dict[type[Event], Callable[[Replay, Any], None]]] = {
     events.RunStarted: Replay._open_body,

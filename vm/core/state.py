@@ -158,6 +158,9 @@ class RunState:
     def _start_run(self, event: events.RunStarted) -> None:
         self.status = self._next_status(event.type)
 
+    def _upgrade(self, event: events.RunUpgraded) -> None:
+        self.status = self._next_status(event.type)
+
     def _next_status(self, event_type: str) -> RunStatus:
         status = RUN_LIFECYCLE.get((self.status, event_type))
         if status is None:
@@ -265,10 +268,11 @@ def _hook_of(command: ask.OpenHook) -> OpenHook:
     )
 
 
-_BEFORE_THE_BODY: Final = (events.RunStarted, events.CancelRequested)
+_BEFORE_THE_BODY: Final = (events.RunStarted, events.CancelRequested, events.RunUpgraded)
 
 _ADMIT: Final[dict[type[Event], Callable[[Any, Any], None]]] = {
     events.RunStarted: RunState._start_run,
+    events.RunUpgraded: RunState._upgrade,
     events.StepStarted: RunState._start_attempt,
     events.StepRetrying: RunState._retry_step,
     events.StepCompleted: RunState._end_step,

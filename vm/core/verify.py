@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Final
 
@@ -20,6 +21,7 @@ from vm.core.events import (
     Event,
     PatchMarked,
     RunCreated,
+    RunUpgraded,
     decode_event,
     encode_event,
 )
@@ -43,7 +45,8 @@ class Verifier:
     `open_body` makes that replay. After the last row `finish` returns it, ready to be fed on, and the journal's
     growing end.
 
-    `patches` are wanted when `program` is not the code that wrote the journal: what `find_patches` finds in it.
+    `patches` are wanted when `program` is not the code that wrote all of the journal: what `find_patches` finds in
+    it, or `find_past` where the program is the one that the run points at.
     """
 
     def __init__(
@@ -168,13 +171,34 @@ _TYPES: Final = {name.encode(): cls for name, cls in EVENT_TYPES.items()}
 
 def find_patches(bodies: Iterable[bytes]) -> frozenset[str]:
     """Return the patches that a journal marks, given its events' bytes."""
-    marks = (decode_event(body) for body in bodies if _event_type(body) is PatchMarked)
-    return frozenset(mark.patch for mark in marks if isinstance(mark, PatchMarked))
+    patches = set()
+    for body in bodies:
+        if _event_type(body) is PatchMarked:
+            with suppress(MalformedValue):  # the verifier says where it stands
+                mark = decode_event(body)
+                assert isinstance(mark, PatchMarked), "that is its type"
+                patches.add(mark.patch)
+    return frozenset(patches)
+
+
+def find_past(program: Program, bodies: Iterable[bytes]) -> frozenset[str] | None:
+    """Return the patches that a run's journal marks, if other code than `program` has written some of it; else None.
+
+    `program` is the code that the run points at. Reads nothing when that asks for no patches.
+    """
+    if not program.is_patched:
+        return None
+    found = [body for body in bodies if _event_type(body) in (PatchMarked, RunUpgraded)]
+    return find_patches(found) if any(_event_type(body) is RunUpgraded for body in found) else None
 
 
 def verify(program: Program, run_id: str, rows: Iterable[tuple[int, bytes, bytes]]) -> tuple[RunState, Journal]:
-    """Replay rows of (position, bytes, hash) and return the replay and the journal's end. Raises as `Verifier`."""
-    verifier = Verifier(program, run_id)
+    """Replay rows of (position, bytes, hash) on the code that their run points at.
+
+    Returns the replay and the journal's end. Raises as `Verifier`.
+    """
+    rows = list(rows)
+    verifier = Verifier(program, run_id, patches=find_past(program, (body for _, body, _ in rows)))
     for position, body, stored in rows:
         verifier.take(position, body, stored)
     return verifier.finish()

@@ -56,6 +56,7 @@ from vm.errors.caller import (
     RunWasCancelled,
     SeveralWorkflows,
     SourceNotFound,
+    UpgradeDeclined,
     WorkflowNotFound,
 )
 from vm.errors.machine import (
@@ -131,6 +132,7 @@ __all__ = [
     "StepTimeout",
     "StepsNotImportable",
     "UnknownStep",
+    "UpgradeDeclined",
     "VMError",
     "WorkflowCalledDirectly",
     "WorkflowNotFound",

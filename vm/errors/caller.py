@@ -98,6 +98,20 @@ class RunEnded(CallerError):
         self.status = status
 
 
+class UpgradeDeclined(CallerError):
+    """The worker that drives a run did not move it to code on which its journal replays."""
+
+    slug = "upgrade-declined"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"the worker that drives run {run_id} did not take the new code; the run is as it was",
+            fix="its log says why (mostly: it cannot import the code of the steps). Mend that, or stop the worker, "
+            "and try again",
+        )
+        self.run_id = run_id
+
+
 class RunFailed(CallerError):
     """`await run.result()` of a run that failed. `error` is the decoded failure, also as `__cause__`."""
 

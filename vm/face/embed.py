@@ -55,6 +55,7 @@ class VM(Mailing):
             self.registry,
             clock,
             programs=self._codebase.programs,
+            codes=self._codebase,
             options=options,
             observer=observer,
             bodies=bodies,

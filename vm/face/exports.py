@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, NoReturn
 
-from vm.core.events import RunCreated, decode_event
+from vm.core.events import RunCreated, RunUpgraded, decode_event
 from vm.core.journal import check_link, verify_chain
 from vm.core.lifecycle import RUN_LIFECYCLE, TERMINAL_RUN, RunStatus
 from vm.errors import BadInput, ExportDamaged, JournalCorrupt, MalformedValue
@@ -227,18 +227,19 @@ class _Reader:
 
     def _prove(self, export: Export) -> None:
         """Compare the record with the journal, and the journal with its chain."""
-        run, status, header = export.run, None, None
+        run, status, header, bundle = export.run, None, None, None
         try:
             for position, body in verify_chain(run.run_id, ((row.position, row.body, row.hash) for row in export.rows)):
                 event = decode_event(body)
                 status = RUN_LIFECYCLE.get((status, event.type), status)
                 header = event if position == 1 else header
+                bundle = event.bundle if isinstance(event, RunCreated | RunUpgraded) else bundle
         except (JournalCorrupt, MalformedValue) as error:
             self.refuse(error.what)
         is_over = run.status in TERMINAL_RUN
         if (run.head_hash, run.status) != (_end_of(export.rows), status) or is_over is (run.ended_ms is None):
             self.refuse("its record and its journal are not of one run")
-        recorded = (header.run_id, header.workflow, header.bundle) if isinstance(header, RunCreated) else None
+        recorded = (header.run_id, header.workflow, bundle) if isinstance(header, RunCreated) else None
         if recorded != (run.run_id, run.workflow, export.bundle.hash) or run.bundle != export.bundle.hash:
             self.refuse("its source, its record and its journal are not of one run")
 

@@ -107,6 +107,10 @@ class Run:
         """End the sleeps that the run is in, now. See `VM.wake`."""
         return await self._vm.wake(self.run_id)
 
+    async def upgrade(self, source: Any) -> bool:
+        """Move the run to other code. See `VM.upgrade`."""
+        return await self._vm.upgrade(self.run_id, source)
+
     def hooks(self) -> list[HookRecord]:
         """Return the run's open hooks, oldest first."""
         return self._vm.world.list_hooks(self.run_id)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vm.host.programs import ProgramCache, Source, join_bundles
+from vm.core.ids import short_name, split_id
+from vm.host.programs import ProgramCache, Source, join_bundles, rename_entry
 from vm.host.registry import Registry
 from vm.host.sources import SourceCache
+from vm.sandbox.bundle import Bundle
 from vm.sandbox.program import SandboxProgram
+from world.changes import Move
 from world.interface import World
 from world.records import BundleRecord, RunRecord
 
@@ -65,6 +69,40 @@ class Codebase:
         for file in files:
             self.registry.load(file)
         return Plan(found, program, BundleRecord(bundle.hash, bundle.to_bytes()), Source.dump_origin(files))
+
+    def plan_move(self, record: RunRecord, source: Any) -> Move:
+        """Return what moves a run to the code in `source`: its own file's newer text, in a file of any name.
+
+        Other files whose steps the run was started with stay, as they are now.
+
+        Raises:
+            SourceNotFound, SourceRefused, WorkflowNotFound, BadInput: The source cannot be used.
+        """
+        newer = source if isinstance(source, Source) else self.sources.find(source, short_name(record.workflow))
+        bundle, places = self._replace_entry(record, newer)
+        return Move(BundleRecord(bundle.hash, bundle.to_bytes()), json.dumps(places))
+
+    def _replace_entry(self, record: RunRecord, newer: Source) -> tuple[Bundle, list[Any]]:
+        """Return a newer source under the recorded file name, with the run's other files, and where all are."""
+        entry = split_id(record.workflow)[1]
+        _, *others = self.sources.load_origin(record.origin, self.programs.bundle(record.bundle))
+        places: list[Any] = [*json.loads(Source.dump_origin([newer])), *json.loads(record.origin or "[]")[1:]]
+        if newer.bundle.entry != entry:  # under that name only the bundle has it
+            places[0] = {"root": None, "entry": entry}
+        return rename_entry(join_bundles(newer, others), entry), places
+
+    def renew(self, record: RunRecord, move: Move) -> SandboxProgram:
+        """Return the program of code that a run is to be moved to. Its steps are left as they are.
+
+        Raises:
+            SourceRefused, WorkflowNotFound, MalformedValue: The code cannot be used.
+        """
+        return self.programs.get(Bundle.from_bytes(move.bundle.data), record.workflow)
+
+    def load_steps(self, move: Move) -> None:
+        """Have the steps of other code at hand. Raises `StepsNotImportable`."""
+        for source in self.sources.load_origin(move.origin, Bundle.from_bytes(move.bundle.data)):
+            self.registry.load(source)
 
     def prepare(self, record: RunRecord, steps: Iterable[str | Path] = ()) -> SandboxProgram:
         """Return the program of a stored run, with its steps registered.

@@ -157,7 +157,7 @@ class Commits:
 
     def _reach_out(self, run: WarmRun, append: Append, outside: Outside, expires_ms: int) -> Append:
         """Return an append with what it changes outside, the runs that it starts among that."""
-        outside.births = [(found, self._family.conceive(run, found)) for found in outside.descendants]
+        outside.births = [(found, self._family.conceive(run, found, outside.moved)) for found in outside.descendants]
         creations = tuple(
             birth.creation(owner=self._leases.owner, now_ms=append.now_ms, lease_expires_ms=expires_ms)
             for _, birth in outside.births

@@ -39,6 +39,7 @@ from vm.host.senses import Senses
 from vm.host.slots import WorldSlots
 from vm.host.steps import Attempt, Executor
 from vm.host.takeover import Takeover
+from vm.host.upgrades import Codes, Upgrades
 from vm.host.warm import WarmRun
 from vm.host.writer import Writer
 from world.interface import World
@@ -66,6 +67,7 @@ class Engine:
         observer: Observer | None = None,
         bodies: Bodies | None = None,
         programs: Programs | None = None,
+        codes: Codes | None = None,
     ) -> None:
         self.world = world
         self.clock = clock
@@ -89,6 +91,7 @@ class Engine:
             self.roster, self._budget, self._attempts, self._commits, self.leases, options.max_deliveries
         )
         self._takeover = Takeover(world, self.leases, registry, bodies, self._lanes, is_gated=self._attempts.is_gated)
+        self._upgrades = Upgrades(world, codes, bodies.open)
         self._inbox = Inbox(world, self.leases.owner)
         self._arrivals = Arrivals(
             self.roster, self._attempts, self._inbox, change=self._change, is_busy=self._lanes.__contains__
@@ -293,6 +296,8 @@ class Engine:
             self._exits.put_off(run, error)
         else:
             self._arrivals.arm_later(run)
+            for message in run.take_upgrades():
+                self._change(run, partial(self._upgrades.take, run, message))
             if run.is_clean:
                 self._rest(run)
             else:

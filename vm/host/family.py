@@ -13,6 +13,7 @@ from vm.host.clock import Clock
 from vm.host.headers import make_header, new_secret
 from vm.host.outside import Descendant
 from vm.host.warm import WarmRun
+from world.changes import Move
 from world.interface import World
 from world.records import BundleRecord
 
@@ -35,8 +36,8 @@ class Family:
         self._clock = clock
         self._has_room = has_room
 
-    def conceive(self, run: WarmRun, descendant: Descendant) -> Birth:
-        """Return the birth of a run that `run` starts.
+    def conceive(self, run: WarmRun, descendant: Descendant, moved: Move | None = None) -> Birth:
+        """Return the birth of a run that `run` starts. `moved`: to which code that moves in the same transaction.
 
         Raises:
             WorldDamaged: The bundle is not there.
@@ -44,10 +45,11 @@ class Family:
         if self._programs is None:
             raise InternalError("an engine without programs cannot start what bodies ask for")
         record = self._world.get_run(run.run_id)
-        program = self._programs.load(record.bundle, descendant.workflow)
-        header = self._header(run.replay.header, descendant, program, record.bundle)
-        bundle = BundleRecord(record.bundle, self._world.get_bundle(record.bundle))
-        return Birth(program, header, bundle, record.origin, is_leased=self._has_room(), priority=run.priority)
+        if moved is None:
+            moved = Move(BundleRecord(record.bundle, self._world.get_bundle(record.bundle)), record.origin)
+        program = self._programs.load(moved.bundle.hash, descendant.workflow)
+        header = self._header(run.replay.header, descendant, program, moved.bundle.hash)
+        return Birth(program, header, moved.bundle, moved.origin, is_leased=self._has_room(), priority=run.priority)
 
     def _header(self, ancestor: RunCreated, descendant: Descendant, program: Program, bundle_hash: str) -> RunCreated:
         is_seeded = ancestor.seed != ancestor.run_id

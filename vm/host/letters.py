@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from vm.core import events
 from vm.core.events import Encoded, Event
 from vm.core.lifecycle import RunStatus
 from vm.core.state import OpenChild, OpenHook
-from world.records import MessageRecord, NewMessage
+from world.changes import Move
+from world.records import BundleRecord, MessageRecord, NewMessage
 
 if TYPE_CHECKING:
     from vm.host.warm import WarmRun
@@ -18,6 +20,7 @@ HOOK: Final = "hook"
 CHILD: Final = "child"
 CANCEL: Final = "cancel"
 WAKE: Final = "wake"
+UPGRADE: Final = "upgrade"
 
 AT_ONCE: Final = 0
 """Due in whatever time a run lives in, a virtual one too."""
@@ -78,7 +81,20 @@ def wake(run_id: str) -> NewMessage:
     return NewMessage(run_id, WAKE)
 
 
+def upgrade(run_id: str, move: Move) -> NewMessage:
+    """Return what asks whoever drives a run to move it to other code. The code itself is in it."""
+    text = json.dumps({"bundle": move.bundle.data.decode("ascii"), "origin": move.origin})
+    return NewMessage(run_id, UPGRADE, text)
+
+
 # ---- reading
+
+
+def read_upgrade(message: MessageRecord) -> Move:
+    """Return the code that a message asks to move a run to."""
+    said = json.loads(message.payload or "{}")
+    data = said["bundle"].encode("ascii")
+    return Move(BundleRecord(sha256(data).hexdigest(), data), said["origin"])
 
 
 def find_events(run: WarmRun, message: MessageRecord, at_ms: int) -> list[Event]:

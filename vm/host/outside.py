@@ -14,7 +14,7 @@ from vm.core.events import RunCreated
 from vm.core.state import OpenHook
 from vm.host import letters
 from vm.host.streams import AttemptSink, Item
-from world.changes import Changes, HookRecord, NewChunk
+from world.changes import Changes, HookRecord, Move, NewChunk
 from world.records import Creation, NewMessage
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class Outside:
     attributes: dict[str, str | None] = field(default_factory=dict)
     messages: list[NewMessage] = field(default_factory=list)
     written: list[tuple[AttemptSink, list[Item]]] = field(default_factory=list)
+    moved: Move | None = None
 
     def record(self, command: Command, header: RunCreated, now_ms: int) -> None:
         """Take note of what a command of `OUTSIDE` changes. `now_ms` is the run's own time."""
@@ -83,6 +84,7 @@ class Outside:
             chunks=chunks,
             streams_closed=closed,
             attributes=self.attributes,
+            moved=self.moved,
         )
 
     def settle(self) -> None:

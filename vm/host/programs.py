@@ -56,6 +56,14 @@ def join_bundles(source: Source, steps: Sequence[Source]) -> Bundle:
     return Bundle(source.bundle.entry, files) if steps else source.bundle
 
 
+def rename_entry(bundle: Bundle, name: str) -> Bundle:
+    """Put a bundle's entry file in the place of the recorded one: ids are made of file names."""
+    if bundle.entry == name:
+        return bundle
+    files = {file: text for file, text in bundle.files.items() if file != bundle.entry}
+    return Bundle(name, {**files, name: bundle.files[bundle.entry]})
+
+
 def find_source(source: Any, workflow: str | None, *, is_steps_only: bool = False) -> Source:
     """Load what `source` names and choose its workflow.
 

@@ -14,7 +14,7 @@ from vm.core.events import RunCreated
 from vm.core.journal import Journal
 from vm.core.program import Program
 from vm.core.state import RunState
-from vm.core.verify import Verifier
+from vm.core.verify import Verifier, find_past
 from vm.errors import AttemptLost
 from vm.host.bodies import Bodies
 from vm.host.clock import Clock
@@ -61,7 +61,8 @@ class Takeover:
             DivergenceError, JournalCorrupt, JournalTooNew: It cannot be replayed. Its lease is the caller's.
         """
         self._leases.pending[lease.run_id] = lease
-        verifier = Verifier(program, lease.run_id, open_body=self._bodies.open)
+        past = find_past(program, (row.body for row in self._world.read_journal(lease.run_id)))
+        verifier = Verifier(program, lease.run_id, patches=past, open_body=self._bodies.open)
         try:
             replay, journal = await replay_run(self._world, lease.run_id, verifier, self._lanes)
             run = self.make_warm(lease, replay, journal, program)

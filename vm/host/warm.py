@@ -14,7 +14,7 @@ from vm.core import events
 from vm.core.codec import Types, decode, encode
 from vm.core.commands import Command
 from vm.core.events import Event
-from vm.core.journal import Journal
+from vm.core.journal import Entry, Journal
 from vm.core.lifecycle import RunStatus, StepStatus
 from vm.core.program import Program
 from vm.core.retry import GiveUp, RetryAt, RetryPolicy, decide_retry
@@ -27,6 +27,7 @@ from vm.host.gate import Ticket, find_limit
 from vm.host.outside import OUTSIDE, Outside, hook_record
 from vm.host.steps import Attempt, Outcome, RegisteredStep
 from vm.sandbox.facts import facts
+from world.changes import Move
 from world.records import RESUME, START, Append, Lease, MessageRecord, NewMessage, WaitRecord
 
 RETRY_OPTIONS: Final = tuple(field.name for field in fields(RetryPolicy))
@@ -81,6 +82,7 @@ class WarmRun:
         self._unused: list[Ticket] = []
         self._tickets: dict[str, Ticket] = {}  # of steps that wait for their turn
         self._slots: set[str] = set()  # steps whose attempts hold a slot of their limit
+        self._upgrades: list[MessageRecord] = []
         self._later: dict[str, MessageRecord] = {}  # messages that are not due yet, by what wakes the run for them
         self._unarmed: list[str] = []
 
@@ -101,6 +103,16 @@ class WarmRun:
     @property
     def head(self) -> int:
         return self._journal.position
+
+    @property
+    def committed(self) -> int:
+        """How far the world has its journal, unless a transaction is under way."""
+        return self._head
+
+    @property
+    def uncommitted(self) -> tuple[Entry, ...]:
+        """What stands behind that."""
+        return tuple(self._advance.entries)
 
     @property
     def journal_hash(self) -> bytes:
@@ -227,6 +239,8 @@ class WarmRun:
             if message.kind in (START, RESUME):
                 self._advance.consumed.append(message.message_id)
                 self.priority = max(self.priority, message.priority)
+            elif message.kind == letters.UPGRADE:
+                self._upgrades.append(message)
             elif message.due_ms > now_ms:
                 name = f"message_{message.message_id}"
                 self._later[name] = message
@@ -248,6 +262,21 @@ class WarmRun:
         """Return what to wake the run for, beside its waits, and when: messages that are not due yet. Once each."""
         names, self._unarmed = self._unarmed, []
         return [(name, self._later[name].due_ms) for name in names if name in self._later]
+
+    def move(self, replay: RunState, program: Program, move: Move, message: MessageRecord) -> None:
+        """Go on with `replay`: other code, which was fed this run's whole journal. A `message` asked for it.
+
+        What is open, and attempts that are being made, are the same for both.
+        """
+        self.replay.close()
+        self.replay, self.program = replay, program
+        self._advance.consumed.append(message.message_id)
+        self._outside().moved = move
+        self.feed(events.RunUpgraded(at_ms=replay.now_ms, bundle=move.bundle.hash, policy=program.policy))
+
+    def decline(self, message: MessageRecord) -> None:
+        """Do nothing of what a message asks."""
+        self._advance.consumed.append(message.message_id)
 
     def refuse_hook(self, correlation_id: str, owner: str, now_ms: int) -> None:
         """A hook was not opened: run `owner` has its token."""
@@ -274,6 +303,11 @@ class WarmRun:
         """Return the tickets whose turn came when nobody wanted it any more."""
         unused, self._unused = self._unused, []
         return unused
+
+    def take_upgrades(self) -> list[MessageRecord]:
+        """Return the messages that ask to move the run to other code. Each is to be answered: `move` or `decline`."""
+        upgrades, self._upgrades = self._upgrades, []
+        return upgrades
 
     def is_wanted(self, ticket: Ticket) -> bool:
         """Say whether a step still waits for its turn."""

@@ -33,7 +33,7 @@ class RunView:
 
     `header` is the `run_created` event. Times are logical, in milliseconds since the epoch. `trace` is
     where the body raised, outermost frame first. `cancel` is the last request to end it (its mode and reason),
-    `next` the run that goes on where this one ended.
+    `next` the run that goes on where this one ended. `upgrades` are the bundles that it was moved to, with when.
     """
 
     header: events.RunCreated | None = None
@@ -52,6 +52,7 @@ class RunView:
     logs: list[LogView] = field(default_factory=list)
     attributes: dict[str, Any] = field(default_factory=dict)
     patches: list[str] = field(default_factory=list)
+    upgrades: list[tuple[int, str]] = field(default_factory=list)
     cancel: tuple[str, str | None] | None = None
     next: str | None = None
     _open_steps: dict[str, StepView] = field(default_factory=dict)
@@ -286,6 +287,11 @@ def _patch_marked(view: RunView, event: events.PatchMarked, _: Any) -> None:
     view.patches.append(event.patch)
 
 
+def _run_upgraded(view: RunView, event: events.RunUpgraded, _: Any) -> None:
+    view.status = _move(RUN_LIFECYCLE, view.status, event, "the run")
+    view.upgrades.append((event.at_ms, event.bundle))
+
+
 _FOLD: Final[dict[type[Event], Callable[[RunView, Any, tuple[Frame, ...]], None]]] = {
     events.RunCreated: _run_created,
     events.RunStarted: _run_started,
@@ -315,4 +321,5 @@ _FOLD: Final[dict[type[Event], Callable[[RunView, Any, tuple[Frame, ...]], None]
     events.RunContinued: _run_continued,
     events.AttributesSet: _attributes_set,
     events.PatchMarked: _patch_marked,
+    events.RunUpgraded: _run_upgraded,
 }

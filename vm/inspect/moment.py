@@ -24,7 +24,7 @@ from vm.core.operations import Operation
 from vm.core.program import Program
 from vm.core.replay import Replay
 from vm.core.state import OpenChild, OpenHook, OpenStep, OpenWait
-from vm.core.verify import Verifier
+from vm.core.verify import Verifier, find_past
 from vm.errors import VMError
 from vm.sandbox.texts import clean_repr
 from world.records import JournalRow
@@ -106,7 +106,8 @@ def look_through(
     program: Program, run_id: str, rows: Iterable[JournalRow], *, secrets: Collection[str] = ()
 ) -> Iterator[Moment]:
     """Yield what `look_at` returns of every event, in one replay. Raises as `look_at`, when it comes to that."""
-    verifier = Verifier(program, run_id)
+    rows = list(rows)
+    verifier = Verifier(program, run_id, patches=find_past(program, (row.body for row in rows)))
     moment: Moment | None = None
     try:
         for row in rows:
@@ -126,7 +127,8 @@ def replayed_to(
     program: Program, run_id: str, rows: Iterable[JournalRow], position: int
 ) -> Iterator[tuple[Replay, Event]]:
     """Replay rows up to `position`; give the replay, which is thrown away afterwards. Raises as `look_at`."""
-    verifier = Verifier(program, run_id)
+    rows = list(rows)
+    verifier = Verifier(program, run_id, patches=find_past(program, (row.body for row in rows)))
     last: Event | None = None
     try:
         for row in rows:

@@ -45,6 +45,7 @@ class SandboxProgram:
         self.bundle = bundle
         self.workflow_id = workflow_id
         self.files = frozenset(bundle.files)
+        self.is_patched = any("patched" in text for text in bundle.files.values())
         self._compiled = compile_bundle(bundle)
         self._discovery = discover(bundle)
         _, file, self._name = _check_workflow(bundle, self._discovery, workflow_id)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from vm.core.lifecycle import RunStatus
-from vm.errors import Fenced
-from world.changes import Changes, ChunkRow, HookClash, HookRecord, NewChunk, StreamRecord
+from vm.errors import WorldDamaged
+from world.changes import Changes, ChunkRow, HookClash, HookRecord, Move, NewChunk, StreamRecord
 from world.contract.making import BUNDLE, NOW, Section, advance, claim, create, create_leased, make_rows, new_run
 from world.interface import World
 from world.records import BundleRecord, Creation, Lease, NewMessage, Written
@@ -214,16 +214,22 @@ class Moving(Section):
         lease = create_leased(world)
         data = b"new code"
         bundle = BundleRecord(sha256(data).hexdigest(), data)
-        world.move_run(lease, bundle, "[]")
+        assert change(world, lease, moved=Move(bundle, "[]")) == Written()
         run = world.get_run("r")
-        assert (run.bundle, run.origin) == (bundle.hash, "[]")
+        assert (run.bundle, run.origin, run.head) == (bundle.hash, "[]", 2)
         assert world.get_bundle(bundle.hash) == data
+        change(world, lease, moved=Move(BUNDLE, None))
+        assert (world.get_run("r").bundle, world.get_run("r").origin) == (BUNDLE.hash, None)
 
     def test_only_the_holder_moves_a_run(self, world: World) -> None:
         stale = create_leased(world)
         claim(world, owner="w2", now_ms=NOW + 5000)
-        with pytest.raises(Fenced):
-            world.move_run(stale, BUNDLE, None)
+        data = b"new code"
+        moved = Move(BundleRecord(sha256(data).hexdigest(), data), None)
+        assert change(world, stale, moved=moved).fenced == ("r",)
+        assert world.get_run("r").bundle == BUNDLE.hash
+        with pytest.raises(WorldDamaged):
+            world.get_bundle(moved.bundle.hash)
 
 
 class Answers(Section):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from vm.errors import Fenced
 from world.changes import Changes, ChunkRow, HookClash, HookRecord, StreamRecord
 from world.memory.state import State, in_turn
 from world.memory.stored import StoredRun, StoredStream
-from world.records import BundleRecord, Lease, NewMessage
+from world.records import NewMessage
 
 
 class Outside(State):
@@ -79,16 +78,6 @@ class Outside(State):
         found = self._answers.get(request_id)
         return None if found is None else found[0]
 
-    @in_turn
-    def move_run(self, lease: Lease, bundle: BundleRecord, origin: str | None) -> None:
-        """See `OutsideWorld.move_run`."""
-        run = self._runs.get(lease.run_id)
-        if run is None or not run.holds(lease):
-            raise Fenced(lease.run_id)
-        self.commits += 1
-        self._bundles.setdefault(bundle.hash, bundle.data)
-        run.new = replace(run.new, bundle=bundle.hash, origin=origin)
-
     # ---- what an advance changes
 
     def _change(self, run: StoredRun, changes: Changes) -> list[HookClash]:
@@ -104,6 +93,10 @@ class Outside(State):
                 run.attributes.pop(name, None)
             else:
                 run.attributes[name] = value
+        if changes.moved is not None:
+            bundle = changes.moved.bundle
+            self._bundles.setdefault(bundle.hash, bundle.data)
+            run.new = replace(run.new, bundle=bundle.hash, origin=changes.moved.origin)
         return clashes
 
     def _change_hooks(self, run: StoredRun, changes: Changes) -> list[HookClash]:

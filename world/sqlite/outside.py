@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
-from vm.errors import Fenced
 from world.changes import Changes, ChunkRow, HookClash, HookRecord, NewChunk, StreamRecord
-from world.records import BundleRecord, Lease, NewMessage
+from world.records import NewMessage
 from world.sqlite import queue
 from world.sqlite.base import Base
-from world.sqlite.runs import no_limit
+from world.sqlite.runs import insert_bundle, no_limit
 
 _OPEN_HOOK: Final = (
     "INSERT INTO hooks (digest, token, run_key, correlation_id, kind, created_ms, schema, respond, metadata) "
@@ -60,8 +59,7 @@ _PUT_ANSWER: Final = (
     "INSERT INTO answers (request_id, answer, created_ms) VALUES (?, ?, ?) ON CONFLICT (request_id) DO NOTHING"
 )
 _FIND_ANSWER: Final = "SELECT answer FROM answers WHERE request_id = ?"
-_INSERT_BUNDLE: Final = "INSERT INTO bundles (hash, data) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING"
-_MOVE_RUN: Final = "UPDATE runs SET bundle = ?, origin = ? WHERE run_id = ? AND epoch = ? AND owner IS NOT NULL"
+_MOVE_RUN: Final = "UPDATE runs SET bundle = ?, origin = ? WHERE run_key = ?"
 
 
 def digest_of(token: str) -> bytes:
@@ -81,6 +79,9 @@ def write_changes(raw: sqlite3.Connection, run_key: int, run_id: str, changes: C
             raw.execute(_DROP_ATTRIBUTE, (run_key, name))
         else:
             raw.execute(_SET_ATTRIBUTE, (run_key, name, value))
+    if changes.moved is not None:
+        insert_bundle(raw, changes.moved.bundle)
+        raw.execute(_MOVE_RUN, (changes.moved.bundle.hash, changes.moved.origin, run_key))
     return clashes
 
 
@@ -178,10 +179,3 @@ class Outside(Base):
         """See `OutsideWorld.find_answer`."""
         row = self._connection.fetch_one(_FIND_ANSWER, (request_id,))
         return None if row is None else str(row[0])
-
-    def move_run(self, lease: Lease, bundle: BundleRecord, origin: str | None) -> None:
-        """See `OutsideWorld.move_run`."""
-        with self._connection.transaction() as raw:
-            raw.execute(_INSERT_BUNDLE, (bundle.hash, bundle.data))
-            if raw.execute(_MOVE_RUN, (bundle.hash, origin, lease.run_id, lease.epoch)).rowcount != 1:
-                raise Fenced(lease.run_id)

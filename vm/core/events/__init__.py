@@ -25,6 +25,7 @@ from vm.core.events._runs import (
     RunCreated,
     RunFailed,
     RunStarted,
+    RunUpgraded,
 )
 from vm.core.events._steps import StepCancelled, StepCompleted, StepCreated, StepFailed, StepRetrying, StepStarted
 from vm.core.events._waits import WaitCancelled, WaitCompleted, WaitCreated
@@ -53,6 +54,7 @@ __all__ = [
     "RunCreated",
     "RunFailed",
     "RunStarted",
+    "RunUpgraded",
     "StepCancelled",
     "StepCompleted",
     "StepCreated",

@@ -25,6 +25,7 @@ from vm.core.events._runs import (
     RunCreated,
     RunFailed,
     RunStarted,
+    RunUpgraded,
 )
 from vm.core.events._steps import StepCancelled, StepCompleted, StepCreated, StepFailed, StepRetrying, StepStarted
 from vm.core.events._waits import WaitCancelled, WaitCompleted, WaitCreated
@@ -39,7 +40,7 @@ EVENT_TYPES: Final[dict[str, type[Event]]] = {
         WaitCreated, WaitCompleted, WaitCancelled, LogWritten,
         HookCreated, HookConflict, HookReceived, HookDisposed,
         ChildCreated, ChildCancelRequested, ChildCompleted, ChildFailed, ChildCancelled,
-        CancelRequested, RunCancelled, RunContinued, AttributesSet, PatchMarked,
+        CancelRequested, RunCancelled, RunContinued, AttributesSet, PatchMarked, RunUpgraded,
     )
 }  # fmt: skip
 

@@ -107,3 +107,15 @@ class PatchMarked(Event):
     type: ClassVar[str] = "patch_marked"
     is_fed: ClassVar[bool] = False
     patch: str
+
+
+@frozen(kw_only=True)
+class RunUpgraded(Event):
+    """The run goes on with other code, which has been shown to ask for all that stands before this.
+
+    `bundle` is the hash of its source, `policy` the version of the sandbox's semantics that it was shown under.
+    """
+
+    type: ClassVar[str] = "run_upgraded"
+    bundle: str
+    policy: int

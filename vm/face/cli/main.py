@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "cancel": "ask a run to end; it may clean up",
     "terminate": "end a run without asking it",
     "wake": "end the sleeps that a run is in",
+    "upgrade": "move a run in flight to newer code, proved by replay first",
     "rerun": "start a new run with the input of another",
     "replay": "regenerate a run's journal and compare, byte for byte",
     "diff": "say where two runs part, and at which line",

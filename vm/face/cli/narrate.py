@@ -164,6 +164,10 @@ def _attributes_set(_: RunView, event: events.AttributesSet) -> list[Line]:
     return [line((f"  attributes {describe_value(event.attributes)}", "dim"))]
 
 
+def _run_upgraded(_: RunView, event: events.RunUpgraded) -> list[Line]:
+    return [line("  goes on with bundle ", (event.bundle[:12], "bold"))]
+
+
 _TELL: Final[dict[type[Event], Callable[[RunView, Any], list[Line]]]] = {
     events.RunCreated: _run_created,
     events.StepStarted: _step_started,
@@ -186,4 +190,5 @@ _TELL: Final[dict[type[Event], Callable[[RunView, Any], list[Line]]]] = {
     events.CancelRequested: _cancel_requested,
     events.RunContinued: _run_continued,
     events.AttributesSet: _attributes_set,
+    events.RunUpgraded: _run_upgraded,
 }

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from vm.core.ids import short_name
 from vm.core.replay import Replay
-from vm.core.verify import OpenBody, Verifier
+from vm.core.verify import OpenBody
 from vm.errors import DivergenceError, Finding, JournalCorrupt
-from vm.host.programs import ProgramCache, Source, find_source, join_bundles
-from vm.host.sources import SourceCache
-from vm.sandbox.bundle import Bundle
+from vm.host.codebase import Codebase
+from vm.host.programs import ProgramCache, Source
+from vm.host.proving import prove_journal
 from vm.sandbox.discovery import discover
-from vm.sandbox.program import SandboxProgram
 
 if TYPE_CHECKING:
     from vm.core.program import Program
+    from vm.sandbox.bundle import Bundle
     from world.interface import World
     from world.records import RunRecord
 
@@ -29,44 +28,29 @@ def load_own(world: World, record: RunRecord) -> Program:
     return ProgramCache(world).load(record.bundle, record.workflow)
 
 
-def load_newer(world: World, record: RunRecord, file: str) -> Program:
-    """Return the program of a file that is to take the place of a run's own. Its name may be another one."""
-    newer = find_source(file, short_name(record.workflow))
-    return _with_steps(world, record, newer, entry=record.workflow.split("//")[1])
-
-
-def _with_steps(world: World, record: RunRecord, newer: Source, *, entry: str) -> Program:
-    """Return a program that knows the steps of other files that the run was started with."""
-    _, *steps = SourceCache().load_origin(record.origin, ProgramCache(world).bundle(record.bundle))
-    return SandboxProgram(_rename_entry(join_bundles(newer, steps), entry), record.workflow)
-
-
-def _rename_entry(bundle: Bundle, name: str) -> Bundle:
-    """Put a bundle's entry file in the place of the recorded one: ids are made of file names."""
-    if bundle.entry == name:
-        return bundle
-    files = {file: text for file, text in bundle.files.items() if file != bundle.entry}
-    return Bundle(name, {**files, name: bundle.files[bundle.entry]})
+def load_newer(world: World, record: RunRecord, source: Any) -> Program:
+    """Return the program of a source that is to take the place of a run's own. Its file's name may be another one."""
+    codebase = Codebase(world)
+    return codebase.renew(record, codebase.plan_move(record, source))
 
 
 def find_difference(
-    world: World, record: RunRecord, program: Program, open_body: OpenBody = Replay
+    world: World, record: RunRecord, program: Program, open_body: OpenBody = Replay, *, is_newer: bool = False
 ) -> Difference | None:
-    """Replay a run as far as it goes, and return where it differs from its journal, if it does."""
-    verifier = Verifier(program, record.run_id, open_body=open_body)
+    """Replay a run as far as it goes, and return where it differs from its journal, if it does.
+
+    `is_newer` says that `program` is not the code that the run points at.
+    """
     try:
-        for row in world.read_journal(record.run_id, limit=record.head):
-            verifier.take(row.position, row.body, row.hash)
-        if verifier.position < record.head:
-            return JournalCorrupt(record.run_id, verifier.position + 1, "it is missing")
-        _, journal = verifier.finish()
-        if journal.head_hash != record.head_hash:
-            return JournalCorrupt(record.run_id, record.head, "the run's journal hash is another one")
+        prove_journal(world, record, program, is_newer=is_newer, open_body=open_body)[0].close()
     except (DivergenceError, JournalCorrupt) as error:
         return error
-    finally:
-        verifier.close()
     return None
+
+
+def name_file(where: str | None, record: RunRecord, file: str) -> str | None:
+    """Return a place in a run's newer file under the name that it has for the reader, who gave it."""
+    return None if where is None else where.replace(f"{record.workflow.split('//')[1]}:", f"{file}:", 1)
 
 
 # ---- stored runs of a file
@@ -95,8 +79,8 @@ def prove_run(world: World, bundle: Bundle, record: RunRecord, programs: Program
     discovery = discover(bundle)
     if key not in programs:
         newer = Source(bundle, discovery, None, record.workflow)
-        programs[key] = _with_steps(world, record, newer, entry=bundle.entry)
-    found = find_difference(world, record, programs[key])
+        programs[key] = load_newer(world, record, newer)
+    found = find_difference(world, record, programs[key], is_newer=True)
     if found is None:
         return Proof(record.run_id, record.workflow, None)
     declared = discovery.workflows[record.workflow]

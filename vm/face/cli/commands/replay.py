@@ -65,7 +65,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
         return _travel(options, screen)
     if options.locals or options.redact or options.pdb:
         raise BadInput("--locals, --redact and --pdb go with --at", fix="say at which event: --at N")
-    from vm.face.cli.proofs import find_difference, load_newer, load_own
+    from vm.face.cli.proofs import find_difference, load_newer, load_own, name_file
     from vm.face.wiring import open_bodies
 
     isolate = read_isolation(options)
@@ -75,14 +75,14 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
         against: str | None = options.against
         program = load_own(world, record) if against is None else load_newer(world, record, against)
         with closing(open_bodies(isolate)) as bodies:
-            found = find_difference(world, record, program, bodies.open)
+            found = find_difference(world, record, program, bodies.open, is_newer=against is not None)
     finally:
         world.close()
     if found is None:
         _show_identity(record, screen)
         return exits.DONE
-    if against is not None and found.where is not None:  # the reader has the file that was given before them
-        found.where = found.where.replace(f"{record.workflow.split('//')[1]}:", f"{against}:", 1)
+    if against is not None:
+        found.where = name_file(found.where, record, against)
     return _show_difference(record, found, screen)
 
 
