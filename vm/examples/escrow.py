@@ -6,10 +6,11 @@
     python -m vm hook deal-1.seller '"agreed"'
     python -m vm inspect run deal-1
 
-Several hooks are open at once, each with its own deadline; what one party says twice counts once.
+Several hooks are open at once, each with its own deadline; what one party says twice counts once. `python -m vm
+cancel deal-1` before they have spoken gives the money back.
 """
 
-from vm import create_hook, gather, get_workflow_metadata, race, sleep, timeout
+from vm import RunCancelled, create_hook, gather, get_workflow_metadata, race, sleep, timeout
 
 
 async def hold(amount: int = 100_000, within: str = "7d", reminder: str = "2d") -> dict:
@@ -18,12 +19,21 @@ async def hold(amount: int = 100_000, within: str = "7d", reminder: str = "2d") 
     held = await take(amount)
     parties = {name: create_hook(f"{run_id}.{name}", metadata={"amount": amount}) for name in ("buyer", "seller")}
     try:
+        said = await listen(parties, within, reminder)
+        agreed = all(word == "agreed" for word in said)
+        paid = None if agreed else await give_back(held)
+    except RunCancelled:
+        await give_back(held)
+        raise
+    return {"agreed": agreed, "said": said, "paid": paid or await pay(held)}
+
+
+async def listen(parties: dict, within: str, reminder: str) -> list[str]:
+    try:
         async with timeout(within):
-            said = await gather(*(hear(name, hook, reminder) for name, hook in parties.items()))
+            return await gather(*(hear(name, hook, reminder) for name, hook in parties.items()))
     except TimeoutError:
-        said = ["nothing"]
-    agreed = all(word == "agreed" for word in said)
-    return {"agreed": agreed, "said": said, "paid": await (pay(held) if agreed else give_back(held))}
+        return ["nothing"]
 
 
 async def hear(name: str, hook, reminder: str) -> str:

@@ -3,10 +3,11 @@
     python -m vm run vm/examples/saga.py
     python -m vm run vm/examples/saga.py --arg sold_out='"car"'
 
-Each booking is recorded before the next one begins, so a crash in the middle forgets none of them.
+Each booking is recorded before the next one begins, so a crash in the middle forgets none of them. A trip that is
+cancelled meanwhile (`python -m vm cancel RUN`) is given back as well.
 """
 
-from vm import FatalError, StepFailed, log
+from vm import FatalError, RunCancelled, StepFailed, log
 
 
 async def book_trip(city: str = "Lisbon", sold_out: str = "") -> dict:
@@ -15,10 +16,13 @@ async def book_trip(city: str = "Lisbon", sold_out: str = "") -> dict:
     try:
         for kind in ("flight", "hotel", "car"):
             bookings.append(await book(kind, city, sold_out))
-    except StepFailed as failure:
-        log(f"giving everything back: {failure.__cause__}", level="warning")
+    except (StepFailed, RunCancelled) as failure:
+        why = failure.__cause__ or failure
+        log(f"giving everything back: {why}", level="warning")
         returned = [await give_back(booking) for booking in reversed(bookings)]
-        return {"booked": False, "why": str(failure.__cause__), "returned": returned}
+        if isinstance(failure, RunCancelled):
+            raise
+        return {"booked": False, "why": str(why), "returned": returned}
     return {"booked": True, "references": [booking["reference"] for booking in bookings]}
 
 
