@@ -10,7 +10,8 @@ from vm.core.events import CancelRequested, Event, RunCancelled, RunCompleted, R
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.errors import RunFailed as RunFailedError
 from vm.errors import RunUnfinished, RunWasCancelled
-from world.changes import HookRecord
+from vm.face.reading import StreamReader
+from world.changes import HookRecord, StreamRecord
 from world.records import RunRecord
 
 if TYPE_CHECKING:
@@ -110,6 +111,14 @@ class Run:
     async def upgrade(self, source: Any) -> bool:
         """Move the run to other code. See `VM.upgrade`."""
         return await self._vm.upgrade(self.run_id, source)
+
+    def stream(self, namespace: str | None = None, *, start: int = 0, is_live: bool = True) -> StreamReader:
+        """Return a reader of one of the run's streams, from index `start` on. See `StreamReader`."""
+        return StreamReader(self._vm, self.record().run_id, namespace or "", start, is_live=is_live)
+
+    def streams(self) -> list[StreamRecord]:
+        """Return the run's streams as they stand, by namespace."""
+        return self._vm.world.list_streams(self.run_id)
 
     def hooks(self) -> list[HookRecord]:
         """Return the run's open hooks, oldest first."""

@@ -354,6 +354,8 @@ class Engine:
         self._audience.show(run.run_id, advance.entries)
         if advance.outside is not None:
             advance.outside.settle()
+            if advance.outside.written:
+                self.roster.ring(run.run_id)
             if advance.outside.messages:
                 self.look_for_mail()
         for correlation_id in advance.cancelled:

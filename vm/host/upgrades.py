@@ -20,7 +20,7 @@ from vm.errors import AuthorError, BodyKilled, CallerError, RunEnded, RunLeased,
 from vm.host import letters
 from vm.host.clock import wall_ms
 from vm.host.leases import Leases
-from vm.host.proving import Row, prove_rows, prove_journal
+from vm.host.proving import Row, prove_journal, prove_rows
 from vm.host.warm import WarmRun
 from world.changes import Changes, Move
 from world.interface import World

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from vm.face.background import BackgroundVM
-from vm.host.mailer import Resumed
 from vm.inspect.views import WaitView
 from vm.testing.stand_ins import Call
 from vm.testing.tester import OpenHook, TestVM, open_test_vm
@@ -52,10 +51,6 @@ class BackgroundTestVM(BackgroundVM):
     def wait_for_hook(self, run_id: str, token: str | None = None) -> OpenHook:
         """See `TestVM.wait_for_hook`. Send to it with `resume_hook`."""
         return self._wait(lambda vm: vm.wait_for_hook(run_id, token))
-
-    def resume_hook(self, token: str, payload: Any = None, *, idempotency_key: str | None = None) -> Resumed:
-        """See `VM.resume_hook`."""
-        return self._wait(lambda vm: vm.resume_hook(token, payload, idempotency_key=idempotency_key))
 
     def journal(self, run_id: str) -> str:
         """See `TestVM.journal`."""
