@@ -18,6 +18,7 @@ from tools.bench.cold_replay import ColdReplay
 from tools.bench.fanout import FanOut
 from tools.bench.fixed import LINES, Fixed, make_source
 from tools.bench.floor import measure_commits_per_s
+from tools.bench.hooks import Hooks
 from tools.bench.journal_size import JournalSize
 from tools.bench.kernels import KERNELS
 from tools.bench.many_runs import ManyRuns
@@ -53,6 +54,7 @@ def test_every_kind_of_work_is_done_in_a_process_of_its_own(tmp_path: Path) -> N
         Threads(tmp_path, steps=2),
         Timers(tmp_path, sleeps=2),
         Sleepers(tmp_path, runs=3),
+        Hooks(tmp_path, payloads=3),
     ]
     figures = run_rounds(benchmarks, 1, tmp_path / "rounds.jsonl")
     assert list(figures) == [benchmark.name for benchmark in benchmarks]

@@ -20,6 +20,7 @@ from tools.bench.benchmark import OUT, Benchmark
 from tools.bench.cold_replay import ColdReplay
 from tools.bench.fanout import FanOut
 from tools.bench.fixed import Fixed
+from tools.bench.hooks import Hooks
 from tools.bench.journal_size import JournalSize
 from tools.bench.many_runs import ManyRuns
 from tools.bench.peers.peers import Peers
@@ -41,6 +42,7 @@ BENCHMARKS: Final[dict[str, Callable[[Path], Benchmark]]] = {
     "cold-replay": ColdReplay,
     "sleepers": Sleepers,
     "timers": Timers,
+    "hooks": Hooks,
     "sandbox": lambda _: Sandbox(),
     "sandbox-fixed": Fixed,
     "startup": Startup,

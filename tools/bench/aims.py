@@ -32,6 +32,7 @@ AIMS: Final = (
     Aim("cold-replay", "events/s at 10000", at_least=100_000),
     Aim("sleepers", "bytes of RSS per parked run at 10000", at_most=2048),
     Aim("timers", "ms late, p99", at_most=20),
+    Aim("hooks", "ms from resume to the next command, p50", at_most=3),
     Aim("sandbox", "times plain Python, geometric mean", at_most=1.7),
     Aim("sandbox", "times plain Python, worst but set displays", at_most=4),
     Aim("sandbox-fixed", "ms to compile 200 lines", at_most=6),

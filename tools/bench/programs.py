@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 WORKFLOWS: Final = """
-from vm import gather, sleep
+from vm import create_hook, gather, sleep
 
 async def sequential(steps: int = 1) -> int:
     "use workflow"
@@ -34,6 +34,15 @@ async def timers(count: int) -> int:
     for _ in range(count):
         await sleep("1ms")
     return count
+
+async def listener(count: int) -> int:
+    "use workflow"
+    heard = 0
+    with create_hook("listener") as hook:
+        while heard < count:
+            await hook
+            heard += await one(heard)
+    return heard
 
 async def sleeper(hours: int) -> int:
     "use workflow"

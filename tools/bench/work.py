@@ -18,6 +18,7 @@ import trio
 from tools.bench.benchmark import Figures, WrongResult
 from tools.bench.programs import WORKFLOWS
 from tools.bench.sleeping import JumpingClock, park
+from tools.bench.talking import talk
 from vm import open_vm
 from vm.core.events import WaitCompleted, WaitCreated
 from vm.face.embed import VM
@@ -96,6 +97,8 @@ async def do(work: str, count: int, folder: Path, synchronous: str) -> Figures:
             clock = JumpingClock()
             async with open_vm(world=world, clock=clock) as vm:
                 return await park(vm, clock, count)
+        if work == "hooks":
+            return await talk(world, count)
         async with open_vm(world=world) as vm:
             await run_one(vm, "sequential", 2)  # what the first run of a process loads
             figures = await WORKS[work](vm, count)
