@@ -39,6 +39,7 @@ class Watched:
         self._program = program
         self.policy = program.policy
         self.files = program.files
+        self.is_patched = program.is_patched
         self.body: Body | None = None
 
     def open(self, context: Context) -> Body:
