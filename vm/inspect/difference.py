@@ -13,7 +13,7 @@ from vm.core.commands import Command, Origin
 from vm.core.events import Event, RunCreated, decode_event
 from vm.core.program import Program
 from vm.core.traces import Frame
-from vm.core.verify import Verifier
+from vm.core.verify import Verifier, find_past
 from world.records import JournalRow
 
 _OWN: Final = frozenset({"at_ms", "run_id", "seed", "secret", "chain", "parent", "base_url", "bundle"})
@@ -71,7 +71,7 @@ def find_places(program: Program, run_id: str, rows: Iterable[JournalRow]) -> It
     Raises:
         DivergenceError, JournalCorrupt: The journal does not replay up to there.
     """
-    verifier = Verifier(program, run_id)
+    verifier = Verifier(program, run_id, patches=find_past(program, (row.body for row in rows)))
     asked: deque[Command] = deque()
     try:
         for row in rows:
