@@ -83,6 +83,32 @@ async def test_warm_run_is_moved_and_goes_on_with_the_new_code(tmp_path: Path, i
             assert export.bundle.hash == bundle
 
 
+@pytest.mark.parametrize("source", [NEW, PATCHED])
+async def test_run_behind_a_wall_is_moved_there(source: str) -> None:
+    with trio.fail_after(60):
+        async with open_vm("memory:", isolate=True) as vm:
+            run = await waiting(vm)
+            assert await run.upgrade(source)
+            with pytest.raises(DivergenceError):
+                await run.upgrade(CHANGED)
+            await answer(vm)
+            assert "100" in str(await run.result()) or source is NEW
+            prove(vm, "r")
+
+
+async def test_buried_run_that_is_moved_is_taken_up_again() -> None:
+    world = MemoryWorld()
+    with trio.fail_after(60):
+        async with open_vm(world=world) as vm:
+            await waiting(vm)
+        lease = world.claim_run("r", owner="w", now_ms=0, expires_ms=10**15)
+        world.bury_run(lease, reason="it kills whoever takes it up", now_ms=0)
+        move(world, NEW)
+        async with open_vm(world=world) as vm:
+            await answer(vm)
+            assert (await vm.get("r").result())["new"][1] == ["new", 1]
+
+
 async def test_moved_run_is_replayed_on_its_new_code_by_the_next_process(tmp_path: Path) -> None:
     url = f"sqlite:{tmp_path / 'w.db'}"
     with trio.fail_after(60):

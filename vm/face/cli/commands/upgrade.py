@@ -3,6 +3,7 @@
 Its journal is replayed on that code first: where they differ nothing is
 changed, the difference is shown, and the exit code is 4. A worker that has
 the run in memory is asked to move it there; attempts that it is making go on.
+Its steps stay those of the files that the worker was started with.
 --dry-run only proves it.
 """
 
