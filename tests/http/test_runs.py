@@ -8,6 +8,7 @@ import pytest
 import trio
 
 from tests.http.servers import open_server
+from vm.host.clock import wall_ms
 
 
 async def test_run_is_started_and_its_result_waited_for(tmp_path: Path) -> None:
@@ -115,3 +116,13 @@ async def test_body_of_another_kind_is_refused(tmp_path: Path) -> None:
     async with open_server(tmp_path) as (client, _):
         answer = await client.post("/v1/runs", content=b"workflow=hello")
         assert answer.status_code == 415
+
+
+async def test_run_that_nobody_can_drive_is_not_waited_for(tmp_path: Path) -> None:
+    async with open_server(tmp_path) as (client, service):
+        world = service.vm.world
+        await service.vm.start_with(tmp_path / "flows.py", workflow="hello", run_id="r", delay="1h")
+        lease = world.claim_run("r", owner="somebody", now_ms=wall_ms(), expires_ms=wall_ms() + 60_000)
+        world.bury_run(lease, reason="its journal does not replay", now_ms=wall_ms())
+        answer = await client.get("/v1/runs/r/result", params={"wait": 20})
+        assert (answer.status_code, answer.json()["error"]["slug"]) == (409, "run-buried")

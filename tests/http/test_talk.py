@@ -163,3 +163,15 @@ async def test_events_are_followed_to_the_runs_end(tmp_path: Path) -> None:
         kinds = [json.loads(line[6:]).get("type") for line in text.splitlines() if line.startswith("data: ")]
         assert (kinds[0], kinds[-2], kinds[-1]) == ("run_started", "run_completed", None)
         assert (await client.get("/v1/runs/r/events/live", headers={"Last-Event-ID": "x"})).status_code == 422
+
+
+async def test_server_that_shuts_down_does_not_say_that_a_stream_has_ended(tmp_path: Path) -> None:
+    async with open_server(tmp_path, source=SOURCE) as (client, service):
+        await start(client, "write", pause="1h")
+        got = ""
+        async with client.stream("GET", "/v1/runs/r/stream", headers={"Accept": "text/event-stream"}) as answer:
+            async for text in answer.aiter_text():
+                got += text
+                if got.count("id: ") == 3:
+                    service.draining.set()
+        assert "event: end" not in got

@@ -34,6 +34,7 @@ class Writer:
         self._is_shared = is_shared
         self._ends_at = math.inf
         self._slowness_ms = 0.0
+        self.writes = 0  # made or tried: moves whenever something here may have changed the world
         self._lock = trio.Lock()
 
     def end_at(self, deadline: float) -> None:
@@ -66,6 +67,7 @@ class Writer:
         try:
             return work()
         finally:
+            self.writes += 1
             took_ms = (time.perf_counter() - began) * 1000
             self._slowness_ms += (took_ms - rows * ROW_MS - self._slowness_ms) / 5
 

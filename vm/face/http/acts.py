@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from vm.face.http import models
 from vm.face.http.endpoint import read_body, read_query
+from vm.face.http.runs import answer_started
 from vm.face.http.service import Service
 
 
@@ -43,8 +44,7 @@ async def rerun_run(service: Service, request: Request) -> Response:
     read_query(request, models.Nothing)
     asked = await read_body(request, models.Rerun)
     run = await service.vm.rerun(request.path_params["run_id"], new_id=asked.run_id)
-    place = str(request.url_for("get_run", run_id=run.run_id).path)
-    return JSONResponse({"run_id": run.run_id, "status": str(run.status())}, 202, headers={"Location": place})
+    return answer_started(request, run)
 
 
 def _said(service: Service, run_id: str, *, is_sent: bool) -> Response:

@@ -1,11 +1,11 @@
-"""The ASGI app: the table of endpoints, and what every request goes through."""
+"""The ASGI app: routes, and what every request goes through."""
 
 from __future__ import annotations
 
 import logging
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -17,167 +17,13 @@ from starlette.routing import Route
 
 from vm.core.context import WEBHOOK_PATH
 from vm.errors import VMError
-from vm.face.http import acts, health, live, models, runs, webhooks
-from vm.face.http.endpoint import Endpoint
+from vm.face.http import webhooks
+from vm.face.http.endpoint import Endpoint, check_headers
 from vm.face.http.limits import App, LimitGate, Limits
 from vm.face.http.openapi import make_document
 from vm.face.http.problems import Problem, answer_error, answer_problem
 from vm.face.http.service import Service
-
-ENDPOINTS: Final[tuple[Endpoint, ...]] = (
-    Endpoint(
-        method="GET",
-        path="/v1/workflows",
-        summary="The workflows that can be started here",
-        handler=runs.list_workflows,
-        scope="runs:read",
-        answers={200: ("the manifest", models.Manifest)},
-    ),
-    Endpoint(
-        method="POST",
-        path="/v1/runs",
-        summary="Start a run",
-        handler=runs.start_run,
-        scope="runs:write",
-        body=models.StartRun,
-        headers={"Idempotency-Key": "the run's id: starting twice with one key gives one run"},
-        answers={
-            202: ("it is stored and will run", models.Started),
-            404: ("there is no such workflow", models.Failure),
-            409: ("the id belongs to another run", models.Failure),
-        },
-    ),
-    Endpoint(
-        method="GET",
-        path="/v1/runs",
-        summary="List runs, newest first",
-        handler=runs.list_runs,
-        scope="runs:read",
-        query=models.ListRuns,
-        answers={200: ("a page", models.RunPage), 404: ("there is no run `after`", models.Failure)},
-    ),
-    Endpoint(
-        method="GET",
-        path="/v1/runs/{run_id}",
-        summary="Where a run stands",
-        handler=runs.get_run,
-        scope="runs:read",
-        answers={200: ("the run", models.RunAnswer), 404: ("there is no such run", models.Failure)},
-    ),
-    Endpoint(
-        method="GET",
-        path="/v1/runs/{run_id}/result",
-        summary="How a run ended; waits for it if told to",
-        handler=runs.await_result,
-        scope="runs:read",
-        query=models.AwaitResult,
-        answers={
-            200: ("it has ended", models.Result),
-            202: ("it has not ended yet", models.Result),
-            404: ("there is no such run", models.Failure),
-        },
-    ),
-    Endpoint(
-        method="GET",
-        path="/v1/runs/{run_id}/events",
-        summary="A run's journal, page by page",
-        handler=runs.read_events,
-        scope="runs:read",
-        query=models.ReadEvents,
-        answers={200: ("a page", models.EventPage), 404: ("there is no such run", models.Failure)},
-    ),
-    Endpoint(
-        method="POST",
-        path="/v1/runs/{run_id}/cancel",
-        summary="Ask a run to end; it may clean up",
-        handler=acts.cancel_run,
-        scope="runs:write",
-        body=models.CancelRun,
-        answers={202: ("it will hear of it", models.Said), 404: ("there is no such run", models.Failure)},
-    ),
-    Endpoint(
-        method="POST",
-        path="/v1/runs/{run_id}/terminate",
-        summary="End a run without asking it",
-        handler=acts.terminate_run,
-        scope="runs:write",
-        body=models.TerminateRun,
-        answers={202: ("it will end", models.Said), 404: ("there is no such run", models.Failure)},
-    ),
-    Endpoint(
-        method="POST",
-        path="/v1/runs/{run_id}/wake",
-        summary="End the sleeps that a run is in",
-        handler=acts.wake_run,
-        scope="runs:write",
-        answers={202: ("it will wake", models.Said), 404: ("there is no such run", models.Failure)},
-    ),
-    Endpoint(
-        method="POST",
-        path="/v1/runs/{run_id}/rerun",
-        summary="Start a new run with the code and input of another",
-        handler=acts.rerun_run,
-        scope="runs:write",
-        body=models.Rerun,
-        answers={
-            202: ("it is stored and will run", models.Started),
-            404: ("there is no such run", models.Failure),
-            409: ("the id belongs to another run", models.Failure),
-        },
-    ),
-    Endpoint(
-        method="GET",
-        path="/v1/runs/{run_id}/events/live",
-        summary="A run's events as they come",
-        handler=live.follow_events,
-        scope="runs:read",
-        query=models.FollowEvents,
-        headers={"Last-Event-ID": "the position of the last event that was seen"},
-        answers={200: ("server-sent events", None), 404: ("there is no such run", models.Failure)},
-        media="text/event-stream",
-    ),
-    Endpoint(
-        method="GET",
-        path="/v1/runs/{run_id}/stream",
-        summary="The chunks of a stream as they come: a line of JSON each, or server-sent events",
-        handler=live.read_stream,
-        scope="runs:read",
-        query=models.ReadStream,
-        headers={"Last-Event-ID": "the index of the last chunk that was seen"},
-        answers={200: ("chunks", None), 404: ("there is no such run", models.Failure)},
-        media="application/x-ndjson",
-    ),
-    Endpoint(
-        method="POST",
-        path="/v1/hooks/{token}",
-        summary="Send a payload to a run that waits for one",
-        handler=acts.resume_hook,
-        scope="hooks:write",
-        body=models.ResumeHook,
-        headers={"Idempotency-Key": "the same one is received once"},
-        answers={
-            202: ("the run will receive it", models.HookResumed),
-            404: ("no run waits under that token", models.Failure),
-            409: ("the hook's type cannot be found", models.Failure),
-        },
-    ),
-    Endpoint(
-        method="GET",
-        path="/healthz",
-        summary="Whether the process answers",
-        handler=health.get_health,
-        scope=None,
-        answers={200: ("it does", models.Health)},
-    ),
-    Endpoint(
-        method="GET",
-        path="/readyz",
-        summary="Whether the world answers",
-        handler=health.get_readiness,
-        scope=None,
-        answers={200: ("it does", models.Health), 503: ("it does not, or the server shuts down", models.Health)},
-    ),
-)
+from vm.face.http.table import ENDPOINTS
 
 _log: Final = logging.getLogger("vm.http")
 
@@ -186,23 +32,33 @@ def make_app(service: Service, limits: Limits | None = None, endpoints: Sequence
     """Return the ASGI app of a service. It can be mounted in another app, under trio."""
     document = make_document(endpoints, is_open=service.tokens.is_open)
 
-    async def get_document(_: Request) -> Response:
-        return JSONResponse(document)
+    async def get_document(request: Request) -> Response:
+        return JSONResponse({**document, "servers": [{"url": request.scope.get("root_path") or "/"}]})
 
-    routes = [_route(service, endpoint) for endpoint in endpoints]
     app = Starlette(
-        routes=[*routes, _webhook_route(service), Route("/openapi.json", get_document)],
+        routes=[*_routes(service, endpoints), _webhook_route(service), Route("/openapi.json", get_document)],
         exception_handlers={
             Problem: _answer_any,
             VMError: _answer_any,
             HTTPException: _answer_any,
         },
     )
+    app.router.redirect_slashes = False  # a path is right or it is not: redirections are in no contract
     return LimitGate(app, limits or Limits())
 
 
-def _route(service: Service, endpoint: Endpoint) -> Route:
-    return Route(endpoint.path, partial(_handle, service, endpoint), methods=[endpoint.method], name=endpoint.name)
+def _routes(service: Service, endpoints: Iterable[Endpoint]) -> Iterator[Route]:
+    """Yield a route for each path, so that a method which is not there is answered with those that are."""
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in endpoints:
+        by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+    for path, found in by_path.items():
+
+        async def choose(request: Request, found: Mapping[str, Endpoint] = found) -> Response:
+            method = "GET" if request.method == "HEAD" else request.method
+            return await _handle(service, found[method], request)
+
+        yield Route(path, choose, methods=list(found), name=next(iter(found.values())).name)
 
 
 def _webhook_route(service: Service) -> Route:
@@ -226,9 +82,15 @@ async def _handle(service: Service, endpoint: Endpoint, request: Request) -> Res
     try:
         if endpoint.scope is not None:
             service.tokens.check(request.headers, endpoint.scope)
+        check_headers(request, endpoint.headers)
         answer = await endpoint.handler(service, request)
     except (Problem, VMError) as error:
         answer = _answer(error)
+    except Exception:  # noqa: BLE001 - a bug of ours: whoever called learns its request id, the log all of it
+        _log.exception("request %s failed", request_id, extra={"request_id": request_id})
+        answer = _answer(
+            Problem(500, "internal-error", f"this is a bug of the server; its log has request {request_id}")
+        )
     answer.headers["X-Request-Id"] = request_id
     _log.info(
         "%s %s %d",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +19,17 @@ if TYPE_CHECKING:
     from vm.face.http.service import Service
 
 Handler = Callable[["Service", Request], Awaitable[Response]]
+Answers = Mapping[int, tuple[str, type[BaseModel] | None]]
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header that an endpoint reads. It need not be there; where it is, all of it matches `pattern`."""
+
+    name: str
+    about: str
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,13 +46,21 @@ class Endpoint:
     scope: str | None
     query: type[Query] = Nothing
     body: type[BaseModel] | None = None
-    answers: Mapping[int, tuple[str, type[BaseModel] | None]] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
+    answers: Answers = field(default_factory=dict)
+    headers: Sequence[Header] = ()
     media: str = "application/json"
 
     @property
     def name(self) -> str:
         return self.handler.__name__
+
+
+def check_headers(request: Request, headers: Sequence[Header]) -> None:
+    """Raise `Problem` (422) where one of these headers is there and does not match its pattern."""
+    for header in headers:
+        for text in request.headers.getlist(header.name):
+            if re.fullmatch(header.pattern, text) is None:
+                raise Problem(422, "bad-input", f"{header.name} has to match {header.pattern}")
 
 
 def read_query(request: Request, model: type[_Model]) -> _Model:

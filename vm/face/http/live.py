@@ -16,12 +16,11 @@ from vm.core.lifecycle import TERMINAL_RUN
 from vm.face.documents import chunk_document, event_document
 from vm.face.http import models
 from vm.face.http.endpoint import read_query
-from vm.face.http.problems import Problem
 from vm.face.http.service import Service
 
-LOOK_S: Final = 0.05  # between two looks where nobody rings: another process may write
 PING_S: Final = 15.0  # without news, so that proxies keep the connection
 PAGE: Final = 200
+END: Final = -1
 
 Document = dict[str, Any]
 Read = Callable[[int], tuple[list[tuple[int, Document]], bool]]
@@ -84,15 +83,14 @@ async def read_stream(service: Service, request: Request) -> Response:
 
 def _last_seen(request: Request, given: int) -> int:
     text = request.headers.get("last-event-id")
-    if text is None:
-        return given
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise Problem(422, "bad-input", "Last-Event-ID is no number")
-    return int(text)
+    return given if text is None else int(text)
 
 
 async def _follow(service: Service, read: Read, after: int) -> AsyncGenerator[tuple[int, Document] | None, None]:
-    """Yield what comes, and None where nothing has come for a while. A slow reader is read for no faster."""
+    """Yield what comes, and None where nothing has come for a while. A slow reader is read for no faster.
+
+    The end (-1) is yielded where there is one: a server that shuts down just stops.
+    """
     quiet_since = trio.current_time()
     while not service.draining.is_set():
         found, is_over = read(after)
@@ -100,12 +98,13 @@ async def _follow(service: Service, read: Read, after: int) -> AsyncGenerator[tu
             yield position, document
             after, quiet_since = position, trio.current_time()
         if is_over:
+            yield END, {}
             return
         if not found:
             if trio.current_time() - quiet_since > PING_S:
                 yield None
                 quiet_since = trio.current_time()
-            await trio.sleep(LOOK_S)
+            await service.pulse.wait(PING_S)
 
 
 async def _as_events(service: Service, read: Read, after: int) -> AsyncGenerator[bytes, None]:
@@ -113,14 +112,15 @@ async def _as_events(service: Service, read: Read, after: int) -> AsyncGenerator
         async for item in items:
             if item is None:
                 yield b": nothing new\n\n"
+            elif item[0] == END:
+                yield b"event: end\ndata: {}\n\n"
             else:
                 position, document = item
                 yield f"id: {position}\ndata: {json.dumps(document)}\n\n".encode()
-    yield b"event: end\ndata: {}\n\n"
 
 
 async def _as_lines(service: Service, read: Read, after: int) -> AsyncGenerator[bytes, None]:
     async with aclosing(_follow(service, read, after)) as items:
         async for item in items:
-            if item is not None:
+            if item is not None and item[0] != END:
                 yield json.dumps(item[1]).encode() + b"\n"

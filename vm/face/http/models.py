@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-RunId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:@-]{1,128}$")]
+RUN_ID: Final = "^[A-Za-z0-9_.:@-]{1,128}$"
+POSITION: Final = "^[0-9]{1,15}$"  # of an event or a chunk
+KEY: Final = "^[!-~]{1,200}$"
+
+RunId = Annotated[str, Field(pattern=RUN_ID)]
 Status = Literal["pending", "running", "completed", "failed", "cancelled"]
 Name = Annotated[str, Field(min_length=1, max_length=512)]
 Duration = Annotated[str, Field(min_length=1, max_length=64, description='"30s", "1h30m", "7d"')]
@@ -144,6 +148,7 @@ class Result(BaseModel):
     status: Status
     output: JsonValue = None
     error: RunFailure | None = None
+    next: str | None = Field(description="the run that goes on where this one ended by `continue_as_new`")
     events: int
     journal_hash: str
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from vm import __version__
 from vm.face.http.auth import SCOPES
 from vm.face.http.endpoint import Endpoint
-from vm.face.http.models import Failure
+from vm.face.http.models import RUN_ID, Failure
 
 _REFUSALS: Final = {
     "401": "no known token was sent",
@@ -23,7 +23,7 @@ _REFUSALS: Final = {
     "503": "the server is busy",
 }
 _PATH_PARAMETERS: Final = {
-    "run_id": {"type": "string", "pattern": "^[A-Za-z0-9_.:@-]{1,128}$"},
+    "run_id": {"type": "string", "pattern": RUN_ID},
     "token": {"type": "string", "minLength": 1, "maxLength": 256},
 }
 
@@ -101,10 +101,15 @@ def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
 
 
 def _header_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
-    schema = {"type": "string", "maxLength": 200, "pattern": "^[!-~]+$"}
     return [
-        {"name": name, "in": "header", "required": False, "description": about, "schema": schema}
-        for name, about in endpoint.headers.items()
+        {
+            "name": header.name,
+            "in": "header",
+            "required": False,
+            "description": header.about,
+            "schema": {"type": "string", "pattern": header.pattern},
+        }
+        for header in endpoint.headers
     ]
 
 

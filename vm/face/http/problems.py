@@ -26,10 +26,13 @@ STATUS: Final[dict[type[VMError], int]] = {
     errors.HookPayloadRefused: 422,
     errors.HookSchemaMissing: 409,
     errors.StepsNotImportable: 409,
-    errors.WorldBusy: 503,
-    errors.WorldUnwritable: 503,
+    errors.RunBuried: 409,
+    errors.RunUnfinished: 503,
+    errors.AuthorError: 409,
+    errors.CallerError: 409,
+    errors.OperatorError: 503,
 }
-"""By class, the nearest in the error's line of classes first."""
+"""By class, the nearest in the error's line of classes first. What is left is our own bug."""
 
 
 class Problem(Exception):
@@ -53,6 +56,6 @@ def answer_error(error: VMError) -> JSONResponse:
     """Return the answer that tells one of our errors, with its way out."""
     status = next((STATUS[cls] for cls in type(error).__mro__ if cls in STATUS), 500)
     document: dict[str, Any] = {"slug": error.slug, "message": error.what, "fix": error.fix, "where": error.where}
-    headers = {"Retry-After": "1"} if status == 503 else {}
+    headers = {"Retry-After": "1"} if error.is_retryable else {}
     shown = {name: value for name, value in document.items() if value is not None}
     return JSONResponse({"error": shown}, status, headers=headers)

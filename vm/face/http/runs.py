@@ -11,8 +11,9 @@ from starlette.responses import JSONResponse, Response
 from vm.core.events import decode_event
 from vm.core.journal import verify_chain
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
-from vm.errors import JournalCorrupt, MalformedValue
+from vm.errors import JournalCorrupt, MalformedValue, VMError
 from vm.face.documents import event_document, run_document, run_row
+from vm.face.handle import Run
 from vm.face.http import models
 from vm.face.http.endpoint import read_body, read_query
 from vm.face.http.problems import Problem
@@ -55,9 +56,13 @@ async def start_run(service: Service, request: Request) -> Response:
         run_id=_choose_id(asked.run_id, request),
         seed=asked.seed,
     )
-    place = str(request.url_for("get_run", run_id=run.run_id).path)
-    answer = {"run_id": run.run_id, "status": str(run.status())}
-    return JSONResponse(answer, 202, headers={"Location": place})
+    return answer_started(request, run)
+
+
+def answer_started(request: Request, run: Run) -> Response:
+    """Return the answer for a run that was stored. Its place is below the path that the app is mounted at."""
+    place = f"{request.scope.get('root_path', '')}/v1/runs/{run.run_id}"
+    return JSONResponse({"run_id": run.run_id, "status": str(run.status())}, 202, headers={"Location": place})
 
 
 def _choose_id(run_id: str | None, request: Request) -> str | None:
@@ -99,19 +104,32 @@ async def await_result(service: Service, request: Request) -> Response:
     run_id = request.path_params["run_id"]
     run = service.vm.get(run_id)
     if query.wait and run.status() not in TERMINAL_RUN:
-        with trio.move_on_after(query.wait):
-            async with trio.open_nursery() as nursery:
-                nursery.start_soon(_cancel_when, service.draining, nursery.cancel_scope)
-                await run.wait()
-                nursery.cancel_scope.cancel()
+        await _await_end(service, run, query.wait)
     record = service.vm.world.get_run(run_id)
     is_over = record.status in TERMINAL_RUN
-    return JSONResponse(run_document(record, fold_run(service.vm.world, record)), 200 if is_over else 202)
+    view = fold_run(service.vm.world, record)
+    return JSONResponse({**run_document(record, view), "next": view.next}, 200 if is_over else 202)
 
 
-async def _cancel_when(event: trio.Event, scope: trio.CancelScope) -> None:
-    await event.wait()
-    scope.cancel()
+async def _await_end(service: Service, run: Run, seconds: float) -> None:
+    """Wait until a run has ended, the time is up or the server drains. Raises as `Run.wait`."""
+    problem: VMError | None = None
+
+    async def wait(scope: trio.CancelScope) -> None:
+        nonlocal problem
+        try:
+            await run.wait()
+        except VMError as error:
+            problem = error
+        scope.cancel()
+
+    with trio.move_on_after(seconds):
+        async with trio.open_nursery() as nursery:
+            nursery.start_soon(wait, nursery.cancel_scope)
+            await service.draining.wait()
+            nursery.cancel_scope.cancel()
+    if problem is not None:
+        raise problem
 
 
 def fold_run(world: World, record: RunRecord) -> RunView:

@@ -12,6 +12,7 @@ from vm.core.ids import short_name
 from vm.errors import SeveralWorkflows, WorkflowNotFound
 from vm.face.embed import VM
 from vm.face.http.auth import Tokens
+from vm.face.http.pulse import Pulse
 from vm.host.programs import find_source
 from vm.sandbox.declared import Declared
 
@@ -26,12 +27,16 @@ class Offer:
 
 @dataclass(slots=True)
 class Service:
-    """One server. `is_draining` is set when it shuts down: polls end, readiness fails."""
+    """One server. `draining` is set when it shuts down: polls end, readiness fails."""
 
     vm: VM
     offers: Mapping[str, Offer]
     tokens: Tokens
     draining: trio.Event = field(default_factory=trio.Event)
+    pulse: Pulse = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pulse = Pulse(self.vm, self.draining)
 
     def find_offer(self, name: str) -> Offer:
         """Return the workflow called `name`, or of that id.

@@ -17,7 +17,6 @@ from vm.face.http.problems import Problem
 from vm.face.http.service import Service
 
 PATIENCE_S: Final = 30.0  # for a step that answers by hand
-LOOK_S: Final = 0.02  # between two looks for its answer: it may come from another process
 
 
 async def call_webhook(service: Service, request: Request) -> Response:
@@ -59,7 +58,7 @@ async def _await_answer(service: Service, request_id: str) -> Response:
             found = service.vm.world.find_answer(request_id)
             if found is not None:
                 return _answer(json.loads(found))
-            await trio.sleep(LOOK_S)
+            await service.pulse.wait(PATIENCE_S)
     raise Problem(504, "no-answer", "the run has the request, and has not answered in time")
 
 
