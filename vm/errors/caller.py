@@ -180,3 +180,21 @@ class RunWasCancelled(CallerError):
         self.reason = reason
         self.output = output
         self.error = error
+
+
+class ServerRefused(CallerError):
+    """A server that `vm.client` speaks to answered with an error that has no class of its own."""
+
+    slug = "server-refused"
+
+    def __init__(self, status: int, told: str) -> None:
+        super().__init__(f"the server refused with status {status}: {told}", fix=_WAYS_OUT.get(status))
+        self.status = status
+
+
+_WAYS_OUT = {
+    401: "give `connect` a token that the server knows",
+    403: "give `connect` a token with the scope that this needs",
+    404: "look at the URL: is a workflow server there, and under this path?",
+    413: "send less, or let the server take more",
+}

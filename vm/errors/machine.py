@@ -103,6 +103,20 @@ class ExportDamaged(OperatorError):
         )
 
 
+class ServerUnreachable(OperatorError):
+    """A server that `vm.client` speaks to was away for longer than its patience."""
+
+    slug = "server-unreachable"
+    is_retryable = True
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(
+            f"the server at {url} cannot be reached: {why}",
+            fix="start it (`python -m vm serve FILE...`), or give `connect` more `patience_s`",
+        )
+        self.url = url
+
+
 class Fenced(OperatorError):
     """This worker's lease on the run is gone: somebody else advances it now. Nothing was written."""
 
