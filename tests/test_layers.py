@@ -88,6 +88,7 @@ LAYERS = (  # the longest folder that a file lies in is its layer
         never=("sqlite3",),
     ),
     Layer("vm/face", ours=FACE, others=("trio", "outcome", "rich"), never=("sqlite3",)),
+    Layer("vm/face/telemetry", ours=FACE, others=("prometheus_client", "opentelemetry"), never=("sqlite3",)),
     Layer("vm/face/http", ours=FACE, others=("trio", "starlette", "hypercorn", "pydantic"), never=("sqlite3",)),
     Layer("vm/client", ours=("vm.errors", "vm.core", "vm.client"), others=("httpx", "anyio")),
     Layer("vm/inspect", ours=("vm.errors", "vm.core", "vm.sandbox", "vm.inspect", "world.interface", "world.records")),

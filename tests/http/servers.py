@@ -14,6 +14,7 @@ from vm.face.http.auth import Tokens
 from vm.face.http.limits import Limits
 from vm.face.http.server import Address, serve
 from vm.face.http.service import Service, find_offers
+from vm.face.telemetry.metrics import Metrics
 
 SOURCE = """
 from vm import sleep
@@ -35,13 +36,18 @@ async def greet(name):
 
 @asynccontextmanager
 async def open_server(
-    folder: Path, *, tokens: Tokens | None = None, limits: Limits | None = None, source: str = SOURCE
+    folder: Path,
+    *,
+    tokens: Tokens | None = None,
+    limits: Limits | None = None,
+    source: str = SOURCE,
+    metrics: Metrics | None = None,
 ) -> AsyncIterator[tuple[httpx.AsyncClient, Service]]:
     """Yield a client of a new server, and the server's service."""
     file = folder / "flows.py"
     file.write_text(source)
     async with open_vm(f"sqlite:{folder / 'world.db'}") as vm, trio.open_nursery() as nursery:
-        service = Service(vm, find_offers([file]), tokens or Tokens({}))
+        service = Service(vm, find_offers([file]), tokens or Tokens({}), metrics)
         url: str = await nursery.start(serve, service, Address("127.0.0.1", 0), limits)
         async with httpx.AsyncClient(base_url=url, timeout=30) as client:
             yield client, service

@@ -8,6 +8,7 @@ import pytest
 import trio
 
 from tests.http.servers import open_server
+from vm.face.telemetry.metrics import Metrics
 from vm.host.clock import wall_ms
 
 
@@ -126,3 +127,14 @@ async def test_run_that_nobody_can_drive_is_not_waited_for(tmp_path: Path) -> No
         world.bury_run(lease, reason="its journal does not replay", now_ms=wall_ms())
         answer = await client.get("/v1/runs/r/result", params={"wait": 20})
         assert (answer.status_code, answer.json()["error"]["slug"]) == (409, "run-buried")
+
+
+async def test_metrics_are_shown_where_there_are_any(tmp_path: Path) -> None:
+    async with open_server(tmp_path) as (client, service):
+        assert (await client.get("/metrics")).status_code == 404
+    async with open_server(tmp_path, metrics=Metrics()) as (client, service):
+        await client.get("/v1/runs/nobody")
+        await service.vm.start_with(tmp_path / "flows.py", kwargs={"wait": "1h"}, workflow="hello")
+        lines = (await client.get("/metrics")).text.splitlines()
+        assert 'vm_http_requests_total{method="GET",path="/v1/runs/{run_id}",status="404"} 1.0' in lines
+        assert "vm_runs_in_memory 1.0" in lines

@@ -77,7 +77,12 @@ class Engine:
         self.intake: Intake | None = None
         self.writer = Writer(patience_ms=options.patience_ms, is_shared=lambda: bool(self._attempts))
         slots = None if clock.is_virtual else WorldSlots(world, self.writer)
-        executor = Executor(registry.types, max_threads=options.max_threads, put_answer=self._put_answer)
+        executor = Executor(
+            registry.types,
+            max_threads=options.max_threads,
+            put_answer=self._put_answer,
+            around=options.around_attempt,
+        )
         self._attempts = Attempts(
             executor, options.concurrency, slots=slots, is_ordered=clock.is_ordered, notice=self.ring
         )

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vm.host.steps import Around
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +19,8 @@ class EngineOptions:
     `concurrency`: how many attempts are made at once (None: any number). `most_active`: how many runs are taken up
     that have something to do. `most_parked`, `most_parked_bytes`: how many stay in memory while they wait, where
     somebody takes them up again. `max_deliveries`: how often a run is taken up in vain before it is buried.
+
+    `around_attempt` is opened around each attempt, in its context. What it raises is a failure of the attempt's.
     """
 
     lease_ms: int = 30_000
@@ -26,3 +32,4 @@ class EngineOptions:
     most_parked: int = 1_000
     most_parked_bytes: int = 64_000_000
     max_deliveries: int = 5
+    around_attempt: Around | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 
 Ended = outcome.Value[Any] | outcome.Error
 """What a step function returned, or raised."""
+
+Note = Callable[[BaseException | None], None]
+"""Told how an attempt ended: with what error, or with none. Not called for one that was cancelled."""
+
+Around = Callable[[StepMetadata], AbstractContextManager[Note]]
+"""Opened around each attempt, in its context: for spans and measurements."""
 
 OWN_FOLDERS: Final = tuple(str(Path(__file__).resolve().parents[1] / name) for name in ("host", "core", "testing"))
 MOST_FRAMES: Final = 40
@@ -68,8 +75,16 @@ class Outcome(NamedTuple):
 class Executor:
     """Makes attempts. Async steps run on trio, plain ones in threads, asyncio ones on a loop of their own."""
 
-    def __init__(self, types: Types, *, max_threads: int = 40, put_answer: PutAnswer | None = None) -> None:
+    def __init__(
+        self,
+        types: Types,
+        *,
+        max_threads: int = 40,
+        put_answer: PutAnswer | None = None,
+        around: Around | None = None,
+    ) -> None:
         self._types = types
+        self._around = around
         self._put_answer = put_answer
         self._threads = trio.CapacityLimiter(max_threads)
         self._asyncio: AsyncioLoop | None = None
@@ -86,9 +101,18 @@ class Executor:
         current_sink.set(attempt.outlet.open(self._types, attempt.loop if attempt.step.is_async else "thread"))
         if self._put_answer is not None:
             current_put.set(self._put_answer)
-        current_step.set(
-            StepMetadata(f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number)
+        step = StepMetadata(
+            f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number
         )
+        current_step.set(step)
+        if self._around is None:
+            return await self._make(attempt)
+        with self._around(step) as note:
+            ended = await self._make(attempt)
+            note(ended.error)
+            return ended
+
+    async def _make(self, attempt: Attempt) -> Outcome:
         try:
             args, kwargs = decode_call(attempt.args, self._types)
             ended = await self._call(attempt, args, kwargs)

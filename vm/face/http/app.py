@@ -92,6 +92,9 @@ async def _handle(service: Service, endpoint: Endpoint, request: Request) -> Res
             Problem(500, "internal-error", f"this is a bug of the server; its log has request {request_id}")
         )
     answer.headers["X-Request-Id"] = request_id
+    took_s = time.monotonic() - began
+    if service.metrics is not None:
+        service.metrics.count_request(request.method, endpoint.path, answer.status_code, took_s)
     _log.info(
         "%s %s %d",
         request.method,
@@ -101,7 +104,7 @@ async def _handle(service: Service, endpoint: Endpoint, request: Request) -> Res
             "request_id": request_id,
             "run_id": request.path_params.get("run_id"),
             "status": answer.status_code,
-            "took_ms": round((time.monotonic() - began) * 1000, 1),
+            "took_ms": round(took_s * 1000, 1),
         },
     )
     return answer

@@ -6,12 +6,20 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from vm.errors import OperatorError
+from vm.face.http.problems import Problem
 from vm.face.http.service import Service
 
 
 async def get_health(service: Service, request: Request) -> Response:
     """The process answers."""
     return JSONResponse({"status": "ok"})
+
+
+async def get_metrics(service: Service, request: Request) -> Response:
+    """What this process has counted, in Prometheus's text form."""
+    if service.metrics is None:
+        raise Problem(404, "not-found", 'there are none without prometheus-client: pip install "workflow-vm[observe]"')
+    return Response(service.metrics.render(), media_type="text/plain; version=0.0.4")
 
 
 async def get_readiness(service: Service, request: Request) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import trio
 
@@ -12,9 +13,13 @@ from vm.core.ids import short_name
 from vm.errors import SeveralWorkflows, WorkflowNotFound
 from vm.face.embed import VM
 from vm.face.http.auth import Tokens
+from vm.face.http.gauges import add_gauges
 from vm.face.http.pulse import Pulse
 from vm.host.programs import find_source
 from vm.sandbox.declared import Declared
+
+if TYPE_CHECKING:
+    from vm.face.telemetry.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +32,23 @@ class Offer:
 
 @dataclass(slots=True)
 class Service:
-    """One server. `draining` is set when it shuts down: polls end, readiness fails."""
+    """One server.
+
+    `metrics`, where there are any, are told of requests, and shown. `draining` is set when the server shuts down:
+    polls end, readiness fails.
+    """
 
     vm: VM
     offers: Mapping[str, Offer]
     tokens: Tokens
+    metrics: Metrics | None = None
     draining: trio.Event = field(default_factory=trio.Event)
     pulse: Pulse = field(init=False)
 
     def __post_init__(self) -> None:
         self.pulse = Pulse(self.vm, self.draining)
+        if self.metrics is not None:
+            add_gauges(self.metrics, self.vm)
 
     def find_offer(self, name: str) -> Offer:
         """Return the workflow called `name`, or of that id.

@@ -150,6 +150,15 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     ),
     Endpoint(
         method="GET",
+        path="/metrics",
+        summary="What this process has counted, for Prometheus",
+        handler=health.get_metrics,
+        scope="metrics:read",
+        answers={200: ("metrics", None), 404: ("there are none", models.Failure)},
+        media="text/plain",
+    ),
+    Endpoint(
+        method="GET",
         path="/healthz",
         summary="Whether the process answers",
         handler=health.get_health,

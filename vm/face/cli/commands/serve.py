@@ -7,7 +7,6 @@ The API describes itself at /openapi.json.
 from __future__ import annotations
 
 import argparse
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.usage import add_common
 from vm.face.cli.walls import add_isolation, read_isolation
+from vm.face.cli.watchers import find_metrics, find_tracing
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +36,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     try:
         from vm.face.http.auth import Tokens, load_tokens
         from vm.face.http.server import Address
+        from vm.face.telemetry.logs import begin_logging
     except ModuleNotFoundError as error:
         raise _not_installed(error) from error
 
@@ -46,7 +47,7 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
             f"without tokens nobody outside this machine is served, and --host {options.host} is outside",
             fix="give --token-file FILE, or leave --host out",
         )
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    begin_logging()
     return _serve(options, screen, tokens, address)
 
 
@@ -63,15 +64,24 @@ def _serve(options: argparse.Namespace, screen: Screen, tokens: Any, address: An
     from vm.face.embed import open_vm
     from vm.face.http.server import serve
     from vm.face.http.service import Service, find_offers
+    from vm.face.telemetry.logs import RunLog
+    from vm.face.telemetry.watching import Watcher, join_arounds, join_observers
     from vm.face.wiring import world_url
+    from vm.host.options import EngineOptions
 
     offers, isolate = find_offers(options.files), read_isolation(options)
+    metrics = find_metrics()
+    watchers: list[Watcher] = [RunLog(), *([] if metrics is None else [metrics]), *find_tracing()]
+    settings = EngineOptions(around_attempt=join_arounds(watchers))
 
     async def main() -> str:
         with taking_signals() as first:
             world = world_url(options.world)
-            async with open_vm(world, isolate=isolate) as vm, trio.open_nursery() as nursery:
-                service = Service(vm, offers, tokens)
+            async with (
+                open_vm(world, isolate=isolate, options=settings, observer=join_observers(watchers)) as vm,
+                trio.open_nursery() as nursery,
+            ):
+                service = Service(vm, offers, tokens, metrics)
                 url: str = await nursery.start(serve, service, address)
                 screen.show([line("serving ", (", ".join(sorted(offers)), "bold")), line("  at ", (url, "cyan"))])
                 await first.wait()

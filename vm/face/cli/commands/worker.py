@@ -18,6 +18,7 @@ from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.usage import add_common
 from vm.face.cli.walls import add_isolation, read_isolation
+from vm.face.cli.watchers import find_tracing
 
 if TYPE_CHECKING:
     from vm.core.journal import Entry
@@ -42,18 +43,27 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     from vm.core.durations import parse_duration_ms
     from vm.face.cli.signals import taking_signals
     from vm.face.embed import open_vm
+    from vm.face.telemetry.watching import join_arounds, join_observers
     from vm.face.wiring import world_url
     from vm.host.options import EngineOptions
 
-    settings = EngineOptions(concurrency=options.concurrency, lease_ms=parse_duration_ms(options.lease))
-    told, isolate = _Told(screen), read_isolation(options)
+    told, isolate, tracing = _Told(screen), read_isolation(options), find_tracing()
+    traced, around = join_observers(tracing), join_arounds(tracing)
+    settings = EngineOptions(
+        concurrency=options.concurrency, lease_ms=parse_duration_ms(options.lease), around_attempt=around
+    )
+
+    def observe(run_id: str, entries: Sequence[Entry]) -> None:
+        told.observe(run_id, entries)
+        if traced is not None:
+            traced(run_id, entries)
 
     async def main() -> None:
         with taking_signals() as first:
             async with open_vm(
                 world_url(options.world),
                 options=settings,
-                observer=told.observe,
+                observer=observe,
                 files=options.files,
                 isolate=isolate,
             ) as vm:
