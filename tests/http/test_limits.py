@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,13 @@ from vm.errors import BadInput
 from vm.face.http.auth import Tokens, load_tokens
 from vm.face.http.limits import Limits
 
+HOOKED = """
+from vm import create_hook
+
+async def ask():
+    "use workflow"
+    return await create_hook("there")
+"""
 READER, WRITER = "reader-0123456789", "writer-0123456789"
 
 
@@ -54,6 +62,40 @@ async def test_stranger_learns_nothing_of_what_exists(tmp_path: Path, tokens: To
         assert [answer.status_code for answer in answers] == [401, 401]
 
 
+@pytest.mark.parametrize("token", ["x" * 20, READER], ids=["unknown", "too little"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/v1/runs/{}/cancel"),
+        ("POST", "/v1/runs/{}/wake"),
+        ("POST", "/v1/runs/{}/rerun"),
+        ("POST", "/v1/hooks/{}"),
+    ],
+)
+async def test_guess_is_answered_alike_for_what_is_there_and_what_is_not(
+    tmp_path: Path, tokens: Tokens, token: str, method: str, path: str
+) -> None:
+    async with open_server(tmp_path, tokens=tokens, source=HOOKED) as (client, service):
+        run = await service.vm.start_with(tmp_path / "flows.py", workflow="ask", run_id="there")
+        with trio.fail_after(20):
+            while not run.hooks():
+                await trio.lowlevel.checkpoint()
+        answers = [
+            await client.request(method, path.format(name), json={}, headers=bearing(token))
+            for name in ("there", "nowhere")
+        ]
+        assert answers[0].status_code == (403 if token == READER else 401)
+        assert answers[0].status_code == answers[1].status_code
+        assert answers[0].content == answers[1].content
+        assert _names(answers[0]) == _names(answers[1])
+        assert service.vm.world.get_run("there").status == "running"
+
+
+def _names(answer: httpx.Response) -> dict[str, str]:
+    """Return an answer's headers but for those that differ between any two."""
+    return {name: value for name, value in answer.headers.items() if name not in ("x-request-id", "date")}
+
+
 async def test_without_tokens_a_foreign_host_name_is_refused(tmp_path: Path) -> None:
     async with open_server(tmp_path) as (client, _):
         answer = await client.get("/v1/runs", headers={"Host": "evil.example"})
@@ -88,6 +130,39 @@ async def test_body_that_drips_is_given_up(tmp_path: Path) -> None:
     async with open_server(tmp_path, limits=Limits(body_s=0.1)) as (client, _):
         answer = await raw(client, HEAD, b"Content-Length: 50\r\n\r\n{")
         assert answer.startswith(b"HTTP/1.1 408")
+
+
+async def test_head_that_drips_is_given_up(tmp_path: Path) -> None:
+    async with open_server(tmp_path, limits=Limits(head_s=0.2)) as (client, _):
+        async with await trio.open_tcp_stream("127.0.0.1", client.base_url.port or 0) as stream:
+            answer: bytes | None = None
+            with trio.fail_after(20):
+                while answer is None:
+                    with suppress(trio.BrokenResourceError):
+                        await stream.send_all(b"G")
+                    with trio.move_on_after(0.05), suppress(trio.BrokenResourceError):
+                        answer = bytes(await stream.receive_some())
+            assert answer == b""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(60) + b"\r\n\r\n",
+        b"GET /v1/runs\r\n\r\n",
+        b"GET /v1/runs HTTP/1.1\r\nHost localhost\r\n\r\n",
+        b"GET /v1/runs HTTP/1.1\r\n\r\n",
+        b"POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n",
+        b"POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 100_000 + b"\r\n\r\n",
+    ],
+    ids=["tls", "no version", "no colon", "no host", "negative length", "two lengths", "long head"],
+)
+async def test_what_is_no_http_is_refused(tmp_path: Path, text: bytes) -> None:
+    async with open_server(tmp_path) as (client, _):
+        answer = await raw(client, text)
+        assert answer.split(b" ")[1] in (b"400", b"431")
+        assert (await client.get("/healthz")).status_code == 200
 
 
 async def test_more_requests_than_are_served_at_once_are_told_so(tmp_path: Path) -> None:

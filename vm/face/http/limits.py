@@ -23,10 +23,14 @@ _CLOSE: Final = {"Connection": "close"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """`body_bytes`: of one request. `body_s`: until its body is there. `requests`: open at once, polls included."""
+    """`body_bytes`: of one request. `body_s`: until its body is there. `requests`: open at once, polls included.
+
+    `head_s`: until a request's head is whole, also on a connection that is kept. The server sees to that, not the app.
+    """
 
     body_bytes: int = 1024 * 1024
     body_s: float = 10.0
+    head_s: float = 10.0
     requests: int = 2000
 
 

@@ -16,7 +16,6 @@ from vm.face.http.app import make_app
 from vm.face.http.limits import Limits
 from vm.face.http.service import Service
 
-HEADERS_S: Final = 10.0  # until a request's head is whole, also on a connection that is kept
 GRACE_S: Final = 10.0  # for answers on their way when the server is told to stop
 
 
@@ -46,11 +45,12 @@ async def serve(
     Raises:
         BadInput: The address cannot be listened at.
     """
+    limits = limits or Limits()
     listener = _listen(address)
     host, port = listener.getsockname()[:2]
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
-    config.keep_alive_timeout = HEADERS_S
+    config.keep_alive_timeout = limits.head_s
     config.graceful_timeout = GRACE_S
     config.include_server_header = False
     config.accesslog = None
@@ -62,7 +62,7 @@ async def serve(
 
 async def _serve(
     service: Service,
-    limits: Limits | None,
+    limits: Limits,
     config: Config,
     *,
     task_status: trio.TaskStatus[list[str]] = trio.TASK_STATUS_IGNORED,
