@@ -13,7 +13,7 @@ import pytest
 from tools.docs import README, find_blocks, find_help, read_help, replace_help
 
 ROOT = README.parent
-PAGES = sorted(ROOT.glob("*.md")) + sorted(ROOT.glob("*/DESIGN.md"))
+PAGES = [page for form in ("*.md", "*/DESIGN.md", "vm/**/README.md") for page in sorted(ROOT.glob(form))]
 
 
 def run_line(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:

@@ -20,13 +20,21 @@ def free_port() -> int:
 
 
 class ServedProcess:
-    """`python -m vm serve` on a file and a world, from `with` to its end."""
+    """`python -m vm serve` on files and a world, from `with` to its end."""
 
-    def __init__(self, file: Path, world: Path, *options: str) -> None:
+    def __init__(self, files: Path | list[Path], world: Path, *options: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = world.with_suffix(".log")
-        self._command = [sys.executable, "-m", "vm", "serve", str(file), "--port", str(self.port)]
+        self._command = [
+            sys.executable,
+            "-m",
+            "vm",
+            "serve",
+            *map(str, [files] if isinstance(files, Path) else files),
+            "--port",
+            str(self.port),
+        ]
         self._command += ["--world", f"sqlite:{world}", *options]
         self._process: subprocess.Popen[bytes] | None = None
 

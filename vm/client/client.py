@@ -77,7 +77,12 @@ class Client:
         after: str | None = None
         is_more = True
         while is_more:
-            query = {"status": status and str(status), "workflow": workflow, "since": since, "after": after}
+            query: dict[str, Any] = {
+                "status": status and str(status),
+                "workflow": workflow,
+                "since": since,
+                "after": after,
+            }
             page = (await self._wire.get("/v1/runs", **query)).json()
             for row in page["runs"]:
                 yield read_run(row)

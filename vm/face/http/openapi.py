@@ -20,6 +20,7 @@ _REFUSALS: Final = {
     "413": "the body is too large",
     "415": "the body is no JSON",
     "422": "something in the request cannot be read",
+    "500": "a bug of the server",
     "503": "the server is busy",
 }
 _PATH_PARAMETERS: Final = {

@@ -29,16 +29,20 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry: Final = CollectorRegistry()
-        own = {"registry": self.registry}
-        self._created = Counter("vm_runs_created", "Runs that were stored by this process", ["workflow"], **own)
-        self._ended = Counter("vm_runs_ended", "Runs that ended in this process", ["status"], **own)
-        self._events = Counter("vm_events", "Events that were appended to journals", ["type"], **own)
+        own = self.registry
+        self._created = Counter("vm_runs_created", "Runs that were stored by this process", ["workflow"], registry=own)
+        self._ended = Counter("vm_runs_ended", "Runs that ended in this process", ["status"], registry=own)
+        self._events = Counter("vm_events", "Events that were appended to journals", ["type"], registry=own)
         self._attempts = Histogram(
-            "vm_attempt_seconds", "Attempts of steps", ["step", "outcome"], buckets=SECONDS, **own
+            "vm_attempt_seconds", "Attempts of steps", ["step", "outcome"], buckets=SECONDS, registry=own
         )
-        self._requests = Counter("vm_http_requests", "Requests", ["method", "path", "status"], **own)
+        self._requests = Counter("vm_http_requests", "Requests", ["method", "path", "status"], registry=own)
         self._took = Histogram(
-            "vm_http_request_seconds", "Requests, until the answer begins", ["method", "path"], buckets=SECONDS, **own
+            "vm_http_request_seconds",
+            "Requests, until the answer begins",
+            ["method", "path"],
+            buckets=SECONDS,
+            registry=own,
         )
 
     def gauge(self, name: str, about: str, read: Callable[[], float]) -> None:

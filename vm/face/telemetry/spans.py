@@ -87,7 +87,11 @@ class Spans:
 
     @contextmanager
     def around(self, step: StepMetadata) -> Iterator[Note]:
-        attributes = {"vm.run_id": step.run_id, "vm.step_id": step.step_id, "vm.attempt": step.attempt}
+        attributes: dict[str, str | int] = {
+            "vm.run_id": step.run_id,
+            "vm.step_id": step.step_id,
+            "vm.attempt": step.attempt,
+        }
         with self._tracer.start_as_current_span(
             f"attempt {short_name(step.step)}", context_of(step.run_id), attributes=attributes
         ) as span:

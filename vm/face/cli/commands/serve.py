@@ -1,7 +1,7 @@
 """Serve workflows over HTTP, and drive their runs in the same process.
 
 Without a token file it listens on this machine only, and asks nobody who they are.
-The API describes itself at /openapi.json.
+The API describes itself at /openapi.json; /metrics is for Prometheus.
 """
 
 from __future__ import annotations
