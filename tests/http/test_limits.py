@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import socket
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import httpx
@@ -21,6 +22,18 @@ from vm import create_hook
 async def ask():
     "use workflow"
     return await create_hook("there")
+"""
+WORDY = """
+from vm import get_writable
+
+async def talk():
+    "use workflow"
+    await report()
+
+async def report():
+    "use step"
+    for _ in range(200):
+        await get_writable().write("x" * 100_000)  # more than sockets hold
 """
 READER, WRITER = "reader-0123456789", "writer-0123456789"
 
@@ -173,6 +186,20 @@ async def test_more_requests_than_are_served_at_once_are_told_so(tmp_path: Path)
             await trio.testing.wait_all_tasks_blocked(0.001)
             assert (await client.get("/healthz")).status_code == 503
             service.draining.set()
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="this system does not cut off who reads nothing")
+async def test_reader_that_reads_nothing_does_not_hold_up_the_servers_end(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:  # the reader is there for longer than the server
+        with trio.fail_after(100):
+            async with open_server(tmp_path, source=WORDY, limits=Limits(stall_s=0.5)) as (client, _):
+                await client.post("/v1/runs", json={"workflow": "talk", "run_id": "r"})
+                assert (await client.get("/v1/runs/r/result", params={"wait": 60})).status_code == 200
+                stream = await stack.enter_async_context(
+                    await trio.open_tcp_stream("127.0.0.1", client.base_url.port or 0)
+                )
+                await stream.send_all(b"GET /v1/runs/r/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert (await stream.receive_some(12)).startswith(b"HTTP/1.1 200")
 
 
 async def test_readiness_fails_while_the_server_shuts_down(tmp_path: Path) -> None:

@@ -25,12 +25,14 @@ _CLOSE: Final = {"Connection": "close"}
 class Limits:
     """`body_bytes`: of one request. `body_s`: until its body is there. `requests`: open at once, polls included.
 
-    `head_s`: until a request's head is whole, also on a connection that is kept. The server sees to that, not the app.
+    The server sees to the others, not the app. `head_s`: until a request's head is whole, also on a connection that is
+    kept. `stall_s`: for how long a caller may take nothing of an answer (only where the system can do that: Linux).
     """
 
     body_bytes: int = 1024 * 1024
     body_s: float = 10.0
     head_s: float = 10.0
+    stall_s: float = 20.0
     requests: int = 2000
 
 

@@ -46,7 +46,7 @@ async def serve(
         BadInput: The address cannot be listened at.
     """
     limits = limits or Limits()
-    listener = _listen(address)
+    listener = _listen(address, limits)
     host, port = listener.getsockname()[:2]
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
@@ -71,11 +71,14 @@ async def _serve(
     await serve_asgi(app, config, shutdown_trigger=service.draining.wait, task_status=task_status)  # type: ignore[arg-type]
 
 
-def _listen(address: Address) -> socket.socket:
+def _listen(address: Address, limits: Limits) -> socket.socket:
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if hasattr(socket, "TCP_USER_TIMEOUT"):
+            # Hypercorn shields what it sends: one who never reads would hold up the server's end for ever.
+            found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(limits.stall_s * 1000))
         found.bind((address.host, address.port))
     except OSError as error:
         found.close()
