@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
 
 from tests.http.processes import ROOT, free_port
 from tests.http.servers import SOURCE
@@ -15,14 +20,12 @@ from tools.docs import find_blocks
 from vm.client import connect
 from vm.face.embed import open_vm
 from vm.face.http import Service, Tokens, find_offers, make_app
+from vm.face.http.endpoint import Endpoint
 
 PAGE = ROOT / "vm" / "face" / "http" / "README.md"
 
 
 async def test_everything_is_found_below_the_path(tmp_path: Path) -> None:
-    from starlette.applications import Starlette
-    from starlette.routing import Mount
-
     file = tmp_path / "flows.py"
     file.write_text(SOURCE)
     async with open_vm(f"sqlite:{tmp_path / 'world.db'}") as vm:
@@ -65,3 +68,21 @@ def test_page_shows_an_app_and_a_client_that_work_together(tmp_path: Path) -> No
         "2 all 2 rows are in",
         "{'files': 1, 'rows': 2}",
     ]
+
+
+async def test_bug_of_the_server_is_answered_with_the_requests_id_and_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(service: Service, request: Request) -> Response:
+        raise ZeroDivisionError("a bug")
+
+    broken = Endpoint(method="GET", path="/broken", summary="fails", handler=fail, scope=None)
+    async with open_vm(f"sqlite:{tmp_path / 'world.db'}") as vm:
+        app = make_app(Service(vm, {}, Tokens({})), endpoints=[broken])
+        transport = httpx.ASGITransport(app)  # type: ignore[arg-type]
+        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as http:
+            answer = await http.get("/broken")
+    assert (answer.status_code, answer.json()["error"]["slug"]) == (500, "internal-error")
+    assert answer.headers["x-request-id"] in answer.json()["error"]["message"]
+    (record,) = [record for record in caplog.records if record.exc_info is not None]
+    assert record.request_id == answer.headers["x-request-id"]

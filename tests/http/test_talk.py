@@ -90,6 +90,7 @@ async def test_hook_is_resumed_once_for_each_key(tmp_path: Path) -> None:
         (None, 202, {"accepted": True}),
         ({"status": 200, "body": {"a": 1}}, 200, {"a": 1}),
         ("manual", 201, {"got": "hi"}),
+        ({"status": 200, "headers": {"Content-Length": "7", "X": "y"}, "body": {"a": 1}}, 200, {"a": 1}),
     ],
 )
 async def test_webhook_is_answered_as_the_run_says(tmp_path: Path, how: Any, status: int, body: Any) -> None:
@@ -99,6 +100,23 @@ async def test_webhook_is_answered_as_the_run_says(tmp_path: Path, how: Any, sta
         answer = await client.put(f"/webhook/{hook.token}", content=b"hi", params={"x": "1"})
         assert (answer.status_code, answer.json()) == (status, body)
         assert (await result_of(client))["output"] == ["PUT", {"x": "1"}, "hi"]
+
+
+@pytest.mark.parametrize(
+    ("how", "status"),
+    [
+        ({"headers": {"X": "a\r\nSet-Cookie: b"}}, 502),
+        ({"headers": {"X y": "a"}}, 502),
+        ({"status": 204, "body": "x"}, 204),
+    ],
+)
+async def test_answer_that_http_cannot_carry_harms_nobody(tmp_path: Path, how: Any, status: int) -> None:
+    async with open_server(tmp_path, source=SOURCE) as (client, service):
+        await start(client, "call", how=how)
+        hook = await hook_of(service)
+        answer = await client.post(f"/webhook/{hook.token}")
+        assert (answer.status_code, answer.headers.get("set-cookie")) == (status, None)
+        assert (await result_of(client))["status"] == "completed"
 
 
 async def test_webhook_address_of_a_plain_hook_and_of_nobody_are_alike(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from typing import Any, Final
 
@@ -15,6 +16,11 @@ from vm.core.events import Encoded
 from vm.errors import CallerError
 from vm.face.http.problems import Problem
 from vm.face.http.service import Service
+
+_OURS: Final = frozenset(("content-length", "transfer-encoding", "connection"))
+_BODILESS: Final = frozenset((204, 205, 304))
+_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_VALUE: Final = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 PATIENCE_S: Final = 30.0  # for a step that answers by hand
 
@@ -63,7 +69,13 @@ async def _await_answer(service: Service, request_id: str) -> Response:
 
 
 def _answer(respond: dict[str, Any]) -> Response:
+    """Return what the run answers. Lengths and connections are the server's business: such headers are left out."""
     status, headers, body = respond.get("status", 200), respond.get("headers") or {}, respond.get("body")
+    headers = {name: text for name, text in headers.items() if name.lower() not in _OURS}
+    if not all(_NAME.fullmatch(str(name)) and _VALUE.fullmatch(str(text)) for name, text in headers.items()):
+        raise Problem(502, "bad-answer", "the run has the request, and answered with headers that HTTP does not have")
+    if status in _BODILESS:
+        return Response(status_code=status, headers=headers)
     if body is None or isinstance(body, str):
         return Response(body or "", status, headers=headers)
     return JSONResponse(body, status, headers=headers)

@@ -1,4 +1,5 @@
-"""Serve workflows over HTTP, and drive their runs in the same process.
+"""Serve workflows over HTTP. Like a worker, the process drives every run of its
+world that is due.
 
 Without a token file it listens on this machine only, and asks nobody who they are.
 The API describes itself at /openapi.json; /metrics is for Prometheus.
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="*", help="files whose workflows can be started")
     parser.add_argument("--host", metavar="HOST", default="127.0.0.1", help="where to listen (default: 127.0.0.1)")
     parser.add_argument("--port", metavar="N", type=int, default=8700, help="0 takes a free one (default: 8700)")
-    parser.add_argument("--token-file", metavar="FILE", help="tokens, a line each: TOKEN SCOPE,SCOPE; see the docs")
+    parser.add_argument("--token-file", metavar="FILE", help="who may call: a line each, TOKEN SCOPE,SCOPE")
     add_isolation(parser)
     add_common(parser)
 
