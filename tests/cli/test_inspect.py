@@ -75,7 +75,10 @@ def test_inspect_runs_says_so_when_there_are_more(world: CommandLine) -> None:
     done = world("inspect", "runs", "--limit", "2")
     assert len(done.out.splitlines()) == 3
     assert "there are more" in done.err
+    assert "the next page: --after bad" in done.err
     assert world("inspect", "runs", "--limit", "2", "--json").document["is_more"] is True
+    behind = world("inspect", "runs", "--limit", "2", "--after", "bad", "--json").document
+    assert ([run["run_id"] for run in behind["runs"]], behind["is_more"]) == (["good"], False)
 
 
 def test_inspect_runs_of_none_says_so(world: CommandLine) -> None:

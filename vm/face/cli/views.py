@@ -41,6 +41,7 @@ def show_runs(world: World, options: argparse.Namespace, screen: Screen) -> None
         workflow=options.workflow,
         since_ms=None if options.since is None else read_since_ms(options.since, wall_ms()),
         limit=limit + 1,
+        after=options.after,
     )
     runs, is_more = found[:limit], len(found) > limit
     if screen.is_json:
@@ -52,7 +53,7 @@ def show_runs(world: World, options: argparse.Namespace, screen: Screen) -> None
     heads = ["run", "status", "events", "created", "workflow"]
     screen.show_table(heads, [_run_cells(run) for run in runs])
     if is_more:
-        screen.show_error([line(f"there are more: these are the newest {limit}; --limit N shows N")])
+        screen.show_error([line(f"there are more: --limit N shows N; the next page: --after {runs[-1].run_id}")])
 
 
 def _read_status(text: str | None) -> RunStatus | None:

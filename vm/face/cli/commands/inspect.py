@@ -56,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--status", metavar="S", help="runs: pending, running, completed, failed or cancelled")
     parser.add_argument("--workflow", metavar="NAME", help="runs: those of one workflow, by name or id")
     parser.add_argument("--since", metavar="TIME", help="runs: created since a time, or so long ago: 2h")
+    parser.add_argument("--after", metavar="RUN", help="runs: the page behind that run, older ones")
     parser.add_argument("--limit", metavar="N", type=int, help="show at most N (runs, queue: 50; more are announced)")
     parser.add_argument("--namespace", metavar="NAME", default="", help="stream: which one (default: the nameless)")
     parser.add_argument(
@@ -133,7 +134,7 @@ def _check(options: argparse.Namespace, screen: Screen) -> None:
         raise BadInput(
             "--follow, --start and --namespace are for stream", fix="write `... inspect stream RUN --follow`"
         )
-    for name in ("status", "workflow", "since"):
+    for name in ("status", "workflow", "since", "after"):
         if getattr(options, name) is not None and options.view != "runs":
             raise BadInput(f"--{name} is for runs", fix=f"write `python -m vm inspect runs --{name} ...`")
     read_limit(options.limit)
