@@ -39,7 +39,7 @@ def show_step(world: World, options: argparse.Namespace, screen: Screen) -> None
         return
     screen.show(_step_lines(step), title=f"{step.correlation_id} of run {record.run_id}")
     if step.attempts:
-        heads = ["attempt", "outcome", "started", "took", "next", "error"]
+        heads = ["attempt", "outcome", "started", "took", "next in", "error"]
         screen.show_table(heads, [_attempt_cells(view, attempt) for attempt in step.attempts])
     if step.error is not None:
         failure = read_failure(step.error, view, frames=step.trace, step=step.step)
@@ -65,9 +65,16 @@ def _attempt_cells(view: RunView, attempt: AttemptView) -> list[str]:
         attempt.outcome,
         format_time(attempt.started_ms),
         "" if attempt.ended_ms is None else format_ms(attempt.ended_ms - attempt.started_ms),
-        time_text(attempt.retry_at_ms) or "",
+        _pause_text(attempt),
         "" if attempt.error is None else failure_text(view, attempt.error),
     ]
+
+
+def _pause_text(attempt: AttemptView) -> str:
+    """Return how long it is from the end of an attempt to the next one."""
+    if attempt.retry_at_ms is None or attempt.ended_ms is None:
+        return ""
+    return format_ms(max(attempt.retry_at_ms - attempt.ended_ms, 0))
 
 
 # ---- source
