@@ -13,7 +13,9 @@ import pytest
 from vm.errors import BadInput
 from vm.examples import flaky_server
 from vm.testing import CounterExample, Ending, explore
-from vm.testing.simulation.choices import dump_story, load_story
+from vm.testing.simulation.case import Case
+from vm.testing.simulation.choices import Choices, dump_story, load_story, trim
+from vm.testing.simulation.simulated import Simulation
 
 ROOT = Path(__file__).resolve().parents[2]
 PLANTED = ROOT / "tests" / "planted"
@@ -136,6 +138,29 @@ def test_same_story_makes_the_same_run() -> None:
     second = explore(TWO, seeds=30)
     assert (first.endings, first.different) == (second.endings, second.different)
     assert first.different > 5
+
+
+def test_same_choices_make_the_same_run_also_with_steps_in_threads() -> None:
+    source = """
+from vm import gather
+
+async def main():
+    "use workflow"
+    return await gather(*(one(number) for number in range(6)))
+
+def one(number):
+    "use step"
+    return number
+"""
+    for seed in range(1, 15):
+        runs = []
+        for story in ((), (), None):
+            choices = Choices((), seed) if story is not None else Choices(trim(runs[0][0]))
+            simulation = Simulation(Case(source), choices)
+            ending = simulation.run()
+            keys = [(effect.key, effect.attempt) for effect in ending.effects]
+            runs.append((choices.made, simulation.story, list(ending.events), keys))
+        assert runs[0] == runs[1] == runs[2]
 
 
 def test_steps_can_be_stubbed() -> None:

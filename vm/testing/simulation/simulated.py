@@ -113,16 +113,24 @@ class Simulation:
     async def _rest(self, vm: VM) -> None:
         """Wait until nothing moves: the host waits, and each attempt in flight stands at a gate."""
         with trio.fail_after(PATIENCE_S):
-            while not (self._clock.is_at_rest and self._count_moving(vm) == 0):
+            while not self._clock.is_at_rest or self._is_moving(vm):
                 await self._clock.news()
 
-    def _count_moving(self, vm: VM) -> int:
-        in_flight = sum(len(attempts) for attempts in vm.engine._attempts._flights._attempts.values())
-        return in_flight - len(self._standing(vm))
+    def _is_moving(self, vm: VM) -> bool:
+        """Say whether an attempt in flight is at no gate."""
+        return len(self._in_flight(vm)) > len(self._standing(vm))
 
     def _standing(self, vm: VM) -> list[Parked]:
-        """Return the attempts that stand at gates, without those that nobody waits for any more."""
-        return [parked for parked in self._gates.parked if parked.key in vm.engine._attempts]
+        """Return the attempts that stand at gates, as they began; without those that nobody waits for any more.
+
+        Not as they came to their gates: threads come as the machine likes.
+        """
+        parked = {one.key: one for one in self._gates.parked}
+        return [parked[key] for key in self._in_flight(vm) if key in parked]
+
+    def _in_flight(self, vm: VM) -> list[tuple[str, str]]:
+        flights = vm.engine._attempts._flights._attempts
+        return [(run_id, correlation_id) for run_id, attempts in flights.items() for correlation_id in attempts]
 
     # ---- one thing happens
 
