@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vm.core.describe import describe_call, format_time
+from vm.core.durations import format_ms
 from vm.core.ids import short_name
 from vm.inspect.fold import RunView
 
@@ -21,7 +22,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What went on from `start_ms` to `end_ms`, as far as is known. Times are logical. `text` says what it was."""
+    """What went on from `start_ms` to `end_ms`. Times are logical. `text` says what it was.
+
+    With `is_open` it goes on still: `end_ms` is the time of the last event.
+    """
 
     id: str
     kind: str
@@ -31,10 +35,12 @@ class Bar:
     start_ms: int
     end_ms: int
     pieces: tuple[Piece, ...]
+    is_open: bool = False
 
     @property
-    def duration_ms(self) -> int:
-        return self.end_ms - self.start_ms
+    def took(self) -> str:
+        """How long it went on, in words; of what is open nobody knows."""
+        return "open" if self.is_open else format_ms(self.end_ms - self.start_ms)
 
 
 def find_span(view: RunView) -> tuple[int, int]:
@@ -58,7 +64,17 @@ def _steps(view: RunView, end: int) -> Iterator[Bar]:
             for attempt in step.attempts
         )
         name, text = short_name(step.step), describe_call(step.step, step.args)
-        yield Bar(step.correlation_id, "step", name, text, str(step.status), step.created_ms, ended, pieces)
+        yield Bar(
+            step.correlation_id,
+            "step",
+            name,
+            text,
+            str(step.status),
+            step.created_ms,
+            ended,
+            pieces,
+            step.ended_ms is None,
+        )
 
 
 def _waits(view: RunView, end: int) -> Iterator[Bar]:
@@ -66,7 +82,17 @@ def _waits(view: RunView, end: int) -> Iterator[Bar]:
         ended = end if wait.ended_ms is None else wait.ended_ms
         text = f"until {format_time(wait.until_ms)}"
         pieces = (Piece(wait.created_ms, ended, "waiting"),)
-        yield Bar(wait.correlation_id, "wait", "sleep", text, str(wait.status), wait.created_ms, ended, pieces)
+        yield Bar(
+            wait.correlation_id,
+            "wait",
+            "sleep",
+            text,
+            str(wait.status),
+            wait.created_ms,
+            ended,
+            pieces,
+            wait.ended_ms is None,
+        )
 
 
 def _hooks(view: RunView, end: int) -> Iterator[Bar]:
@@ -75,7 +101,17 @@ def _hooks(view: RunView, end: int) -> Iterator[Bar]:
         payloads = (Piece(at_ms, at_ms, "completed") for at_ms, _ in hook.payloads)
         pieces = (Piece(hook.created_ms, ended, "waiting"), *payloads)
         text = f"{len(hook.payloads)} payloads for {hook.token}"
-        yield Bar(hook.correlation_id, "hook", hook.kind, text, str(hook.status), hook.created_ms, ended, pieces)
+        yield Bar(
+            hook.correlation_id,
+            "hook",
+            hook.kind,
+            text,
+            str(hook.status),
+            hook.created_ms,
+            ended,
+            pieces,
+            hook.ended_ms is None,
+        )
 
 
 def _children(view: RunView, end: int) -> Iterator[Bar]:
@@ -83,4 +119,14 @@ def _children(view: RunView, end: int) -> Iterator[Bar]:
         ended = end if child.ended_ms is None else child.ended_ms
         pieces = (Piece(child.created_ms, ended, str(child.status)),)
         name, text = short_name(child.workflow), f"run {child.run_id}"
-        yield Bar(child.correlation_id, "child", name, text, str(child.status), child.created_ms, ended, pieces)
+        yield Bar(
+            child.correlation_id,
+            "child",
+            name,
+            text,
+            str(child.status),
+            child.created_ms,
+            ended,
+            pieces,
+            child.ended_ms is None,
+        )

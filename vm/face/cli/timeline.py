@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from typing import Final
 
-from vm.core.durations import format_ms
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import Line, cell_width, line
 from vm.inspect.fold import RunView
@@ -28,7 +27,7 @@ def timeline_lines(view: RunView, screen: Screen) -> list[Line]:
     shown = bars[:MOST_BARS]
     names = min(_NAME, max(cell_width(bar.name) for bar in shown))
     ids = max(cell_width(bar.id) for bar in shown)
-    times = max(len(format_ms(bar.duration_ms)) for bar in shown)
+    times = max(len(bar.took) for bar in shown)
     room = width - ids - names - times - 8
     rows = [_bar_line(bar, view, (ids, names, times), room if room >= _NARROWEST else 0) for bar in shown]
     if len(bars) > len(shown):
@@ -42,7 +41,7 @@ def _bar_line(bar: Bar, view: RunView, widths: tuple[int, int, int], room: int) 
     spans = [
         (f"{bar.id:{ids}}  ", "dim"),
         (f"{name}{' ' * (names - cell_width(name))}  ", _STYLES.get(bar.status, "")),
-        (f"{format_ms(bar.duration_ms):>{times}}  ", ""),
+        (f"{bar.took:>{times}}  ", ""),
     ]
     return line(*spans, *(_draw(bar, view, room) if room else ()))
 

@@ -69,7 +69,7 @@ def report_document(
                 "text": bar.text,
                 "status": bar.status,
                 "span": [bar.start_ms, bar.end_ms],
-                "took": format_ms(bar.duration_ms),
+                "took": bar.took,
                 "pieces": [[piece.start_ms, piece.end_ms, piece.outcome] for piece in bar.pieces],
             }
             for bar in find_bars(view)
