@@ -56,6 +56,7 @@ def test_page_holds_everything_and_loads_nothing(run: CommandLine) -> None:
     assert eighth["tasks"][0]["frames"][0]["line"] == 7
     assert ["total", "14"] in eighth["tasks"][0]["frames"][0]["locals"]
     assert ["api_token", "(redacted)"] in eighth["tasks"][0]["frames"][0]["locals"]
+    assert data["events"][8]["tasks"] is None  # as before
     assert data["events"][2]["where"] == ["shop.py", 6, "main"]
     assert list(data["sources"]) == ["shop.py"]
 

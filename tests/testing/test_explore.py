@@ -12,7 +12,7 @@ import pytest
 
 from vm.errors import BadInput
 from vm.examples import flaky_server
-from vm.testing import CounterExample, Ending, explore
+from vm.testing import CounterExample, Ending, crash_everywhere, explore
 from vm.testing.simulation.case import Case
 from vm.testing.simulation.choices import Choices, dump_story, load_story, trim
 from vm.testing.simulation.simulated import Simulation
@@ -215,3 +215,10 @@ def test_story_is_text_and_back(story: tuple[int, ...]) -> None:
 def test_text_that_is_no_story_is_refused(text: str) -> None:
     with pytest.raises(BadInput, match="no counterexample"):
         explore(TWO, replay=text)
+
+
+async def test_exploring_inside_of_a_loop_is_refused() -> None:
+    with pytest.raises(BadInput, match="explore runs event loops of its own"):
+        explore(TWO, seeds=1)
+    with pytest.raises(BadInput, match="crash_everywhere runs event loops of its own"):
+        crash_everywhere(TWO)

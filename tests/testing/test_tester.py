@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import trio
 
 from tests.testing.programs import NAPS, ORDER
 from vm.errors import BadInput, RunFailed
+from vm.host import senses
 from vm.testing import NeverHappened, open_test_vm
 from vm.testing import tester as kit
 
@@ -16,7 +18,9 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 @pytest.fixture(autouse=True)
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kit, "PATIENCE_S", 0.05)
+    """Have little patience, and a host that stirs all the time."""
+    monkeypatch.setattr(kit, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(senses, "PULSE_S", 0.01)
 
 
 async def test_a_month_of_sleeps_takes_no_time_when_the_end_is_awaited() -> None:
@@ -131,3 +135,15 @@ async def count(n=0):
     async with open_test_vm() as vm:
         assert await vm.run(source) == 3
         assert vm.now().day == 5
+
+
+async def test_what_another_task_brings_about_is_waited_for() -> None:
+    source = ORDER.replace("await race(hook, sleep(within))", "await hook")
+    async with open_test_vm() as vm, trio.open_nursery() as nursery:
+        run = await vm.start(source, "tea")
+
+        async def answer() -> None:
+            await (await vm.wait_for_hook(run)).resume("fine")
+
+        nursery.start_soon(answer)
+        assert (await run.result())["answer"] == "fine"

@@ -20,6 +20,7 @@ from vm.face.embed import open_vm
 from vm.face.handle import Run
 from vm.face.wiring import open_world
 from vm.host.clock import DEFAULT_START_MS, VirtualClock
+from vm.testing.loops import require_no_loop
 from vm.testing.mortal import MortalWorld, is_killed
 from vm.testing.proof import is_replayed
 from world.interface import World
@@ -75,7 +76,9 @@ def crash_everywhere(
     Raises:
         PromiseBroken: A killed run ended otherwise, has other step results, more than one end, or a journal that
             does not replay.
+        BadInput: It was called inside of an event loop.
     """
+    require_no_loop("crash_everywhere")
     case = _Case(source, args, kwargs, workflow, steps)
     world = open_world("memory:")
     mortal = MortalWorld(world)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from vm.face.documents import failure_document, run_document
 from vm.inspect.difference import find_places
 from vm.inspect.failure import find_failure
 from vm.inspect.fold import RunView
-from vm.inspect.moment import SECRETS, Moment, look_through
+from vm.inspect.moment import SECRETS, Moment, TaskView, look_through
 from vm.inspect.travel import who
 from vm.inspect.waterfall import find_bars, find_span
 from world.records import JournalRow, RunRecord
@@ -74,39 +74,44 @@ def report_document(
             }
             for bar in find_bars(view)
         ],
-        "events": [
-            _event_document(row, place, moment) for row, place, moment in zip(shown, places, moments, strict=True)
-        ],
+        "events": list(_event_documents(shown, places, moments)),
         "sources": dict(sources),
     }
 
 
-def _event_document(row: JournalRow, place: Frame | None, moment: Moment) -> dict[str, Any]:
-    event = decode_event(row.body)
+def _event_documents(
+    rows: Iterable[JournalRow], places: Iterable[Frame | None], moments: Iterable[Moment]
+) -> Iterator[dict[str, Any]]:
+    """Yield each event with where the body stood behind it: `tasks` is null where that is as it was before."""
+    before: tuple[TaskView, ...] | None = None
+    for row, place, moment in zip(rows, places, moments, strict=True):
+        event = decode_event(row.body)
+        yield {
+            "position": row.position,
+            "type": event.type,
+            "id": getattr(event, "correlation_id", ""),
+            "text": describe_event(event),
+            "time": format_time(event.at_ms),
+            "at_ms": event.at_ms,
+            "where": None if place is None else list(place),
+            "pending": list(moment.pending),
+            "tasks": None if moment.tasks == before else [_task_document(task) for task in moment.tasks],
+        }
+        before = moment.tasks
+
+
+def _task_document(task: TaskView) -> dict[str, Any]:
     return {
-        "position": row.position,
-        "type": event.type,
-        "id": getattr(event, "correlation_id", ""),
-        "text": describe_event(event),
-        "time": format_time(event.at_ms),
-        "at_ms": event.at_ms,
-        "where": None if place is None else list(place),
-        "pending": list(moment.pending),
-        "tasks": [
+        "name": who(task),
+        "waits_for": task.waits_for,
+        "frames": [
             {
-                "name": who(task),
-                "waits_for": task.waits_for,
-                "frames": [
-                    {
-                        "file": frame.file,
-                        "line": frame.line,
-                        "function": frame.function,
-                        "locals": [[one.name, _cut(one.text)] for one in frame.variables],
-                    }
-                    for frame in task.frames
-                ],
+                "file": frame.file,
+                "line": frame.line,
+                "function": frame.function,
+                "locals": [[one.name, _cut(one.text)] for one in frame.variables],
             }
-            for task in moment.tasks
+            for frame in task.frames
         ],
     }
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from vm.core.lifecycle import RunStatus
 from vm.errors import BadInput, StepFailed
+from vm.testing.loops import require_no_loop
 from vm.testing.simulation.case import Broken, Case, Ending, Invariant, Payloads
 from vm.testing.simulation.choices import Choices, Story, dump_story, load_story, trim
 from vm.testing.simulation.simulated import Simulation
@@ -72,8 +73,9 @@ def explore(
 
     Raises:
         CounterExample: Something broke. The text is the smallest story found that does it.
-        BadInput: The run waits for payloads and there are none; `replay` is no story.
+        BadInput: The run waits for payloads and there are none; `replay` is no story; an event loop runs already.
     """
+    require_no_loop("explore")
     case = Case(source, args, kwargs, workflow, steps, setup, invariant, payloads, stubs or {})
     stories = [load_story(replay)] if replay is not None else []
     endings: Counter[str] = Counter()
