@@ -7,15 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
-import sysconfig
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from tools.determinism.bodies import ROOT
+from vm.testing.pythons import VERSIONS, find_interpreter, python_path
 
-VERSIONS: Final = ("3.11", "3.12", "3.13", "3.14")
-NEEDED: Final = "import RestrictedPython, outcome, rich, sqlite_utils, trio"
+__all__ = ["THIS", "VERSIONS", "Python", "find_pyodide", "find_python", "how_to_get", "python_path"]
+
 PYODIDE: Final = Path(sys.prefix, "python314", "node_modules", "pyodide")
 DRIVER: Final = ROOT / "tools" / "python314" / "run.mjs"
 
@@ -46,11 +46,6 @@ class Python(NamedTuple):
         return done.stdout
 
 
-def python_path() -> str:
-    """Return this checkout and the packages of this environment: what is pure Python there serves other Pythons too."""
-    return os.pathsep.join([str(ROOT), sysconfig.get_path("purelib")])
-
-
 THIS: Final = Python("{}.{}".format(*sys.version_info), (sys.executable,))
 
 
@@ -59,9 +54,9 @@ def find_python(version: str) -> Python | None:
     """Return a Python of this version on which the sandbox can run, with a host where one can be had, or None."""
     if version == THIS.version:
         return THIS
-    for candidate in _candidates(version):
-        if _has_dependencies(candidate, version):
-            return Python(version, (candidate,))
+    found = find_interpreter(version)
+    if found is not None:
+        return Python(version, (found,))
     return find_pyodide() if version == "3.14" else None
 
 
@@ -71,20 +66,6 @@ def find_pyodide() -> Python | None:
     if node is None or not (PYODIDE / "pyodide.mjs").exists():
         return None
     return Python("3.14", (node, str(DRIVER), str(PYODIDE)), has_host=False)
-
-
-def _candidates(version: str) -> Iterator[str]:
-    named = os.environ.get(f"PYTHON{version.replace('.', '')}")
-    found = shutil.which(f"python{version}")
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"), "versions")
-    yield from filter(None, (named, found))
-    yield from map(str, sorted(pyenv.glob(f"{version}.*/bin/python")))
-
-
-def _has_dependencies(candidate: str, version: str) -> bool:
-    code = f"import sys; assert '%d.%d' % sys.version_info[:2] == {version!r}; {NEEDED}"
-    environment = {**os.environ, "PYTHONPATH": python_path()}
-    return subprocess.run([candidate, "-c", code], env=environment, capture_output=True, check=False).returncode == 0
 
 
 def how_to_get(version: str) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import functools
 import json
 import os
-import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,15 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import vm
 from vm.core.verify import verify
 from vm.face.exports import dump_run
 from vm.host.programs import ProgramCache
+from vm.testing.pythons import VERSIONS, find_interpreter, python_path
 from world.interface import World
 
 HASH_SEEDS: Final = ("0", "1", "4242")
-VERSIONS: Final = ("3.11", "3.12", "3.13", "3.14")
-_NEEDED: Final = "import RestrictedPython, outcome, rich, sqlite_utils, trio"
 
 
 class DoesNotReplay(AssertionError):
@@ -57,8 +53,8 @@ def assert_replays(
 ) -> list[str]:
     """Replay a run's journal in processes of their own, and return where that was done.
 
-    In each of `hash_seeds`, and under each of `pythons` (paths of interpreters; default: this one, and those of
-    other supported versions on PATH that have, or can use, this one's packages).
+    In each of `hash_seeds`, and under each of `pythons` (paths of interpreters; default: this one, and one of each
+    other version that is found: `$PYTHON312`, on PATH, or pyenv's, if it can use this one's packages).
 
     Raises:
         DoesNotReplay: One of them came to another journal.
@@ -83,7 +79,7 @@ def _replay(file: Path, place: _Place) -> str:
     """Return the hash of the journal as it comes out in a place, or what went wrong."""
     done = subprocess.run(
         [place.python, "-m", "vm", "replay", "--journal", str(file), "--json"],
-        env=_environment(place.hash_seed),
+        env={**os.environ, "PYTHONPATH": python_path(), "PYTHONHASHSEED": place.hash_seed},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -95,22 +91,7 @@ def _replay(file: Path, place: _Place) -> str:
     return str(found["journal_hash"] if found["identical"] else found["divergence"]["message"])
 
 
-def _environment(hash_seed: str) -> dict[str, str]:
-    """Return an environment in which other Pythons find this package, and what is pure Python of what it needs."""
-    path = os.pathsep.join([str(Path(vm.__file__).parents[1]), sysconfig.get_path("purelib")])
-    return {**os.environ, "PYTHONPATH": path, "PYTHONHASHSEED": hash_seed}
-
-
-@functools.cache
-def _other_pythons() -> tuple[str, ...]:
-    named = [shutil.which(f"python{version}") for version in VERSIONS if version != _version()]
-    return tuple(python for python in named if python is not None and _is_usable(python))
-
-
-def _version() -> str:
-    return "{}.{}".format(*sys.version_info)
-
-
-def _is_usable(python: str) -> bool:
-    command = [python, "-c", _NEEDED]
-    return subprocess.run(command, env=_environment("0"), capture_output=True, check=False).returncode == 0
+def _other_pythons() -> list[str]:
+    this = "{}.{}".format(*sys.version_info)
+    found = (find_interpreter(version) for version in VERSIONS if version != this)
+    return [python for python in found if python is not None]
