@@ -112,6 +112,27 @@ def test_members_are_compared_in_their_order_where_the_author_says_how() -> None
         assert said[: len(names)] == names
 
 
+@pytest.mark.parametrize("change", ["add", "discard", "remove", "update"])
+def test_what_a_member_makes_of_a_set_while_it_changes_stays_as_it_was(change: str) -> None:
+    made: list[Any] = []
+
+    class Meddling:
+        def __hash__(self) -> int:
+            made.append(mine | OrderedSet([8, 9]))
+            return 7
+
+        def __eq__(self, other: object) -> bool:
+            made.append(mine | OrderedSet([8, 9]))
+            return other == 7
+
+    mine = OrderedSet([1, 7] if change in ("discard", "remove") else [1])
+    getattr(mine, change)([Meddling(), 5] if change == "update" else Meddling())
+    for found in (*made, mine):
+        assert found == {*list(found)}
+        assert len(list(found)) == len(found)
+    assert len(mine & mine) == len(mine)
+
+
 def test_members_come_in_the_order_in_which_they_were_added() -> None:
     words = OrderedSet(["tea", "for", "two"])
     words.add("and")

@@ -263,16 +263,22 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
     def add(self, member: Any, /) -> None:
         order = self._changing() if self._is_plain else self._known
         _ADD(self, member)
+        if self._is_plain:  # a member's `__hash__` has had something made of this set
+            order = self._changing()
         order[member] = None
 
     def discard(self, member: Any, /) -> None:
         order = self._changing() if self._is_plain else self._known
         set.discard(self, member)
+        if self._is_plain:  # a member's `__hash__` has had something made of this set
+            order = self._changing()
         order.pop(member, None)
 
     def remove(self, member: Any, /) -> None:
         order = self._changing() if self._is_plain else self._known
         set.remove(self, member)
+        if self._is_plain:  # a member's `__hash__` has had something made of this set
+            order = self._changing()
         del order[member]
 
     def pop(self) -> Any:
@@ -292,6 +298,8 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
             order = _order_of(other)
             mine = self._changing() if self._is_plain else self._known
             _FILL(self, order)
+            if self._is_plain:
+                mine = self._changing()
             mine.update(order)
 
     def difference_update(self, *others: Iterable[Any]) -> None:
