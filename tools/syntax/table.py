@@ -11,7 +11,7 @@ from stdlib_shims.tables import words
 from tools.syntax.form import Form, read_groups
 from vm.errors import Finding
 from vm.sandbox.compiler import trim
-from vm.sandbox.marks import marks_of
+from vm.sandbox.marks import declared_in
 from vm.sandbox.policy import WorkflowPolicy
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "vm" / "sandbox" / "SYNTAX.md"
@@ -98,7 +98,7 @@ def judge(form: Form) -> tuple[list[Finding], set[str]]:
     """Return what the policy has against a form that this Python can read, and the guards that its node gets."""
     tree: Any = form.parse()
     if form.mode == "exec":
-        tree = trim(tree, marks_of("workflow.py", tree))
+        tree = trim(tree, declared_in("workflow.py", tree))
     policy = _Watched("workflow.py", tree)
     policy.visit(tree)
     return sorted(policy.findings), policy.guards.get(form.owner or form.node, set())

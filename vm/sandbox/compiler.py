@@ -13,7 +13,7 @@ from vm.errors import Finding
 from vm.sandbox import hooks
 from vm.sandbox.counter import unwrap
 from vm.sandbox.declared import Declared, Kind
-from vm.sandbox.marks import Marks, decorator_aliases, kind_of_decorator, marks_of
+from vm.sandbox.marks import declared_in, decorator_aliases, kind_of_decorator
 from vm.sandbox.policy import apply_policy
 from vm.sandbox.source import CORRECT, deep_stack, in_characters, is_main_block, parse, uncollected
 from vm.sandbox.trees import place_all
@@ -27,9 +27,9 @@ def compile_file(file: str, text: str) -> tuple[CodeType | None, list[Finding]]:
         tree = parse(file, text)
         if isinstance(tree, Finding):
             return None, [tree]
-        marks = marks_of(file, tree)
+        declared = declared_in(file, tree)
         with deep_stack():
-            tree, findings = apply_policy(file, trim(tree, marks))
+            tree, findings = apply_policy(file, trim(tree, declared))
             code, findings = (None, findings) if findings else _compile(file, tree)
     return code, in_characters(text, findings)
 
@@ -47,17 +47,17 @@ def _compile(file: str, tree: ast.Module) -> tuple[CodeType | None, list[Finding
     return unwrap(made), []
 
 
-def trim(tree: ast.Module, marks: Marks) -> ast.Module:
-    """Return a file's tree without what the sandbox must not see."""
-    trimmed: ast.Module = _Trimmer(tree, marks).visit(tree)
+def trim(tree: ast.Module, declared: Mapping[ast.AST, Declared]) -> ast.Module:
+    """Return a file's tree without what the sandbox must not see; `declared` are its workflows and steps."""
+    trimmed: ast.Module = _Trimmer(tree, declared).visit(tree)
     return trimmed
 
 
 class _Trimmer(ast.NodeTransformer):
     """Takes out what the sandbox must not see: steps' bodies, our decorators, the block for scripts."""
 
-    def __init__(self, tree: ast.Module, marks: Marks) -> None:
-        self._declared = marks.nodes
+    def __init__(self, tree: ast.Module, declared: Mapping[ast.AST, Declared]) -> None:
+        self._declared = declared
         self._aliases: Mapping[str, Kind] = decorator_aliases(tree)
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:

@@ -40,14 +40,9 @@ class Marks:
 
 def marks_of(file: str, tree: ast.Module) -> Marks:
     """Return what one parsed file declares."""
-    aliases = decorator_aliases(tree)
-    nodes: dict[ast.AST, Declared] = {}
+    nodes = declared_in(file, tree)
     with deep_stack():
-        findings = directive_findings(file, tree, set(top_functions(tree)), aliases)
-        for function in top_functions(tree):
-            kind = directive_of(function) or decorator_of(function, aliases)
-            if kind is not None:
-                nodes[function] = _declare(file, function, kind)
+        findings = directive_findings(file, tree, set(top_functions(tree)), decorator_aliases(tree))
     found = tuple(nodes.values())
     return Marks(
         tuple(declared for declared in found if declared.kind == "workflow"),
@@ -55,6 +50,18 @@ def marks_of(file: str, tree: ast.Module) -> Marks:
         nodes,
         tuple(findings),
     )
+
+
+def declared_in(file: str, tree: ast.Module) -> dict[ast.AST, Declared]:
+    """Return the workflows and steps of one parsed file by their functions."""
+    aliases = decorator_aliases(tree)
+    nodes: dict[ast.AST, Declared] = {}
+    with deep_stack():
+        for function in top_functions(tree):
+            kind = directive_of(function) or decorator_of(function, aliases)
+            if kind is not None:
+                nodes[function] = _declare(file, function, kind)
+    return nodes
 
 
 def _declare(file: str, function: Function, kind: Kind) -> Declared:

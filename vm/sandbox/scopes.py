@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from vm.sandbox.trees import children, walk
+from vm.sandbox.trees import add_children, children, walk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -80,8 +80,11 @@ def is_of_class(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return is_decorated or node.name in ("__new__", "__init_subclass__", "__class_getitem__")
 
 
-_WORKING: Final = (ast.Call, ast.FormattedValue, ast.ClassDef)
-_COMPREHENSIONS: Final = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_PIECES: Final = (ast.expr, ast.stmt)
+_WORKING: Final = frozenset((ast.Call, ast.FormattedValue, ast.ClassDef))
+_LOOPS: Final = frozenset((ast.For, ast.AsyncFor))
+_COMPREHENSIONS: Final = frozenset((ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp))
+_APART: Final = frozenset(FUNCTIONS)
 
 
 def units_of(parts: Iterable[ast.AST]) -> int:
@@ -91,19 +94,19 @@ def units_of(parts: Iterable[ast.AST]) -> int:
     each turn is paid for there.
     """
     pieces = work = 0
-    queue = list(parts)
-    while queue:
-        node = queue.pop()
-        pieces += isinstance(node, (ast.expr, ast.stmt))
-        work += isinstance(node, _WORKING)
-        if isinstance(node, (ast.For, ast.AsyncFor)):
+    queue: list[Any] = list(parts)
+    for node in queue:
+        kind = type(node)
+        pieces += issubclass(kind, _PIECES)
+        work += kind in _WORKING
+        if kind in _LOOPS:
             queue += [node.target, node.iter, *node.orelse]
-        elif isinstance(node, ast.While):
+        elif kind is ast.While:
             queue += node.orelse
-        elif isinstance(node, _COMPREHENSIONS):
+        elif kind in _COMPREHENSIONS:
             queue.append(node.generators[0].iter)
-        elif not isinstance(node, (ast.Lambda, ast.FunctionDef, ast.AsyncFunctionDef)):
-            queue += children(node)
+        elif kind not in _APART:
+            add_children(queue, (node,))
     return 1 + work // 2 + pieces // 10
 
 

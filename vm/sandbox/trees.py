@@ -18,6 +18,16 @@ _NO_NODES: Final = frozenset(
 )
 """Fields that hold no nodes, or only such as have nothing in them."""
 
+_OF_NODES: Final = frozenset(
+    words(
+        """
+        args bases body cases comparators decorator_list defaults elts finalbody generators handlers ifs items
+        keywords kwonlyargs orelse patterns posonlyargs targets values
+        """
+    )
+)
+"""Fields that hold lists of nodes, of nothing else."""
+
 _LEAVES: Final = frozenset((ast.Name, ast.Constant, ast.alias, ast.Pass, ast.Break, ast.Continue))
 
 _fields: dict[type[ast.AST], tuple[str, ...]] = {}
@@ -26,7 +36,7 @@ _fields: dict[type[ast.AST], tuple[str, ...]] = {}
 def children(node: ast.AST) -> list[ast.AST]:
     """Return the nodes right below one, in order. Contexts and operators, which hold nothing, are left out."""
     found: list[ast.AST] = []
-    _add_children(found, (node,))
+    add_children(found, (node,))
     return found
 
 
@@ -35,7 +45,7 @@ def levels_below(root: ast.AST, most: int) -> list[ast.AST]:
     level = [root]
     for _ in range(most):
         below: list[ast.AST] = []
-        _add_children(below, level)
+        add_children(below, level)
         if not below:
             return below
         level = below
@@ -45,11 +55,11 @@ def levels_below(root: ast.AST, most: int) -> list[ast.AST]:
 def walk(*roots: ast.AST) -> list[ast.AST]:
     """Return nodes and all that is below them, each behind what it is in."""
     found = list(roots)
-    _add_children(found, found)
+    add_children(found, found)
     return found
 
 
-def _add_children(found: list[ast.AST], nodes: Iterable[ast.AST]) -> None:
+def add_children(found: list[ast.AST], nodes: Iterable[ast.AST]) -> None:
     """Add the children of each of `nodes`, which may be `found` itself: it grows meanwhile then."""
     for node in nodes:
         kind = type(node)
@@ -57,13 +67,13 @@ def _add_children(found: list[ast.AST], nodes: Iterable[ast.AST]) -> None:
             continue
         for name in _fields.get(kind) or fields_of(kind):
             value = getattr(node, name, None)
-            if type(value) is not list:
-                if isinstance(value, ast.AST):
-                    found.append(value)
-            elif value and isinstance(value[-1], ast.AST) and None not in value:
-                found += value
-            else:  # the keys of `{**more}`, defaults that are missing, names
-                found += [item for item in value if isinstance(item, ast.AST)]
+            if type(value) is list:
+                if value and name in _OF_NODES:
+                    found += value
+                else:  # the keys of `{**more}`, defaults that are missing, names
+                    found += [item for item in value if isinstance(item, ast.AST)]
+            elif value is not None and isinstance(value, ast.AST):
+                found.append(value)
 
 
 def fields_of(kind: type[ast.AST]) -> tuple[str, ...]:
@@ -83,5 +93,5 @@ def place_all(root: ast.AST, at: Located) -> None:
         if type(node) in _LEAVES:
             continue
         below: list[ast.AST] = []
-        _add_children(below, (node,))
+        add_children(below, (node,))
         made += [child for child in below if not hasattr(child, "lineno")]

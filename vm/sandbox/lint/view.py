@@ -13,7 +13,7 @@ from vm.sandbox.directives import Function
 from vm.sandbox.discovery import discover
 from vm.sandbox.lint.names import Function as AnyFunction
 from vm.sandbox.lint.names import Names
-from vm.sandbox.marks import marks_of
+from vm.sandbox.marks import declared_in
 from vm.sandbox.modules import find_file
 from vm.sandbox.rules import RULES
 from vm.sandbox.source import finding_at, parse
@@ -30,7 +30,7 @@ class View:
         self.file = file
         self.tree = tree
         self.names = Names(tree)
-        self.declared: Mapping[ast.AST, Declared] = marks_of(file, tree).nodes
+        self.declared: Mapping[ast.AST, Declared] = declared_in(file, tree)
         self._meanings: dict[ast.AST, str | None] = {}
         self.inside: list[Function] = []  # functions that may run in a body
         self.outside: list[Function] = []  # functions that steps may run
