@@ -198,3 +198,11 @@ def test_upgrade_is_refused_with_the_divergence_and_the_readers_file_named(cli: 
     assert cli("upgrade", "r", "--to", "newer.py", "--json").document["error"]["slug"] == "replay-diverged"
     assert cli("upgrade", "r", "--to", "nowhere.py").code == 2
     assert cli("upgrade", "nobody", "--to", "newer.py").code == 2
+
+
+def test_queue_shows_the_beginning_of_a_long_payload(cli: CommandLine) -> None:
+    cli.write("talk.py", UPGRADE)
+    parked(cli, "main")
+    cli("hook", "go", '"%s"' % ("x" * 5000))
+    assert len(cli("queue", "list", "--json").out) > 5000
+    assert len(cli("queue", "list").out) < 2000

@@ -14,6 +14,7 @@ from world.interface import World
 from world.records import BuriedRun, MessageRecord
 
 DEFAULT_LIMIT: Final = 50
+MOST_SHOWN: Final = 200  # characters of a message's payload; `--json` has all
 
 
 def message_document(message: MessageRecord) -> dict[str, Any]:
@@ -97,7 +98,8 @@ def _announce_more(found: int, limit: int, screen: Screen) -> None:
 
 
 def _message_cells(message: MessageRecord) -> list[str]:
-    payload = "" if message.payload is None else message.payload
+    payload = message.payload or ""
+    payload = payload if len(payload) <= MOST_SHOWN else f"{payload[: MOST_SHOWN - 1]}…"  # a bundle may be in it
     return [message.run_id, message.kind, format_time(message.due_ms), str(message.priority), payload]
 
 
