@@ -139,6 +139,7 @@ async def test_failure_comes_with_its_cause(server: ServedProcess) -> None:
 async def test_hook_is_resumed_once_for_each_key(server: ServedProcess) -> None:
     async with connect(server.url, token=TOKEN) as client:
         run = await started(await client.start("ask"))
+        assert [(hook.token, hook.kind) for hook in await run.hooks()] == [(f"{run.run_id}.ask", "hook")]
         with pytest.raises(HookPayloadRefused):
             await client.resume_hook(f"{run.run_id}.ask", "much")
         assert (await client.resume_hook(f"{run.run_id}.ask", 7, idempotency_key="k")).run_id == run.run_id
@@ -150,6 +151,7 @@ async def test_hook_is_resumed_once_for_each_key(server: ServedProcess) -> None:
 async def test_run_is_woken_cancelled_terminated_and_made_again(server: ServedProcess) -> None:
     async with connect(server.url, token=TOKEN) as client:
         awake, cancelled, terminated = [await started(await client.start("nap")) for _ in range(3)]
+        assert not await client.upgrade(awake.run_id)  # it has that code
         assert await client.wake(awake.run_id)
         assert await awake.result() == "awake"
         assert await client.cancel(cancelled.run_id, reason="changed my mind", grace="30s")

@@ -143,6 +143,25 @@ async def test_cancel_wake_terminate_and_rerun(tmp_path: Path) -> None:
         assert (await client.post("/v1/runs/nobody/cancel", json={})).status_code == 404
 
 
+async def test_run_is_moved_to_the_code_that_the_server_has_now(tmp_path: Path) -> None:
+    async with open_server(tmp_path, source=SOURCE) as (client, service):
+        await start(client, "nap", "a")
+        await start(client, "plain", "b", token="b")
+        await client.get("/v1/runs/a/result", params={"wait": 0.1})
+        await hook_of(service, "b")
+        file = tmp_path / "flows.py"
+        file.write_text(
+            SOURCE.replace('"awake"', '"wide awake"').replace("return await create_hook(token)", "return 1")
+        )
+        moved = await client.post("/v1/runs/a/upgrade")
+        assert (moved.status_code, moved.json()) == (200, {"run_id": "a", "status": "running", "moved": True})
+        await client.post("/v1/runs/a/wake")
+        assert (await result_of(client, "a"))["output"] == "wide awake"
+        refused = await client.post("/v1/runs/b/upgrade")
+        assert (refused.status_code, refused.json()["error"]["slug"]) == (409, "replay-diverged")
+        assert (await client.post("/v1/runs/a/upgrade")).json()["moved"] is False
+
+
 async def test_stream_is_read_as_lines_to_its_end_and_from_anywhere(tmp_path: Path) -> None:
     async with open_server(tmp_path, source=SOURCE) as (client, _):
         await start(client, "write")

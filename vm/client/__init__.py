@@ -10,7 +10,7 @@ Needs nothing of the machine that the runs are on: `pip install "workflow-vm[cli
 from __future__ import annotations
 
 from vm.client.client import Client, connect
-from vm.client.records import Chunk, Event, Resumed, RunInfo, Workflow
+from vm.client.records import Chunk, Event, Hook, Resumed, RunInfo, Workflow
 from vm.client.run import Run
 
-__all__ = ["Chunk", "Client", "Event", "Resumed", "Run", "RunInfo", "Workflow", "connect"]
+__all__ = ["Chunk", "Client", "Event", "Hook", "Resumed", "Run", "RunInfo", "Workflow", "connect"]

@@ -114,6 +114,10 @@ class Client:
         """End the sleeps that a run is in, now. See `Run.wake`."""
         return await self.get(run_id).wake()
 
+    async def upgrade(self, run_id: str) -> bool:
+        """Move a run to the code that the server has. See `Run.upgrade`."""
+        return await self.get(run_id).upgrade()
+
     async def rerun(self, run_id: str, *, new_id: str | None = None) -> Run:
         """Start a new run with the code and the input of another, which stays as it is.
 

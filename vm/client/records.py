@@ -44,6 +44,19 @@ class Chunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """An open hook. `kind` is `hook` or `webhook`; `schema` names what payloads are checked against."""
+
+    token: str
+    run_id: str
+    correlation_id: str
+    kind: str
+    schema: str | None
+    created: str
+    metadata: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Resumed:
     """Whom a payload went to. `is_new` is false when one with the same key was there before."""
 
@@ -70,6 +83,11 @@ def read_run(row: Mapping[str, Any]) -> RunInfo:
 def read_event(row: Mapping[str, Any]) -> Event:
     """Return what a row of a run's events says."""
     return Event(**{name: row[name] for name in Event.__slots__})
+
+
+def read_hook(row: Mapping[str, Any]) -> Hook:
+    """Return what a row of a run's hooks says."""
+    return Hook(**{name: row[name] for name in Hook.__slots__})
 
 
 def read_chunk(row: Mapping[str, Any]) -> Chunk:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
-from vm.client.records import Chunk, Event, RunInfo, read_chunk, read_event, read_run
+from vm.client.records import Chunk, Event, Hook, RunInfo, read_chunk, read_event, read_hook, read_run
 from vm.client.refusals import rebuild
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.errors import RunFailed, RunWasCancelled
@@ -130,6 +130,19 @@ class Run:
     async def wake(self) -> bool:
         """End the sleeps that the run is in, now. Returns False when it has ended already."""
         return await self._say("wake", {}, is_repeatable=False)
+
+    async def upgrade(self) -> bool:
+        """Move the run to the code that the server has of its workflow. Returns False when it has that code already.
+
+        Raises:
+            DivergenceError, UpgradeDeclined: It cannot go on with that code; it stays as it is.
+            RunEnded: It is over.
+        """
+        return bool((await self._wire.post(f"{self._path}/upgrade", {}))["moved"])
+
+    async def hooks(self) -> list[Hook]:
+        """Return the run's open hooks, oldest first."""
+        return [read_hook(row) for row in (await self._wire.get(f"{self._path}/hooks")).json()["hooks"]]
 
     async def _say(self, verb: str, body: dict[str, Any], *, is_repeatable: bool = True) -> bool:
         answer = await self._wire.post(f"{self._path}/{verb}", body, is_repeatable=is_repeatable)

@@ -13,7 +13,7 @@ from vm.core.events import EVENT_TYPES, Encoded, decode_event
 from vm.errors import JournalCorrupt, MalformedValue
 from vm.inspect.failure import Failure, find_failure
 from vm.inspect.fold import RunView
-from world.changes import ChunkRow
+from world.changes import ChunkRow, HookRecord
 from world.records import JournalRow, RunRecord
 
 COMMON: Final = ("at_ms", "correlation_id")  # they have columns of their own
@@ -117,3 +117,16 @@ def chunk_document(chunk: ChunkRow) -> dict[str, Any]:
     else:
         value = chunk.body.decode("utf-8", "replace")
     return {"index": chunk.index, "kind": chunk.kind, "value": value}
+
+
+def hook_document(hook: HookRecord) -> dict[str, Any]:
+    """Return an open hook as JSON."""
+    return {
+        "token": hook.token,
+        "run_id": hook.run_id,
+        "correlation_id": hook.correlation_id,
+        "kind": hook.kind,
+        "schema": hook.schema,
+        "created": format_time(hook.created_ms),
+        "metadata": None if hook.metadata is None else plain(Encoded(hook.metadata)),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from typing import Any, Final
+from typing import Final
 
 from vm.core.codec import plain
 from vm.core.describe import describe_call, format_time
@@ -15,7 +15,7 @@ from vm.face.cli.narrate import failure_text
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.views import announce_rest, fold_record
-from vm.face.documents import chunk_document, time_text
+from vm.face.documents import chunk_document, hook_document, time_text
 from world.changes import ChunkRow, HookRecord
 from world.interface import World
 
@@ -30,7 +30,7 @@ def show_hooks(world: World, options: argparse.Namespace, screen: Screen) -> Non
     found = world.list_hooks(options.run)
     hooks = found[: options.limit]
     if screen.is_json:
-        screen.answer({"hooks": [_hook_document(hook) for hook in hooks], "is_more": len(hooks) < len(found)})
+        screen.answer({"hooks": [hook_document(hook) for hook in hooks], "is_more": len(hooks) < len(found)})
     elif not found:
         screen.show([line("no hooks")])
     else:
@@ -42,18 +42,6 @@ def show_hooks(world: World, options: argparse.Namespace, screen: Screen) -> Non
 def _hook_cells(hook: HookRecord) -> list[str]:
     metadata = "" if hook.metadata is None else json.dumps(plain(Encoded(hook.metadata)), ensure_ascii=False)
     return [hook.token, hook.run_id, hook.correlation_id, hook.kind, format_time(hook.created_ms), metadata]
-
-
-def _hook_document(hook: HookRecord) -> dict[str, Any]:
-    return {
-        "token": hook.token,
-        "run_id": hook.run_id,
-        "correlation_id": hook.correlation_id,
-        "kind": hook.kind,
-        "schema": hook.schema,
-        "created": format_time(hook.created_ms),
-        "metadata": None if hook.metadata is None else plain(Encoded(hook.metadata)),
-    }
 
 
 def show_children(world: World, options: argparse.Namespace, screen: Screen) -> None:

@@ -40,6 +40,16 @@ async def wake_run(service: Service, request: Request) -> Response:
     return _said(service, run_id, is_sent=await service.vm.wake(run_id))
 
 
+async def upgrade_run(service: Service, request: Request) -> Response:
+    """Move a run to the code that this server has of its workflow. Code does not come over the network."""
+    read_query(request, models.Nothing)
+    await read_body(request, models.Empty)
+    record = service.vm.world.get_run(request.path_params["run_id"])
+    is_moved = await service.vm.upgrade(record.run_id, service.find_offer(record.workflow).path)
+    status = service.vm.world.get_run(record.run_id).status
+    return JSONResponse({"run_id": record.run_id, "status": str(status), "moved": is_moved})
+
+
 async def rerun_run(service: Service, request: Request) -> Response:
     read_query(request, models.Nothing)
     asked = await read_body(request, models.Rerun)

@@ -16,8 +16,8 @@ from vm.face.http.problems import Problem
 
 SCOPES: Final[Mapping[str, str]] = {
     "runs:read": "see runs, their results, events and streams",
-    "runs:write": "start, cancel, wake and rerun runs",
-    "hooks:write": "resume hooks",
+    "runs:write": "start, cancel, wake, upgrade and rerun runs",
+    "hooks:write": "see open hooks, and resume them",
     "metrics:read": "read the metrics",
 }
 

@@ -39,6 +39,10 @@ class TerminateRun(Asked):
     reason: Annotated[str, Field(max_length=2000)] | None = None
 
 
+class Empty(Asked):
+    """Nothing to say."""
+
+
 class Rerun(Asked):
     run_id: RunId | None = Field(default=None, description="the new run's id")
 
@@ -121,6 +125,26 @@ class Said(BaseModel):
     run_id: str
     status: Status
     sent: bool
+
+
+class Upgraded(BaseModel):
+    run_id: str
+    status: Status
+    moved: bool = Field(description="false: it has that code already")
+
+
+class HookAnswer(BaseModel):
+    token: str
+    run_id: str
+    correlation_id: str
+    kind: Literal["hook", "webhook"]
+    schema_: str | None = Field(alias="schema", description="what payloads are checked against")
+    created: str
+    metadata: JsonValue = None
+
+
+class HookList(BaseModel):
+    hooks: list[HookAnswer]
 
 
 class HookResumed(BaseModel):

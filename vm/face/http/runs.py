@@ -12,7 +12,7 @@ from vm.core.events import decode_event
 from vm.core.journal import verify_chain
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.errors import JournalCorrupt, MalformedValue, VMError
-from vm.face.documents import event_document, run_document, run_row
+from vm.face.documents import event_document, hook_document, run_document, run_row
 from vm.face.handle import Run
 from vm.face.http import models
 from vm.face.http.endpoint import read_body, read_query
@@ -152,6 +152,12 @@ def fold_run(world: World, record: RunRecord) -> RunView:
         except MalformedValue as error:
             raise JournalCorrupt(record.run_id, position, error.what) from error
     return view
+
+
+async def list_hooks(service: Service, request: Request) -> Response:
+    read_query(request, models.Nothing)
+    record = service.vm.world.get_run(request.path_params["run_id"])
+    return JSONResponse({"hooks": [hook_document(hook) for hook in service.vm.world.list_hooks(record.run_id)]})
 
 
 async def read_events(service: Service, request: Request) -> Response:

@@ -106,6 +106,16 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     ),
     _act("wake", acts.wake_run, "End the sleeps that a run is in", answers={202: ("it will wake", models.Said)}),
     _act(
+        "upgrade",
+        acts.upgrade_run,
+        "Move a run to the code that this server has of its workflow, once its journal has replayed on it",
+        body=models.Empty,
+        answers={
+            200: ("it goes on with that code", models.Upgraded),
+            409: ("it cannot go on with that code, or has ended", models.Failure),
+        },
+    ),
+    _act(
         "rerun",
         acts.rerun_run,
         "Start a new run with the code and input of another",
@@ -133,6 +143,14 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         headers=[Header("Last-Event-ID", "the index of the last chunk that was seen", models.POSITION)],
         answers={200: ("chunks", None), **_NO_RUN},
         media="application/x-ndjson",
+    ),
+    Endpoint(
+        method="GET",
+        path="/v1/runs/{run_id}/hooks",
+        summary="A run's open hooks with their tokens: who knows one may resume it",
+        handler=runs.list_hooks,
+        scope="hooks:write",
+        answers={200: ("the hooks", models.HookList), **_NO_RUN},
     ),
     Endpoint(
         method="POST",
