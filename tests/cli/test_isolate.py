@@ -83,3 +83,55 @@ def test_help_tells_of_the_wall_and_its_limits(command: str, order: CommandLine)
         assert default in told
     limits = Isolation()
     assert (limits.memory_mb, limits.cpu_seconds, limits.real_seconds) == (512, 10, REAL_SECONDS)
+
+
+FAILING = """
+async def failing(order: str = "A-7"):
+    "use workflow"
+    raise ValueError(order)
+"""
+VARIABLE = "      order = 'A-7'\n"
+
+
+def test_failure_behind_the_wall_is_shown_as_it_was_recorded(order: CommandLine) -> None:
+    order.write("failing.py", FAILING)
+    plain = order("run", "failing.py", "--run-id", "p").out
+    walled = order("run", "failing.py", "--run-id", "w", "--isolate").out
+    assert "ValueError: A-7" in walled
+    assert (VARIABLE in plain, VARIABLE in walled) == (True, False)
+
+
+def test_inspect_looks_into_a_body_only_when_asked_to(order: CommandLine) -> None:
+    order.write("failing.py", FAILING)
+    order("run", "failing.py", "--run-id", "w", "--isolate")
+    assert VARIABLE not in order("inspect", "run", "w").out
+    assert VARIABLE in order("inspect", "run", "w", "--locals").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("replay", "r", "--at", "3"),
+        ("replay", "r", "--watch", "order_id"),
+        ("report", "r"),
+        ("diff", "r", "r"),
+        ("inspect", "run", "r", "--locals"),
+        ("inspect", "run", "r", "--all-frames"),
+    ],
+)
+def test_nothing_looks_into_a_body_that_is_to_be_kept_behind_the_wall(
+    words: tuple[str, ...], order: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order("run", "order.py", "--run-id", "r", *INPUT)
+    monkeypatch.setenv("VM_ISOLATE", "1")
+    done = order(*words)
+    assert (done.code, "looks into the body" in done.err) == (2, True)
+
+
+def test_source_is_shown_without_its_events_where_bodies_are_behind_the_wall(
+    order: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order("run", "order.py", "--run-id", "r", *INPUT)
+    assert "←" in order("inspect", "bundle", "r").out
+    monkeypatch.setenv("VM_ISOLATE", "1")
+    assert "←" not in order("inspect", "bundle", "r").out

@@ -61,7 +61,11 @@ class Picture(NamedTuple):
 PICTURES: Final = (
     Picture("runs", ("inspect", "runs"), ("good", "completed", "bad", "failed")),
     Picture("run", ("inspect", "run", "good"), ("step_1", "look_up", "sleep", "█")),
-    Picture("traceback", ("inspect", "run", "bad"), ("tried: attempts 1 to 4", "fee", "caused in step charge by:")),
+    Picture(
+        "traceback",
+        ("inspect", "run", "bad", "--locals"),
+        ("tried: attempts 1 to 4", "fee", "caused in step charge by:"),
+    ),
     Picture("steps", ("inspect", "steps", "bad"), ("charge", "failed")),
     Picture("step", ("inspect", "step", "bad", "step_4"), ("the bank does not answer",)),
     Picture("events", ("inspect", "events", "good"), ("run_created", "wait_created")),

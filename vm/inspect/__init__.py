@@ -1,1 +1,1 @@
-"""Looking at runs: views folded from their journals. Pure; nothing here writes, and nothing runs a body."""
+"""Looking at runs: views folded from their journals; bodies that are replayed to be looked at. Nothing here writes."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import shlex
 
 from vm.core.codec import plain
 from vm.core.durations import format_ms
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.face.cli import exits
-from vm.face.cli.failures import run_failure_lines
+from vm.face.cli.failures import failure_lines, run_failure_lines
 from vm.face.cli.narrate import format_value
 from vm.face.cli.screen import Screen
+from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line, lines
 from vm.face.cli.usage import PROGRAM
+from vm.face.cli.walls import is_walled
 from vm.face.documents import run_document
 from vm.face.wiring import world_url
 from vm.inspect.failure import find_failure
@@ -23,15 +26,22 @@ from world.records import RunRecord
 _STYLES = {RunStatus.COMPLETED: "green", RunStatus.FAILED: "red"}
 
 
-def show_ending(world: World, run_id: str, view: RunView, screen: Screen, *, has_all_frames: bool = False) -> int:
-    """Show a run that was driven, and return the exit code that tells how it went."""
+def show_ending(world: World, run_id: str, view: RunView, screen: Screen, options: argparse.Namespace) -> int:
+    """Show a run that was driven, and return the exit code that tells how it went.
+
+    A body that was kept behind a wall is not looked into: its failure is shown as it was recorded.
+    """
     record = world.get_run(run_id)
     if screen.is_json:
         screen.answer(run_document(record, view))
     else:
         failure = find_failure(view)
         if failure is not None:
-            screen.show(run_failure_lines(world, record, failure, has_all=has_all_frames))
+            screen.show(
+                failure_lines(failure, Sources(world, record.bundle))
+                if is_walled(options)
+                else run_failure_lines(world, record, failure, has_all=options.all_frames)
+            )
         style = _STYLES.get(record.status, "yellow")
         screen.show(_panel(record, view, world), title=f"run {run_id}", style=style)
     return exits.OF_STATUS[record.status]

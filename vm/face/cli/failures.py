@@ -26,7 +26,8 @@ MOST_FRAMES: Final = 12  # of one link; the middle of a longer one is counted, n
 def run_failure_lines(world: World, record: RunRecord, failure: Failure, *, has_all: bool = False) -> list[Line]:
     """Return why a run failed: the body's frames with their variables as of then, then what is below.
 
-    With `has_all` the frames of sandbox and host are among them, and none is left out.
+    The body is replayed in this process for that. With `has_all` the frames of sandbox and host are among them, and
+    none is left out.
     """
     from vm.face.cli.proofs import load_own
     from vm.inspect.last_frames import find_last_frames

@@ -15,9 +15,10 @@ from vm.core.journal import check_link
 from vm.core.lifecycle import RunStatus
 from vm.errors import BadInput, JournalCorrupt, MalformedValue
 from vm.face.cli.details import detail_of
-from vm.face.cli.failures import run_failure_lines
+from vm.face.cli.failures import failure_lines, run_failure_lines
 from vm.face.cli.narrate import failure_text, format_value
 from vm.face.cli.screen import Screen
+from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line, lines
 from vm.face.cli.timeline import timeline_lines
 from vm.face.documents import event_document, failure_document, run_document, run_row, time_text
@@ -83,7 +84,10 @@ def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
     if bars:
         screen.show([*bars, line("")])
     if failure is not None:
-        screen.show(run_failure_lines(world, record, failure, has_all=options.all_frames))
+        if options.locals or options.all_frames:
+            screen.show(run_failure_lines(world, record, failure, has_all=options.all_frames))
+        else:
+            screen.show(failure_lines(failure, Sources(world, record.bundle)))
 
 
 def _run_lines(record: RunRecord, view: RunView) -> list[Line]:

@@ -16,6 +16,7 @@ from vm.face.cli.screen import Screen
 from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line
 from vm.face.cli.views import fact_lines, fold_record, step_document
+from vm.face.cli.walls import is_walled
 from vm.face.documents import time_text
 from vm.host.programs import ProgramCache
 from vm.inspect.difference import find_places
@@ -81,10 +82,10 @@ def _pause_text(attempt: AttemptView) -> str:
 
 
 def show_bundle(world: World, options: argparse.Namespace, screen: Screen) -> None:
-    """Show the source that a run runs, with the events that came from each line."""
+    """Show the source that a run runs, with the events that came from each line: found by a replay in this process."""
     record = world.get_run(options.run)
     bundle = ProgramCache(world).bundle(record.bundle)
-    found = _events_of_lines(world, record)
+    found = {} if is_walled(options) else _events_of_lines(world, record)
     if screen.is_json:
         files = [
             {

@@ -13,6 +13,7 @@ from vm.face.cli import exits
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import Line, line
 from vm.face.cli.usage import add_common
+from vm.face.cli.walls import require_no_wall
 
 if TYPE_CHECKING:
     from vm.core.events import Event
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
+    require_no_wall(options, "diff")
     from vm.face.wiring import open_world, world_url
     from vm.inspect.difference import find_parting
 

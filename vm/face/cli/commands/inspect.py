@@ -26,6 +26,7 @@ from vm.face.cli import exits
 from vm.face.cli.inputs import read_limit
 from vm.face.cli.screen import Screen
 from vm.face.cli.usage import add_all_frames, add_common
+from vm.face.cli.walls import require_no_wall
 
 if TYPE_CHECKING:
     from world.interface import World
@@ -65,6 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--follow", action="store_true", help="stream: go on until it is closed")
     parser.add_argument("--watch", action="store_true", help="show it anew every second, until Ctrl-C or the run's end")
     parser.add_argument("--raw", action="store_true", help="events: the canonical bytes, one event a line")
+    parser.add_argument("--locals", action="store_true", help="run: the variables of a failure; replays the body here")
     add_all_frames(parser)
     add_common(parser)
 
@@ -117,6 +119,8 @@ def _watch(show: Callable[[], None], world: World, options: argparse.Namespace, 
 
 
 def _check(options: argparse.Namespace, screen: Screen) -> None:
+    if options.locals or options.all_frames:
+        require_no_wall(options, "inspect --locals")
     if options.watch and not screen.is_rich:
         raise BadInput("--watch is for terminals", fix="leave it out, or call `inspect` again and again")
     if options.watch and options.view == "stream":

@@ -25,7 +25,7 @@ from vm.face.cli.inputs import require_operand
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.usage import add_common
-from vm.face.cli.walls import add_isolation, read_isolation
+from vm.face.cli.walls import add_isolation, read_isolation, require_no_wall
 
 if TYPE_CHECKING:
     from vm.core.program import Program
@@ -112,6 +112,7 @@ def _is_travelling(options: argparse.Namespace) -> bool:
 def _travel(options: argparse.Namespace, screen: Screen) -> int:
     if options.against is not None:
         raise BadInput("--at and its like look at what ran, --against at what would run", fix="give one of them")
+    require_no_wall(options, "travelling in time")
     asked = [name for name in ("place", "watch", "diff", "step", "pdb") if getattr(options, name)]
     if len(asked) > 1:
         raise BadInput("--break, --watch, --diff, --step and --pdb show different things", fix="give one of them")

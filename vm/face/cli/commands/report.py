@@ -15,6 +15,7 @@ from vm.face.cli import exits
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.usage import add_common
+from vm.face.cli.walls import require_no_wall
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def execute(options: argparse.Namespace, screen: Screen) -> int:
+    require_no_wall(options, "a report")
     is_piped = options.output == "-"
     if is_piped and screen.is_json:
         raise BadInput("with --json stdout has no room for the page", fix="give -o FILE")

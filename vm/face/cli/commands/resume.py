@@ -41,6 +41,6 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     world = open_world(world_url(options.world), create=False)
     try:
         made, view = drive_run(world, screen, begin, clock, isolate)
-        return show_ending(world, made, view, screen, has_all_frames=options.all_frames)
+        return show_ending(world, made, view, screen, options)
     finally:
         world.close()
