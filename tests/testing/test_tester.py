@@ -147,3 +147,13 @@ async def test_what_another_task_brings_about_is_waited_for() -> None:
 
         nursery.start_soon(answer)
         assert (await run.result())["answer"] == "fine"
+
+
+async def test_failure_behind_a_wall_is_told_as_it_was_recorded() -> None:
+    async with open_test_vm(isolate=True) as vm:
+        vm.fail_step("charge", times=4)
+        with pytest.raises(RunFailed) as caught:
+            await vm.run(ORDER, "tea")
+        (report,) = caught.value.__notes__
+        assert "paid = await charge(item)" in report
+        assert "item = 'tea'" not in report
