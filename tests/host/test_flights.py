@@ -37,6 +37,15 @@ def test_outcomes_come_in_the_order_in_which_attempts_ended() -> None:
     assert not flights
 
 
+def test_those_in_flight_are_told_as_they_began() -> None:
+    flights, (first, second, _) = flying(False, ("r", "step_1"), ("r", "step_2"), ("q", "step_3"))
+    flights.land(Outcome(second))
+    assert flights.in_flight() == [("r", "step_1"), ("r", "step_2"), ("q", "step_3")]
+    flights.land(Outcome(first))
+    flights.take(lambda run_id: True)
+    assert flights.in_flight() == [("q", "step_3")]
+
+
 def test_ordered_outcomes_wait_for_the_runs_earlier_attempts_only() -> None:
     flights, (first, second, other) = flying(True, ("r", "step_1"), ("r", "step_2"), ("q", "step_3"))
     flights.land(Outcome(second))

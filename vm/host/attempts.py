@@ -48,6 +48,10 @@ class Attempts:
     def __contains__(self, key: tuple[str, str]) -> bool:
         return key in self._flights
 
+    def in_flight(self) -> list[tuple[str, str]]:
+        """Return run and correlation id of those in flight, each run's in the order in which they began."""
+        return self._flights.in_flight()
+
     @property
     def is_gated(self) -> bool:
         return self._gate.most is not None

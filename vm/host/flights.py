@@ -34,6 +34,10 @@ class Flights:
         run_id, correlation_id = key
         return correlation_id in self._attempts.get(run_id, ())
 
+    def in_flight(self) -> list[tuple[str, str]]:
+        """Return run and correlation id of all, each run's in the order in which they began."""
+        return [(run_id, correlation_id) for run_id, of_run in self._attempts.items() for correlation_id in of_run]
+
     def has_any(self, run_id: str) -> bool:
         """Say whether a run has attempts in flight."""
         return run_id in self._attempts

@@ -118,7 +118,7 @@ class Simulation:
 
     def _is_moving(self, vm: VM) -> bool:
         """Say whether an attempt in flight is at no gate."""
-        return len(self._in_flight(vm)) > len(self._standing(vm))
+        return len(vm.engine._attempts.in_flight()) > len(self._standing(vm))
 
     def _standing(self, vm: VM) -> list[Parked]:
         """Return the attempts that stand at gates, as they began; without those that nobody waits for any more.
@@ -126,11 +126,7 @@ class Simulation:
         Not as they came to their gates: threads come as the machine likes.
         """
         parked = {one.key: one for one in self._gates.parked}
-        return [parked[key] for key in self._in_flight(vm) if key in parked]
-
-    def _in_flight(self, vm: VM) -> list[tuple[str, str]]:
-        flights = vm.engine._attempts._flights._attempts
-        return [(run_id, correlation_id) for run_id, attempts in flights.items() for correlation_id in attempts]
+        return [parked[key] for key in vm.engine._attempts.in_flight() if key in parked]
 
     # ---- one thing happens
 
