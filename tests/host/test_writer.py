@@ -12,6 +12,7 @@ import trio.testing
 
 from vm.errors import CallerError, RunLeased, WorldBusy, WorldDamaged, WorldFull, WorldUnwritable
 from vm.host.writer import Writer
+from world.interface.patience import is_brief
 
 HERE = threading.current_thread()
 
@@ -68,12 +69,27 @@ async def test_many_rows_make_no_slow_disk(disk: Disk) -> None:
     assert await one.write(threading.current_thread) is HERE
 
 
-@pytest.mark.parametrize("error", [WorldBusy("w", 1), WorldFull("w", "the disk is full")])
+@pytest.mark.parametrize(("error", "told"), [(WorldBusy("w", 1), 4), (WorldFull("w", "the disk is full"), 5)])
 async def test_what_may_pass_is_tried_again_and_told(
-    error: Exception, autojump_clock: trio.testing.MockClock, caplog: pytest.LogCaptureFixture
+    error: Exception, told: int, autojump_clock: trio.testing.MockClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert await writer().write(failing(5, error)) == "written"
-    assert caplog.text.count("trying again") == 5
+    assert caplog.text.count("trying again") == told
+
+
+async def test_write_waits_for_another_programs_lock_beside_the_loop(caplog: pytest.LogCaptureFixture) -> None:
+    waited: list[tuple[bool, bool]] = []
+
+    def work() -> str:
+        waited.append((is_brief(), threading.current_thread() is HERE))
+        if len(waited) == 1:
+            raise WorldBusy("w", 1)
+        return "written"
+
+    assert await writer().write(work) == "written"
+    assert waited == [(True, True), (False, False)]
+    assert not is_brief()
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize(

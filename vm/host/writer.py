@@ -10,7 +10,8 @@ from typing import Final, TypeVar
 
 import trio
 
-from vm.errors import OperatorError
+from vm.errors import OperatorError, WorldBusy
+from world.interface.patience import briefly
 
 SLOW_MS: Final = 2.0  # of waiting for the disk: longer than the hand-off to a thread, and attempts would notice
 ROW_MS: Final = 0.02  # what a row costs on every disk; a thread would not make it cheaper
@@ -24,9 +25,9 @@ _log: Final = logging.getLogger(__name__)
 class Writer:
     """Makes one write after the other, and waits where waiting helps: a world that is busy, a disk that is full.
 
-    A write is made where it is asked for: a hand-off to a thread costs about what a commit does. Only when the
-    disk is slow and there is something else to do meanwhile (`is_shared`) a thread makes it, and what becomes
-    ready while it does goes into the next one.
+    A write is made where it is asked for: a hand-off to a thread costs about what a commit does. A thread makes it
+    when others hold the world's lock for more than a moment, and when the disk is slow and there is something else
+    to do meanwhile (`is_shared`); what becomes ready while it does goes into the next one.
     """
 
     def __init__(self, *, patience_ms: int | None, is_shared: Callable[[], bool]) -> None:
@@ -54,7 +55,11 @@ class Writer:
         try:
             if self._slowness_ms > SLOW_MS and self._is_shared():
                 return await self._write_in_thread(work, rows)
-            return self._write_here(work, rows)
+            try:
+                with briefly():
+                    return self._write_here(work, rows)
+            except WorldBusy:  # a thread can wait for it: the loop has leases to keep and timers to notice
+                return await self._write_in_thread(work, rows)
         except OperatorError as error:
             if not error.is_retryable:
                 raise

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vm.errors import BadOption, VMError, WorldBusy, WorldUnwritable
+from world.interface.patience import BRIEF_MS, is_brief
 from world.sqlite import forks
 from world.sqlite.faults import MOVED, translate
 from world.sqlite.places import Places
@@ -51,6 +52,7 @@ class Connection:
         self._write_lock = threading.Lock()
         self._read_lock = threading.Lock()
         self._stamp = 0
+        self._wait_ms = busy_timeout_ms  # what the writer is set to
         self.raw = self._reader = self._connect(source or self.path)
         self._places = Places(self.path)
         forks.guard(self)
@@ -110,8 +112,7 @@ class Connection:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Write all that the block does, or nothing; durable when the block is left without an error."""
-        with self._write_lock:
-            raw = self.raw
+        with self._turn() as raw:
             try:
                 try:
                     raw.execute("BEGIN IMMEDIATE")
@@ -125,6 +126,20 @@ class Connection:
             except sqlite3.Error as error:
                 raise self.translate(error) from error
             self.commits += 1
+
+    @contextmanager
+    def _turn(self) -> Iterator[sqlite3.Connection]:
+        """Lend the writer, set to wait for other processes as long as this thread may."""
+        wait_ms = min(BRIEF_MS, self.busy_timeout_ms) if is_brief() else self.busy_timeout_ms
+        if not self._write_lock.acquire(timeout=BRIEF_MS / 1000 if is_brief() else -1):
+            raise WorldBusy(self.location, wait_ms)
+        try:
+            if wait_ms != self._wait_ms:
+                self.raw.execute(f"PRAGMA busy_timeout = {wait_ms}").fetchall()
+                self._wait_ms = wait_ms
+            yield self.raw
+        finally:
+            self._write_lock.release()
 
     def _check_places(self) -> None:
         missing = self._places.find_missing()
@@ -180,7 +195,7 @@ class Connection:
             return self.raw.execute(f"PRAGMA {name}").fetchone()[0]
 
     def translate(self, error: sqlite3.Error) -> VMError:
-        return translate(error, self.location, self.busy_timeout_ms)
+        return translate(error, self.location, BRIEF_MS if is_brief() else self.busy_timeout_ms)
 
     def use_wal(self) -> None:
         """Switch the file to write-ahead logging, unless it has it already.

@@ -14,7 +14,8 @@ import pytest
 
 from vm.errors import WorldBusy, WorldUnwritable
 from world.contract.making import NOW, advance, claim, create, create_leased, make_rows
-from world.records import NewMessage
+from world.interface.patience import briefly
+from world.records import Lease, NewMessage
 from world.sqlite import SqliteWorld, connection, schema
 
 OLD = Path(__file__).parents[2] / "worlds" / "schema-1.db"
@@ -105,6 +106,34 @@ def test_world_that_another_program_locks_says_so_and_goes_on_afterwards(path: P
             _go_on(other)
             other.wait()
         assert world.append([append]).fenced == ()
+
+
+def test_write_that_has_to_be_brief_does_not_wait_out_another_programs_lock(path: Path) -> None:
+    with closing(SqliteWorld(path, busy_timeout_ms=600_000)) as world:
+        lease = create_leased(world)
+        append = advance(world, lease, 2)
+        with _start(_HOLD_THE_LOCK, path) as other:
+            assert _line(other) == "locked"
+            with briefly(), pytest.raises(WorldBusy, match="20 ms"):
+                world.append([append])
+            _go_on(other)
+            other.wait()
+        assert world.append([append]).fenced == ()
+
+
+def test_write_that_has_to_be_brief_does_not_wait_out_another_thread(path: Path) -> None:
+    with closing(SqliteWorld(path, busy_timeout_ms=600_000)) as world:
+        lease = create_leased(world)
+        with world._connection.transaction():
+            tried = threading.Thread(target=_write_briefly, args=(world, lease))
+            tried.start()
+            tried.join()
+        assert world.get_run("r").head == 1
+
+
+def _write_briefly(world: SqliteWorld, lease: Lease) -> None:
+    with briefly(), pytest.raises(WorldBusy):
+        world.append([advance(world, lease, 1)])
 
 
 def test_write_waits_for_a_lock_that_is_given_up_in_time(path: Path) -> None:
