@@ -5,7 +5,7 @@ PY     := $(VENV)/bin/python
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help test check run bench crash clean
+.PHONY: help test check run bench crash chaos soak nightly clean
 
 help:  ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,15 @@ run: $(STAMP)  ## run the first example and show what happens
 
 crash: $(STAMP)  ## kill a workflow with SIGKILL over and over, and look what is left
 	$(PY) tools/crash.py --rounds 50
+
+chaos: $(STAMP)  ## kill and stop four workers at random for three minutes
+	$(PY) -m tools.chaos
+
+soak: $(STAMP)  ## two hours of steady load: does anything grow?
+	$(PY) -m tools.soak
+
+nightly: crash chaos  ## what is too long for CI: 150 kills at random moments, 300 behind commits, chaos
+	$(PY) -m tools.kills --count 300
 
 bench: $(STAMP)  ## measure, each figure beside the disk's own limit
 	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

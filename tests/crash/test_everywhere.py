@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from tools.kills import CALLS, EXAMPLES
 from vm.face.wiring import open_world
 from vm.testing import PromiseBroken, crash_everywhere
 from vm.testing.mortal import Killed, MortalWorld
-
-EXAMPLES = Path(__file__).resolve().parents[2] / "vm" / "examples"
-
-CALLS = {
-    "approval": {},
-    "batch": {"documents": 60},
-    "drip": {},
-    "escrow": {},
-    "flaky_api": {},
-    "fulfilment": {"patience": "1h"},
-    "images": {},
-    "migrate": {},
-    "moderation": {},
-    "order": {},
-    "parcels": {},
-    "progress": {},
-    "report_forever": {"days": 3},
-    "saga": {"sold_out": "car"},
-    "webhook_payment": {},
-}
 
 
 @pytest.mark.parametrize("name", sorted(CALLS))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import trio
@@ -51,12 +51,14 @@ class CrashReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Case:
+    """A run to be started. `source` and the others are those of `crash_everywhere`."""
+
     source: Any
-    args: tuple[Any, ...]
-    kwargs: dict[str, Any]
-    workflow: str | None
-    steps: Sequence[str]
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    workflow: str | None = None
+    steps: Sequence[str] = ()
 
     async def start(self, vm: Any) -> Run:
         run: Run = await vm.start_with(
@@ -79,30 +81,30 @@ def crash_everywhere(
         BadInput: It was called inside of an event loop.
     """
     require_no_loop("crash_everywhere")
-    case = _Case(source, args, kwargs, workflow, steps)
+    case = Case(source, args, kwargs, workflow, steps)
     world = open_world("memory:")
     mortal = MortalWorld(world)
-    trio.run(_drive, case, mortal)
-    expected, commits = _look(world, 0), mortal.commits
+    trio.run(drive, case, mortal)
+    expected, commits = look(world, 0), mortal.commits
     for death in range(1, commits + 1):
         found = _die_and_finish(case, death)
         if found != expected:
-            raise PromiseBroken(f"dying behind commit {death} of {commits}: {_difference(expected, found)}")
+            raise PromiseBroken(f"dying behind commit {death} of {commits}: {describe_difference(expected, found)}")
     return CrashReport(commits, expected)
 
 
-def _die_and_finish(case: _Case, death: int) -> Ending:
+def _die_and_finish(case: Case, death: int) -> Ending:
     world = open_world("memory:")
     try:
-        trio.run(_drive, case, MortalWorld(world, death))
+        trio.run(drive, case, MortalWorld(world, death))
     except BaseException as error:
         if not is_killed(error):
             raise
-    trio.run(_drive, case, MortalWorld(world))
-    return _look(world, death)
+    trio.run(drive, case, MortalWorld(world))
+    return look(world, death)
 
 
-async def _drive(case: _Case, world: Any) -> None:
+async def drive(case: Case, world: Any) -> None:
     """Start the run, or go on with it where a process before this one has stored it, until it has ended."""
     known = world.find_run(RUN_ID)
     clock = VirtualClock(_last_ms(world))
@@ -118,7 +120,8 @@ def _last_ms(world: World) -> int:
     return max(times, default=DEFAULT_START_MS)
 
 
-def _look(world: World, death: int) -> Ending:
+def look(world: World, death: int) -> Ending:
+    """Return what a run has come to whose process died behind commit `death`. Raises `PromiseBroken`."""
     record = world.get_run(RUN_ID)
     rows = list(world.read_journal(RUN_ID))
     found = [decode_event(row.body) for row in rows]
@@ -146,7 +149,8 @@ def _said(end: Event) -> str:
     return str(getattr(end, "output", None) or getattr(end, "error", None) or "")
 
 
-def _difference(expected: Ending, found: Ending) -> str:
+def describe_difference(expected: Ending, found: Ending) -> str:
+    """Say in what two endings differ."""
     if found.end != expected.end:
         return f"it ended {found.end}, undisturbed {expected.end}"
     for id in expected.steps.keys() | found.steps.keys():

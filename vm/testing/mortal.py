@@ -47,20 +47,19 @@ class MortalWorld:
         @wraps(method)
         def call(*args: Any, **kwargs: Any) -> Any:
             if self._is_dead:
-                raise _end_of_this_thread()
+                raise self._die()
             answer = method(*args, **kwargs)
             if self._lives is not None and self.commits >= self._lives:
                 self._is_dead = True
-                raise _end_of_this_thread()
+                raise self._die()
             return answer
 
         return call
 
-
-def _end_of_this_thread() -> BaseException:
-    """Return what ends the calling thread: those that look after a world die with their process, and tell nobody."""
-    is_looking_after = threading.current_thread().name in ("vm-watch", "vm-heart")
-    return trio.RunFinishedError() if is_looking_after else Killed()
+    def _die(self) -> BaseException:
+        """Return what ends the calling thread: those that look after a world die with it, and tell nobody."""
+        is_looking_after = threading.current_thread().name in ("vm-watch", "vm-heart")
+        return trio.RunFinishedError() if is_looking_after else Killed()
 
 
 def is_killed(error: BaseException) -> bool:
