@@ -55,6 +55,7 @@ class RunRecord:
     `owner`, `lease_expires_ms` describe the current lease; `owner` is None when nobody holds it.
     `due_ms` is when the run next wants a host: its earliest wait or message; None when it waits for nothing.
     `deliveries` counts the claims since it last got on (see `Lease`). `buried_ms` is when it was buried, or None.
+    Of the runs that are due, those of the greatest `priority` are taken up first.
     """
 
     run_id: str
@@ -74,6 +75,7 @@ class RunRecord:
     deliveries: int
     dedup_key: str | None
     buried_ms: int | None
+    priority: int = 0
 
     def is_held(self, now_ms: int) -> bool:
         """Say whether somebody's lease on the run is good at `now_ms`. It ends at its expiry, not after."""
@@ -94,6 +96,7 @@ class NewRun:
     created_ms: int
     origin: str | None = None
     dedup_key: str | None = None
+    priority: int = 0
 
 
 @frozen
@@ -101,7 +104,7 @@ class Lease:
     """The exclusive, expiring claim on a run. `epoch` grows with each claim and fences every append.
 
     `deliveries` counts the claims in a row, this one included, after which nothing was appended and the run was
-    not parked in good order: a run that kills whoever takes it up is known by it.
+    not parked in good order: a run that kills whoever takes it up is known by it. `priority` is the run's.
     """
 
     run_id: str
@@ -109,6 +112,7 @@ class Lease:
     epoch: int
     expires_ms: int
     deliveries: int = 1
+    priority: int = 0
 
 
 @frozen
@@ -135,7 +139,8 @@ class WaitRecord:
 class NewMessage:
     """A message for a run's host. `key` makes it idempotent per run: a second one with it is ignored.
 
-    Its `kind` is between hosts; a world itself sends only `RESUME`. One that `may_be_late` is ignored when there
+    Its `kind` is between hosts; a world itself sends only `RESUME`. A `priority` greater than the run's becomes the
+    run's own, for good; None is that of the run. One that `may_be_late` is ignored when there
     is no such run (any more).
     """
 
@@ -144,7 +149,7 @@ class NewMessage:
     payload: str | None = None
     key: str | None = None
     due_ms: int = 0
-    priority: int = 0
+    priority: int | None = None
     may_be_late: bool = False
 
 
@@ -204,7 +209,9 @@ class Creation:
 
     def lease(self) -> Lease | None:
         """Return the lease that the run is born with, or None."""
-        return None if self.owner is None else Lease(self.run.run_id, self.owner, 1, self.lease_expires_ms)
+        if self.owner is None:
+            return None
+        return Lease(self.run.run_id, self.owner, 1, self.lease_expires_ms, priority=self.run.priority)
 
 
 @frozen

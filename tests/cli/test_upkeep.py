@@ -79,7 +79,7 @@ def test_doctor_names_a_lease_that_ran_out(world: CommandLine) -> None:
 
 def test_doctor_names_a_run_that_nothing_would_wake(world: CommandLine) -> None:
     change("delete from queue")
-    change("update runs set due_ms = null, priority = 0 where run_id = 'open'")
+    change("update runs set due_ms = null where run_id = 'open'")
     (found,) = findings(world)
     assert "run open waits for nothing that would wake it" in found
 

@@ -47,8 +47,6 @@ DAMAGE = {
     "UPDATE runs SET head_hash = x'00' WHERE run_id = 'a'": "run a ends at event 3, its journal at 3, or their hashes",
     "UPDATE runs SET due_ms = 5 WHERE run_id = 'a'": "run a would not be woken",
     "UPDATE runs SET due_ms = NULL WHERE run_id = 'told'": "run told would not be woken",
-    "UPDATE runs SET priority = 1 WHERE run_id = 'told'": "run told would not be woken when its waits and messages are "
-    "due, or not in its turn",
     "UPDATE runs SET lease_check_ms = lease_expires_ms + 1 WHERE run_id = 'held'": "run held would not be taken over",
     "UPDATE runs SET lease_expires_ms = NULL WHERE run_id = 'held'": "run held would not be taken over",
     "UPDATE runs SET ended_ms = 1 WHERE run_id = 'held'": "run held is over or buried, and somebody holds it",

@@ -46,7 +46,7 @@ messages = st.builds(
     payload=st.none() | st.text(st.characters(exclude_categories=["Cs"]), max_size=3),
     key=st.none() | st.sampled_from(("k1", "k2")),
     due_ms=moments,
-    priority=st.integers(-1, 2),
+    priority=st.none() | st.integers(-1, 2),
 )
 message_lists = st.lists(messages, max_size=2).map(tuple)
 statuses = st.sampled_from((None, None, None, *RunStatus))
@@ -108,6 +108,7 @@ class WorldsAgree(RuleBasedStateMachine):
             workflow=st.sampled_from(WORKFLOWS),
             created_ms=st.just(self.now_ms),
             dedup_key=dedup_keys,
+            priority=st.integers(-1, 2),
             owner=st.none() | workers,
             lease_expires_ms=st.just(self.now_ms + 5),
         )

@@ -55,7 +55,7 @@ class Birth:
         entry, header = self.entry, self.header
         message = NewMessage(self.run_id, START, due_ms=max(now_ms, self.after_ms), priority=self.priority)
         creation = Creation(
-            NewRun(self.run_id, header.workflow, header.bundle, now_ms, self.origin, self.dedup_key),
+            NewRun(self.run_id, header.workflow, header.bundle, now_ms, self.origin, self.dedup_key, self.priority),
             (JournalRow(entry.position, entry.body, entry.hash, now_ms, int(self.is_leased)),),
             self.bundle,
             messages=self.messages if self.is_leased else (message, *self.messages),

@@ -347,7 +347,7 @@ class Engine:
         self._audience.show(birth.run_id, [birth.entry])
         if lease is not None:
             run = self._takeover.open_new(lease, birth.program, birth.journal, birth.header)
-            run.priority, run.is_stopping = birth.priority, self._is_stopping
+            run.is_stopping = self._is_stopping
             self.roster.add(run)
             self._change(run, partial(run.start, self.clock.now_ms()))
             if birth.messages:

@@ -68,7 +68,7 @@ class WarmRun:
         self.is_lost = False
         self.is_stopping = False  # no more attempts: what the body asks for now is started by whoever resumes it
         self.size_bytes = SIZE_BYTES
-        self.priority = 0
+        self.priority = lease.priority
         self.deliveries = lease.deliveries  # how often in a row it was taken up without getting on
         self._last_read = 0
         self._journal = journal
@@ -238,7 +238,6 @@ class WarmRun:
             self._last_read = max(self._last_read, message.message_id)
             if message.kind in (START, RESUME):
                 self._advance.consumed.append(message.message_id)
-                self.priority = max(self.priority, message.priority)
             elif message.kind == letters.UPGRADE:
                 self._upgrades.append(message)
             elif message.due_ms > now_ms:
@@ -333,7 +332,7 @@ class WarmRun:
 
         A run with work left sends itself a message: what it waits for, and only that, the world knows already.
         """
-        message = NewMessage(self.run_id, RESUME, due_ms=now_ms, priority=self.priority)
+        message = NewMessage(self.run_id, RESUME, due_ms=now_ms)
         return Advance(consumed=self._advance.consumed).append(
             self.lease,
             self._head,

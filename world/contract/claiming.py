@@ -169,7 +169,7 @@ class Burials(Section):
 
 
 def _store(world: World, run_id: str, *, due_ms: int = NOW, priority: int = 0, **fields: Any) -> None:
-    create(world, run_id, messages=(NewMessage(run_id, "start", due_ms=due_ms, priority=priority),), **fields)
+    create(world, run_id, priority=priority, messages=(NewMessage(run_id, "start", due_ms=due_ms),), **fields)
 
 
 def _claim_runs(

@@ -114,7 +114,7 @@ class Waking(Section):
         _park(world, "late", NOW + 8)
         _park(world, "early", NOW + 2)
         _park(world, "early_too", NOW + 2)
-        create(world, "low", messages=(NewMessage("low", "x", priority=-1, due_ms=NOW),))
+        create(world, "low", priority=-1, messages=(NewMessage("low", "x", due_ms=NOW),))
         create(world, "high", messages=(NewMessage("high", "x", priority=5, due_ms=NOW + 9),))
         create(world, "later_high", messages=(NewMessage("later_high", "x", priority=9, due_ms=NOW + 11),))
         create(world, "dead", owner="w9", created_ms=NOW - 995)
@@ -122,16 +122,20 @@ class Waking(Section):
         assert world.due_runs(now_ms=NOW + 10, limit=2) == ["high", "early"]
         assert world.due_runs(now_ms=NOW + 11, limit=1) == ["later_high"]
 
-    def test_due_runs_counts_the_priority_of_messages_that_are_not_due_yet(self, world: World) -> None:
-        create(world, "a", messages=(NewMessage("a", "x", due_ms=NOW, priority=1),))
-        create(world, "b", messages=(NewMessage("b", "x", due_ms=NOW, priority=-3),))
+    def test_priority_of_a_run_outlives_its_messages_and_is_raised_by_them(self, world: World) -> None:
+        create(world, "a", priority=1, messages=(NewMessage("a", "x", due_ms=NOW),))
+        create(world, "b", priority=-3, messages=(NewMessage("b", "x", due_ms=NOW, priority=-5),))
         create(world, "c", messages=(NewMessage("c", "x", due_ms=NOW),))
         assert world.due_runs(now_ms=NOW, limit=9) == ["a", "c", "b"]
         world.send(NewMessage("b", "urgent", due_ms=NOW + 500, priority=2))
         assert world.due_runs(now_ms=NOW, limit=9) == ["b", "a", "c"]
-        urgent, *_ = world.list_messages("b")
-        world.append([advance(world, claim(world, "b"), consumed=(urgent.message_id,), release=True)])
-        assert world.due_runs(now_ms=NOW, limit=9) == ["a", "c", "b"]
+        lease = claim(world, "b")
+        consumed = tuple(message.message_id for message in world.list_messages("b"))
+        opened = (wait("wait_1", NOW, run_id="b"),)
+        world.append([advance(world, lease, 1, opened=opened, consumed=consumed, release=True)])
+        assert world.due_runs(now_ms=NOW, limit=9) == ["b", "a", "c"]
+        assert (lease.priority, claim(world, "a").priority, world.get_run("b").priority) == (2, 1, 2)
+        assert create_leased(world, "d", priority=4).priority == 4
 
     def test_due_runs_takes_the_earlier_of_a_dead_workers_lease_and_its_waits(self, world: World) -> None:
         _park(world, "b", NOW + 500)

@@ -15,9 +15,9 @@ class Waking(Protocol):
         """Return unfinished runs that want a host now and that nobody holds, most urgent first.
 
         A run wants a host when one of its messages or waits is due, or when a lease on it expired without
-        having been released (its worker died). One that is buried never does. Priority first (the greatest of
-        its messages, due or not; 0 without any), then the earliest due time, then first come. An expired lease
-        is due since it expired. `workflows`: whole ids of the workflows to look at (None: all).
+        having been released (its worker died). One that is buried never does. The greatest priority first (that of
+        the run, which messages raise), then the earliest due time, then first come. An expired lease is due since it
+        expired. `workflows`: whole ids of the workflows to look at (None: all).
         """
         ...
 

@@ -55,9 +55,11 @@ class State:
             run.keys.add(message.key)
         self._last_message += 1
         number, due_ms = self._last_message, message.due_ms
+        priority = run.priority if message.priority is None else message.priority
         run.messages[number] = MessageRecord(
-            number, message.run_id, message.kind, message.payload, message.key, due_ms, message.priority
+            number, message.run_id, message.kind, message.payload, message.key, due_ms, priority
         )
+        run.priority = max(run.priority, priority)
         run.due_ms = due_ms if run.due_ms is None else min(run.due_ms, due_ms)
         return True
 

@@ -41,6 +41,7 @@ class StoredRun:
     lease_expires_ms: int | None = None
     due_ms: int | None = None
     deliveries: int = 0
+    priority: int = 0
     burial: tuple[int, str] | None = None  # since when, and why
     rows: list[JournalRow] = field(default_factory=list)
     leases: list[LeaseRecord] = field(default_factory=list)
@@ -53,7 +54,8 @@ class StoredRun:
 
     @classmethod
     def create(cls, creation: Creation, arrival: int) -> StoredRun:
-        run = cls(creation.run, arrival, creation.run.created_ms, rows=list(creation.rows))
+        new = creation.run
+        run = cls(new, arrival, new.created_ms, priority=new.priority, rows=list(creation.rows))
         if creation.owner is not None:
             run.lease(creation.owner, creation.run.created_ms, creation.lease_expires_ms)
         return run
@@ -90,6 +92,7 @@ class StoredRun:
             deliveries=self.deliveries,
             dedup_key=self.new.dedup_key,
             buried_ms=None if self.burial is None else self.burial[0],
+            priority=self.priority,
         )
 
     def buried_record(self, buried_ms: int, reason: str) -> BuriedRun:
@@ -112,7 +115,7 @@ class StoredRun:
         self.owner, self.lease_expires_ms = owner, expires_ms
         self.slots.clear()
         self.leases.append(LeaseRecord(self.new.run_id, self.epoch, owner, now_ms))
-        return Lease(self.new.run_id, owner, self.epoch, expires_ms, self.deliveries)
+        return Lease(self.new.run_id, owner, self.epoch, expires_ms, self.deliveries, self.priority)
 
     def release(self) -> None:
         self.owner = self.lease_expires_ms = None
@@ -145,4 +148,4 @@ class StoredRun:
             due_ms = expires_ms if due_ms is None or expires_ms > now_ms else min(due_ms, expires_ms)
         if self.burial is not None or due_ms is None or due_ms > now_ms:
             return None
-        return -max((message.priority for message in self.messages.values()), default=0), due_ms, self.arrival
+        return -self.priority, due_ms, self.arrival

@@ -36,14 +36,21 @@ class Upkeep(Advancing):
         known = self._runs.get(run.run_id)
         if known is not None and known.record().head_hash == run.head_hash:
             return False
-        new = NewRun(run.run_id, run.workflow, run.bundle, run.created_ms, run.origin, run.dedup_key)
+        new = NewRun(run.run_id, run.workflow, run.bundle, run.created_ms, run.origin, run.dedup_key, run.priority)
         existing = run.run_id if known is not None else self._find_existing(new) if run.ended_ms is None else None
         if existing is not None:
             raise RunExists(existing)
         self._last_run += 1
         self._bundles.setdefault(bundle.hash, bundle.data)
         stored = self._runs[run.run_id] = StoredRun(
-            new, self._last_run, run.updated_ms, run.status, run.ended_ms, run.epoch, rows=list(rows)
+            new,
+            self._last_run,
+            run.updated_ms,
+            run.status,
+            run.ended_ms,
+            run.epoch,
+            priority=run.priority,
+            rows=list(rows),
         )
         if run.ended_ms is None:
             self._open[run.run_id] = stored

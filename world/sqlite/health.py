@@ -54,11 +54,9 @@ _DISAGREEMENTS: Final[tuple[tuple[str, str], ...]] = (
                 SELECT due_ms FROM waits WHERE run_key = runs.run_key
                 UNION ALL SELECT due_ms FROM queue WHERE run_key = runs.run_key
             )
-        ) OR ended_ms IS NULL AND priority IS NOT (
-            SELECT ifnull(max(priority), 0) FROM queue WHERE run_key = runs.run_key
         )
         """,
-        "run {} would not be woken when its waits and messages are due, or not in its turn",
+        "run {} would not be woken when its waits and messages are due",
     ),
     (
         """

@@ -12,7 +12,8 @@ from world.sqlite.due import DueRun
 from world.sqlite.runs import no_limit
 
 _FIND: Final = (
-    "SELECT run_key, epoch, deliveries, owner, lease_expires_ms, ended_ms, buried_ms, status FROM runs WHERE run_id = ?"
+    "SELECT run_key, epoch, deliveries, owner, lease_expires_ms, ended_ms, buried_ms, status, priority "
+    "FROM runs WHERE run_id = ?"
 )
 _CLAIM: Final = (
     "UPDATE runs SET epoch = ?, owner = ?, lease_expires_ms = ?, lease_check_ms = ?, deliveries = ?, "
@@ -53,12 +54,12 @@ def claim(raw: sqlite3.Connection, run_id: str, owner: str, now_ms: int, expires
     found = raw.execute(_FIND, (run_id,)).fetchone()
     if found is None:
         raise RunNotFound(run_id)
-    run_key, epoch, deliveries, holder, held_until_ms, ended_ms, buried_ms, status = found
+    run_key, epoch, deliveries, holder, held_until_ms, ended_ms, buried_ms, status, priority = found
     if ended_ms is not None:
         raise RunEnded(run_id, status)
     if holder not in (None, owner) and held_until_ms > now_ms:
         raise RunLeased(run_id, holder, held_until_ms - now_ms)
-    run = DueRun(run_key, run_id, epoch, 0 if buried_ms is not None else deliveries)
+    run = DueRun(run_key, run_id, epoch, 0 if buried_ms is not None else deliveries, priority)
     return take(raw, run, owner, now_ms, expires_ms)
 
 
@@ -68,7 +69,7 @@ def take(raw: sqlite3.Connection, run: DueRun, owner: str, now_ms: int, expires_
     raw.execute(_CLAIM, (epoch, owner, expires_ms, expires_ms, deliveries, run.run_key))
     record(raw, run.run_key, epoch, owner, now_ms)
     slots.free_all(raw, run.run_key)
-    return Lease(run.run_id, owner, epoch, expires_ms, deliveries)
+    return Lease(run.run_id, owner, epoch, expires_ms, deliveries, run.priority)
 
 
 def record(raw: sqlite3.Connection, run_key: int, epoch: int, owner: str, claimed_ms: int) -> None:

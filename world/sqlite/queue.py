@@ -10,16 +10,13 @@ from vm.errors import RunNotFound
 from world.records import MessageRecord, NewMessage
 from world.sqlite.runs import FIND_KEY, no_limit
 
-_FIND_OPEN_KEY: Final = "SELECT run_key FROM runs WHERE run_id = ? AND ended_ms IS NULL"
+_FIND_OPEN_KEY: Final = "SELECT run_key, priority FROM runs WHERE run_id = ? AND ended_ms IS NULL"
 _INSERT_KEY: Final = "INSERT INTO queue_keys (run_key, key) VALUES (?, ?) ON CONFLICT (run_key, key) DO NOTHING"
 _INSERT: Final = "INSERT INTO queue (run_key, kind, payload, key, due_ms, priority) VALUES (?, ?, ?, ?, ?, ?)"
 _PULL_DUE: Final = """
     UPDATE runs SET
         due_ms = min(ifnull(due_ms, :due_ms), :due_ms),
-        priority = CASE
-            WHEN EXISTS (SELECT 1 FROM queue WHERE queue.run_key = :run_key) THEN max(priority, :priority)
-            ELSE :priority
-        END
+        priority = max(priority, :priority)
     WHERE run_key = :run_key
 """
 _CONSUME: Final = "DELETE FROM queue WHERE message_id = ? AND run_key = ?"
@@ -46,11 +43,12 @@ def put(raw: sqlite3.Connection, message: NewMessage) -> bool:
     found = raw.execute(_FIND_OPEN_KEY, (message.run_id,)).fetchone()
     if found is None:
         return False
-    (run_key,) = found
+    run_key, own_priority = found
+    priority = own_priority if message.priority is None else message.priority
     if message.key is not None and raw.execute(_INSERT_KEY, (run_key, message.key)).rowcount != 1:
         return False
-    raw.execute(_PULL_DUE, {"run_key": run_key, "due_ms": message.due_ms, "priority": message.priority})
-    values = (run_key, message.kind, message.payload, message.key, message.due_ms, message.priority)
+    raw.execute(_PULL_DUE, {"run_key": run_key, "due_ms": message.due_ms, "priority": priority})
+    values = (run_key, message.kind, message.payload, message.key, message.due_ms, priority)
     raw.execute(_INSERT, values)
     return True
 

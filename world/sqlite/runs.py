@@ -12,7 +12,7 @@ from world.records import BundleRecord, Creation, NewRun, RunRecord
 
 _COLUMNS: Final = (
     "run_id, workflow, bundle, status, head, head_hash, created_ms, updated_ms, ended_ms, origin, "
-    "epoch, owner, lease_expires_ms, due_ms, deliveries, dedup_key, buried_ms"
+    "epoch, owner, lease_expires_ms, due_ms, deliveries, dedup_key, buried_ms, priority"
 )
 FIND_RUN: Final = f"SELECT {_COLUMNS} FROM runs WHERE run_id = ?"
 FIND_BUNDLE: Final = "SELECT CAST(data AS BLOB) FROM bundles WHERE hash = ?"
@@ -25,12 +25,13 @@ _FIND_PLACE: Final = "SELECT created_ms, run_key FROM runs WHERE run_id = ?"
 _INSERT_BUNDLE: Final = "INSERT INTO bundles (hash, data) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING"
 _INSERT_RUN: Final = (
     "INSERT INTO runs (run_id, workflow, name, bundle, status, head, head_hash, created_ms, updated_ms, origin, "
-    "epoch, owner, lease_expires_ms, lease_check_ms, deliveries, dedup_key) "
-    "VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "epoch, owner, lease_expires_ms, lease_check_ms, deliveries, dedup_key, priority) "
+    "VALUES (?, ?, ?, ?, 'pending', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_IMPORTED: Final = (
     "INSERT INTO runs (run_id, workflow, name, bundle, status, head, head_hash, created_ms, updated_ms, ended_ms, "
-    "origin, epoch, dedup_key, buried_ms, bury_reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "origin, epoch, dedup_key, priority, buried_ms, bury_reason) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _FIND_DEDUP: Final = "SELECT run_id FROM runs WHERE dedup_key = ? AND ended_ms IS NULL"
 
@@ -64,14 +65,14 @@ def insert_run(raw: sqlite3.Connection, creation: Creation) -> int:
         run.origin,
         *lease,
     )
-    return raw.execute(_INSERT_RUN, (*values, run.dedup_key)).lastrowid or 0
+    return raw.execute(_INSERT_RUN, (*values, run.dedup_key, run.priority)).lastrowid or 0
 
 
 def insert_imported(raw: sqlite3.Connection, run: RunRecord, buried_ms: int | None, reason: str | None) -> int:
     """Write the row of a run that another world exported; return the run's key."""
     values = (run.run_id, run.workflow, _name(run.workflow), run.bundle, run.status.value, run.head, run.head_hash)
     times = (run.created_ms, run.updated_ms, run.ended_ms)
-    rest = (run.origin, run.epoch, run.dedup_key, buried_ms, reason)
+    rest = (run.origin, run.epoch, run.dedup_key, run.priority, buried_ms, reason)
     return raw.execute(_INSERT_IMPORTED, (*values, *times, *rest)).lastrowid or 0
 
 

@@ -19,9 +19,8 @@ SCHEMA: Final = (
     ) WITHOUT ROWID
     """,
     # AUTOINCREMENT: a key is never given twice, so one that somebody remembers never means another run.
-    # due_ms is the earliest of the run's waits and messages, priority the greatest of its messages (0 without
-    # any): kept so that waking needs no join. lease_check_ms is a time no later than the lease's end: advances
-    # move the end but not this, so that they touch no index.
+    # due_ms is the earliest of the run's waits and messages: kept so that waking needs no join. lease_check_ms is a
+    # time no later than the lease's end: advances move the end but not this, so that they touch no index.
     """
     CREATE TABLE runs (
         run_key INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -32,8 +32,7 @@ _REFRESH_DUE: Final = """
                 UNION ALL
                 SELECT min(due_ms) FROM queue WHERE run_key = :run_key
             )
-        ),
-        priority = ifnull((SELECT max(priority) FROM queue WHERE run_key = :run_key), 0)
+        )
     WHERE run_key = :run_key
 """
 
@@ -55,7 +54,7 @@ def delete_all(raw: sqlite3.Connection, run_key: int) -> None:
 
 
 def refresh_due(raw: sqlite3.Connection, run_key: int) -> None:
-    """Bring the run's `due_ms` and `priority` in line with its waits and messages."""
+    """Bring the run's `due_ms` in line with its waits and messages."""
     raw.execute(_REFRESH_DUE, {"run_key": run_key})
 
 
