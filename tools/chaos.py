@@ -9,7 +9,8 @@ workers are left alone until all has ended. All is well when
 - every run has ended, with one terminal event;
 - no event was appended under another epoch than its run's own at that moment (a trigger in the world looks);
 - no step has two recorded results, and nothing is left in the queue, of waits or of slots;
-- each attempt that was lost was made by a worker that was killed or stopped, before the run changed hands;
+- each attempt that was lost was made by a worker that was killed or stopped, before the run changed hands; and a run
+  failed only because all attempts of some step were lost so;
 - each journal replays to its hash.
 """
 
@@ -271,6 +272,8 @@ def _check_run(world: World, programs: ProgramCache, record: RunRecord, hurt: se
     ends = [event for event in found if isinstance(event, ENDS)]
     if record.status not in TERMINAL_RUN or len(ends) != 1 or ends[0] is not found[-1]:
         raise ChaosFailed(f"{record.run_id} is {record.status}, with {len(ends)} ends")
+    if isinstance(ends[0], events.RunFailed) and "AttemptLost" not in ends[0].error:
+        raise ChaosFailed(f"{record.run_id} failed, and no kill explains it: {ends[0].error}")
     results = Counter(
         event.correlation_id for event in found if isinstance(event, events.StepCompleted | events.StepFailed)
     )

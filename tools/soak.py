@@ -103,11 +103,13 @@ class Soak:
         self._every = every
         self._kept_ms = int(kept * 1000)
         self._started = 0
+        self._log = (folder / "worker.log").open("wb")
         self._worker = subprocess.Popen(
             [sys.executable, "-m", "vm", "worker", self._source.name, "--world", f"sqlite:{self._path}", "--json"],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=subprocess.DEVNULL,
+            stderr=self._log,
         )
 
     def close(self) -> None:
@@ -115,6 +117,7 @@ class Soak:
         if self._worker.poll() is None:
             self._worker.kill()
         self._worker.wait()
+        self._log.close()
 
     async def run(self, world: World, minutes: float) -> None:
         """Start runs for so long, then wait for the last ones."""
