@@ -32,6 +32,7 @@ from tools.bench.startup import _self_times_us
 from tools.bench.table import make_table
 from tools.bench.threads import Threads
 from tools.bench.timers import Timers
+from tools.bench.worker import Worker
 from vm.core.fuel import FUEL_PER_ADVANCE
 
 
@@ -53,6 +54,7 @@ def test_every_kind_of_work_is_done_in_a_process_of_its_own(tmp_path: Path) -> N
         ManyRuns(tmp_path, counts=(3,)),
         Threads(tmp_path, steps=2),
         Timers(tmp_path, sleeps=2),
+        Worker(tmp_path, starts=2, parked=2, idle_s=0.1),
         Sleepers(tmp_path, runs=3),
         Hooks(tmp_path, payloads=3),
     ]

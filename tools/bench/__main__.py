@@ -32,6 +32,7 @@ from tools.bench.startup import Startup
 from tools.bench.table import make_table
 from tools.bench.threads import Threads
 from tools.bench.timers import Timers
+from tools.bench.worker import Worker
 
 BENCHMARKS: Final[dict[str, Callable[[Path], Benchmark]]] = {
     "sequential": Sequential,
@@ -43,6 +44,7 @@ BENCHMARKS: Final[dict[str, Callable[[Path], Benchmark]]] = {
     "sleepers": Sleepers,
     "timers": Timers,
     "hooks": Hooks,
+    "worker": Worker,
     "sandbox": lambda _: Sandbox(),
     "sandbox-fixed": Fixed,
     "startup": Startup,
