@@ -148,6 +148,19 @@ def test_gc_deletes_what_ended_before_and_nothing_else(world: CommandLine) -> No
     assert world("gc", "--older-than", "30d", "--json").document["deleted"] == 0
 
 
+def test_gc_shrinks_the_file_when_asked_to(world: CommandLine) -> None:
+    change("update runs set ended_ms = ended_ms - ? where run_id = 'done'", parse_duration_ms("40d"))
+    change("update journal set notes = hex(zeroblob(500000)) where position = 1 and run_key = 1")
+    size = Path(".vm/world.db").stat().st_size
+    assert world("gc", "--older-than", "30d", "--json").document["freed_bytes"] == 0
+    assert Path(".vm/world.db").stat().st_size >= size
+    done = world("gc", "--older-than", "30d", "--shrink")
+    assert (done.code, "MiB given back" in done.out) == (0, True)
+    assert Path(".vm/world.db").stat().st_size < size - 500_000
+    assert world("gc", "--older-than", "30d", "--shrink", "--dry-run", "--json").document["freed_bytes"] == 0
+    assert world("doctor").code == 0
+
+
 def test_gc_dry_run_only_counts(world: CommandLine) -> None:
     change("update runs set ended_ms = ended_ms - ? where run_id = 'done'", parse_duration_ms("40d"))
     done = world("gc", "--older-than", "30d", "--dry-run")

@@ -81,7 +81,18 @@ class Health(Section):
 
 
 class Upkeep(Section):
-    """Change stamp, threads, close."""
+    """Change stamp, shrinking, threads, close."""
+
+    def test_shrink_changes_nothing_that_is_stored(self, world: World) -> None:
+        over = create_leased(world, "over")
+        world.append([advance(world, over, 3, status=RunStatus.COMPLETED, now_ms=NOW)])
+        lease = create_leased(world, "live", messages=(NewMessage("live", "kept", key="k"),))
+        world.delete_runs(ended_before_ms=NOW + 1, limit=1)
+        stored = world.list_runs(), list(world.read_journal("live")), world.list_messages()
+        assert world.shrink() >= 0
+        assert (world.list_runs(), list(world.read_journal("live")), world.list_messages()) == stored
+        assert world.append([advance(world, lease, 1)]).fenced == ()
+        assert world.health().findings == ()
 
     def test_change_stamp_stays_while_nobody_writes(self, world: World) -> None:
         create(world)

@@ -55,6 +55,18 @@ class Upkeep(Protocol):
         """
         ...
 
+    def shrink(self) -> int:
+        """Give the room that deleted runs have left back to the machine; return how many bytes that were.
+
+        Nothing that is stored changes. Others can read meanwhile; their writes wait, longer than they may in a big
+        world (`WorldBusy`).
+
+        Raises:
+            WorldBusy: Others keep writing. Nothing was given back.
+            WorldFull: There is not even the room to copy what is left.
+        """
+        ...
+
     def backup(self, path: str | os.PathLike[str]) -> None:
         """Copy the world as it is now into a new file, while others go on using it.
 

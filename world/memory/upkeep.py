@@ -79,6 +79,10 @@ class Upkeep(Advancing):
         self.commits += bool(chosen)
         return len(chosen)
 
+    def shrink(self) -> int:
+        """See `World.shrink`. What was deleted is gone already."""
+        return 0
+
     def backup(self, path: str | os.PathLike[str]) -> None:
         """See `World.backup`."""
         raise BadInput("a world in memory is no file, and cannot be copied into one", fix="use a sqlite: world")

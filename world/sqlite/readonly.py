@@ -30,6 +30,9 @@ class ReadOnly(Connection):
     def transaction(self) -> NoReturn:
         raise WorldUnwritable(self.location, "it was opened for reading only")
 
+    def vacuum(self) -> NoReturn:
+        raise WorldUnwritable(self.location, "it was opened for reading only")
+
     def _source_of_copies(self) -> AbstractContextManager[sqlite3.Connection]:
         """What was loaded into memory is in this connection alone."""
         return self.reading() if self._source == _MEMORY else super()._source_of_copies()

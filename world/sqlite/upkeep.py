@@ -79,6 +79,10 @@ class Upkeep(Base):
             raw.execute(_DELETE_ANSWERS, (ended_before_ms,))
         return len(chosen)
 
+    def shrink(self) -> int:
+        """See `World.shrink`."""
+        return self._connection.vacuum()
+
     def backup(self, path: str | os.PathLike[str]) -> None:
         """See `World.backup`."""
         target = Path(os.path.abspath(path))

@@ -1,8 +1,9 @@
 """Delete runs that ended long ago, with their journals and the sources that no other run needs.
 
 What has not ended stays, however old. The room that becomes free is used
-again; the world's file does not shrink. A run that is to be kept is exported
-first: `python -m vm export RUN`.
+again; with --shrink the world's file gives it back, for which it is written
+anew: other writers wait meanwhile. A run that is to be kept is exported first:
+`python -m vm export RUN`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--older-than", metavar="AGE", required=True, help="runs that ended so long ago, or before a time: 30d"
     )
     parser.add_argument("--dry-run", action="store_true", help="only say how many there are")
+    parser.add_argument("--shrink", action="store_true", help="make the file as small as what is left in it")
     add_common(parser)
 
 
@@ -42,17 +44,22 @@ def execute(options: argparse.Namespace, screen: Screen) -> int:
     if before_ms > now:
         raise BadInput(f"--older-than {options.older_than!r} is in the future", fix="write an age: 30d")
     is_dry: bool = options.dry_run
+    freed = 0
     world = open_world(world_url(options.world), create=False, readonly=is_dry)
     try:
         count = _count(world, before_ms) if is_dry else _delete(world, before_ms)
+        if options.shrink and not is_dry:
+            freed = world.shrink()
     finally:
         world.close()
     if screen.is_json:
-        screen.answer({"deleted": 0 if is_dry else count, "found": count, "before": format_time(before_ms)})
+        found = {"deleted": 0 if is_dry else count, "found": count, "before": format_time(before_ms)}
+        screen.answer({**found, "freed_bytes": freed})
     else:
         said = "would be deleted" if is_dry else "deleted"
         what = "no run" if count == 0 else f"{count} run{'s' if count > 1 else ''}"
-        screen.show([line((f"{what} {said}", "bold"), f": ended before {format_time(before_ms)}")])
+        given_back = f"; {freed / 2**20:.1f} MiB given back" if options.shrink and not is_dry else ""
+        screen.show([line((f"{what} {said}", "bold"), f": ended before {format_time(before_ms)}{given_back}")])
     return exits.DONE
 
 
