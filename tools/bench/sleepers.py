@@ -24,5 +24,6 @@ class Sleepers:
         woken = min(self._runs, WOKEN)
         return {
             f"bytes of RSS per parked run at {self._runs}": done["bytes per run"],
+            f"runs in memory of {self._runs}": done["runs in memory"],
             f"ms to wake {woken} of them": done[f"ms to wake {woken}"],
         }

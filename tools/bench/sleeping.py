@@ -1,4 +1,4 @@
-"""Runs that sleep for an hour, and a clock on which the hour is over when somebody says so."""
+"""Runs that sleep for an hour, and what they cost meanwhile."""
 
 from __future__ import annotations
 
@@ -12,62 +12,49 @@ import trio
 from tools.bench.benchmark import Figures, WrongResult
 from tools.bench.programs import WORKFLOWS
 from vm.face.embed import VM
-from vm.host.clock import SystemClock
 
-HOUR_MS: Final = 3_600_000
 WOKEN: Final = 1_000
-SETTLED_S: Final = 1.0  # of nothing to do, in which a host may evict what is parked
+AT_ONCE: Final = 500  # more starts at once would leave holes in memory that no run is to blame for
+PATIENCE_S: Final = 300.0
+SETTLED_S: Final = 0.5
 
 
-class JumpingClock(SystemClock):
-    """The machine's clock and a bit, which can be made more."""
+async def park(vm: VM, count: int) -> Figures:
+    """Start `count` runs that sleep, and wake a thousand of them: those that were evicted first.
 
-    def __init__(self) -> None:
-        self._ahead_ms = 0
-        self._jumped = trio.Event()
-
-    def now_ms(self) -> int:
-        return super().now_ms() + self._ahead_ms
-
-    def jump(self, by_ms: int) -> None:
-        self._ahead_ms += by_ms
-        self._jumped.set()
-
-    async def wait(self, due_ms: int | None, news: trio.Event, *, is_idle: bool) -> None:
-        async with trio.open_nursery() as nursery:
-
-            async def wait_for_jump() -> None:
-                await self._jumped.wait()
-                self._jumped = trio.Event()
-                nursery.cancel_scope.cancel()
-
-            nursery.start_soon(wait_for_jump)
-            await super().wait(None if due_ms is None else due_ms - self._ahead_ms, news, is_idle=is_idle)
-            nursery.cancel_scope.cancel()
-
-
-async def park(vm: VM, clock: JumpingClock, count: int) -> Figures:
-    """Park `count` runs, a thousand of them for an hour and the others for two; let one hour pass.
-
-    Returns what a parked run takes of this process's memory, and how long it took to wake the thousand.
+    Returns what a parked run takes of this process's memory, how many are still in it, and how long it took to wake
+    the thousand and see them end.
     """
-    woken = min(count, WOKEN)
     await (await vm.start_with(WORKFLOWS, [2], workflow="sequential")).result()  # what the first run of a process loads
     gc.collect()
-    before = _rss_bytes()
-    runs = [await vm.start_with(WORKFLOWS, [1 if number < woken else 2], workflow="sleeper") for number in range(count)]
+    before = rss_bytes()
+    first: list[str] = []
+    for started in range(0, count, AT_ONCE):
+        runs = await vm.start_many(WORKFLOWS, [[1]] * min(AT_ONCE, count - started), workflow="sleeper")
+        first += [run.run_id for run in runs[: WOKEN - len(first)]]
+        await _wait_until_parked(vm, started + len(runs))
+    del runs
     await trio.sleep(SETTLED_S)
     gc.collect()
-    parked_bytes = (_rss_bytes() - before) / count
-    clock.jump(HOUR_MS)
+    parked_bytes = (rss_bytes() - before) / count
+    warm = sum(1 for _ in vm.engine.roster)
     began = time.perf_counter()
-    for run in runs[:woken]:
-        if await run.result() != 1:
+    for run_id in first:
+        await vm.wake(run_id)
+    for run_id in first:
+        if await vm.get(run_id).result() != 1:
             raise WrongResult("a sleeper did not wake")
-    return {"bytes per run": parked_bytes, f"ms to wake {woken}": (time.perf_counter() - began) * 1000}
+    woken_ms = (time.perf_counter() - began) * 1000
+    return {"bytes per run": parked_bytes, "runs in memory": warm, f"ms to wake {len(first)}": woken_ms}
 
 
-def _rss_bytes() -> int:
+async def _wait_until_parked(vm: VM, count: int) -> None:
+    with trio.fail_after(PATIENCE_S):
+        while len(vm.world.list_waits(limit=count)) < count:
+            await trio.sleep(0.02)
+
+
+def rss_bytes() -> int:
     """Return what this process has of the machine's memory now (Linux)."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * 4096

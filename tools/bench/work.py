@@ -17,7 +17,7 @@ import trio
 
 from tools.bench.benchmark import Figures, WrongResult
 from tools.bench.programs import WORKFLOWS
-from tools.bench.sleeping import JumpingClock, park
+from tools.bench.sleeping import park
 from tools.bench.talking import talk
 from vm import open_vm
 from vm.core.events import WaitCompleted, WaitCreated
@@ -93,13 +93,11 @@ async def do(work: str, count: int, folder: Path, synchronous: str) -> Figures:
     path = folder / f"{work}-{count}-{synchronous}-{time.monotonic_ns()}.db"
     world = open_world(f"sqlite:{path}", synchronous=synchronous)
     try:
-        if work == "sleepers":
-            clock = JumpingClock()
-            async with open_vm(world=world, clock=clock) as vm:
-                return await park(vm, clock, count)
         if work == "hooks":
             return await talk(world, count)
         async with open_vm(world=world) as vm:
+            if work == "sleepers":
+                return await park(vm, count)
             await run_one(vm, "sequential", 2)  # what the first run of a process loads
             figures = await WORKS[work](vm, count)
             return {**figures, "peak RSS MB": _peak_rss_mb()}
