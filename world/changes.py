@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from vm.core.frozen import frozen
 
 if TYPE_CHECKING:
-    from world.records import BundleRecord, Creation
+    from world.records import BundleRecord, Creation, NewMessage
 
 
 @frozen
@@ -96,3 +96,19 @@ class Changes:
     streams_closed: tuple[str, ...] = ()
     attributes: Mapping[str, str | None] = field(default_factory=dict)
     moved: Move | None = None
+
+
+@frozen
+class Belongings:
+    """What a run has beside its record, its journal and its waits.
+
+    `hooks` are open ones; `chunks` those of all its streams, each stream's in order, and `streams_closed` the streams
+    that get no more; `messages` those that wait in the queue; `keys` those of all messages that were ever sent to it.
+    """
+
+    hooks: tuple[HookRecord, ...] = ()
+    chunks: tuple[NewChunk, ...] = ()
+    streams_closed: tuple[str, ...] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    messages: tuple[NewMessage, ...] = ()
+    keys: tuple[str, ...] = ()

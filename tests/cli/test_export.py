@@ -7,6 +7,7 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from tests.examples.test_anywhere import OTHERS, run_vm
 from tools.determinism.pythons import find_python, how_to_get
 from vm.errors import BadInput, ExportDamaged
 from vm.face.exports import load_export
+from world.changes import Changes, HookRecord, NewChunk
+from world.records import Append, NewMessage
 from world.sqlite import SqliteWorld
 
 VIRTUAL = ("--virtual-time", "2000-01-01")
@@ -105,6 +108,44 @@ def test_export_writes_the_same_bytes_wherever_the_run_is(exported: CommandLine)
     assert Path("again.vmrun").read_bytes() == Path("r1.vmrun").read_bytes()
 
 
+def test_import_brings_streams_attributes_hooks_and_messages(cli: CommandLine) -> None:
+    cli.write(
+        "flow.py",
+        """
+        from vm import create_hook, get_writable, set_attributes
+
+        async def flow() -> str:
+            "use workflow"
+            set_attributes(kind="report")
+            await write()
+            return await create_hook("a-token")
+
+        async def write() -> None:
+            "use step"
+            out = get_writable()
+            await out.write({"row": 1})
+            await out.close()
+        """,
+    )
+    cli("start", "flow.py", "--run-id", "r1")
+    with closing(SqliteWorld(Path(".vm/world.db"))) as world:
+        lease = world.claim_run("r1", owner="w", now_ms=0, expires_ms=1)
+        hook = HookRecord("a-token", "r1", "hook_1", "hook", 7)
+        changes = Changes(hooks_opened=(hook,), chunks=(NewChunk("", "bytes", b"\xff{}"),), attributes={"a": "1"})
+        append = Append("r1", lease.epoch, 1, (), now_ms=0, lease_expires_ms=1, changes=changes, release=True)
+        assert world.append([append]).fenced == ()
+        assert world.send(NewMessage("r1", "hook", "payload", key="k", due_ms=9))
+        had = world.get_belongings("r1")
+    assert cli("export", "r1").code == 0
+    assert cli("import", "r1.vmrun", *ELSEWHERE).code == 0
+    with closing(SqliteWorld(Path("elsewhere.db"))) as world:
+        assert world.get_belongings("r1") == had
+        assert all((had.hooks, had.chunks, had.attributes, had.messages, had.keys))
+    first = Path("r1.vmrun").read_bytes()
+    assert cli("export", "r1", "-o", "again.vmrun", *ELSEWHERE).code == 0
+    assert Path("again.vmrun").read_bytes() == first
+
+
 def test_every_changed_byte_of_a_file_is_found(exported: CommandLine) -> None:
     data = Path("r1.vmrun").read_bytes()
     for at in range(len(data)):
@@ -151,6 +192,14 @@ def _say(name: str, value: Any) -> Callable[[list[dict[str, Any]]], None]:
     return change
 
 
+def _append(line: dict[str, Any]) -> Callable[[list[dict[str, Any]]], None]:
+    def change(documents: list[dict[str, Any]]) -> None:
+        documents[0]["more"] += 1
+        documents.append(line)
+
+    return change
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -167,6 +216,10 @@ def _say(name: str, value: Any) -> Callable[[list[dict[str, Any]]], None]:
         _say("created_ms", "yesterday"),
         lambda documents: documents[0].update(events="many"),
         lambda documents: documents[0].update(waits=1),
+        lambda documents: documents[0].update(more=1),
+        _append({"more": "nothing"}),
+        _append({"more": "key", "key": 7}),
+        _append({"key": "k"}),
         lambda documents: documents[2].pop("notes"),
         lambda documents: documents[2].update(body="\ud800"),
         lambda documents: documents[3].update(hash="0g"),

@@ -2,10 +2,11 @@
 
 A file of lines, each a JSON object of its own kind, in this order:
 
-    {"export": 1, "run": {...}, "events": N, "waits": M}       the form's version, the run as its world listed it
+    {"export": 1, "run": {...}, "events": N, "waits": M, "more": K}   the form's version, the run as its world listed it
     {"bundle": "..."}                                          the bytes that the run's bundle hash is of, as text
     {"event": 1, "hash": "...", ..., "body": "..."}            N of them: the canonical bytes, as text
     {"wait": "wait_1", "kind": "sleep", "due_ms": ...}         M of them
+    {"more": "attribute", "name": "...", "value": "..."}       K of them: what it has beside, see `vm.face.belongings`
     {"sha256": "..."}                                          of all bytes before this line
 
 The chain proves the events; the last line also what no chain covers (times, notes, waits), and that nothing is cut
@@ -25,6 +26,8 @@ from vm.core.events import RunCreated, RunUpgraded, decode_event
 from vm.core.journal import check_link, verify_chain
 from vm.core.lifecycle import RUN_LIFECYCLE, TERMINAL_RUN, RunStatus
 from vm.errors import BadInput, ExportDamaged, JournalCorrupt, MalformedValue
+from vm.face.belongings import KINDS, dump_belongings, load_belongings
+from world.changes import Belongings
 from world.interface import World
 from world.records import BundleRecord, JournalRow, RunRecord, WaitRecord
 
@@ -42,6 +45,7 @@ _RUN: Final[Mapping[str, tuple[type, ...]]] = {
     "origin": (str, type(None)),
     "epoch": (int,),
     "dedup_key": (str, type(None)),
+    "priority": (int,),
 }
 _EVENT: Final[Mapping[str, tuple[type, ...]]] = {
     "event": (int,),
@@ -62,10 +66,13 @@ class Export:
     rows: tuple[JournalRow, ...]
     bundle: BundleRecord
     waits: tuple[WaitRecord, ...]
+    belongings: Belongings
 
     def store(self, world: World, *, now_ms: int) -> bool:
         """Store the run in a world. Return False when it is there already. Raises as `World.import_run`."""
-        return world.import_run(self.run, self.rows, bundle=self.bundle, waits=self.waits, now_ms=now_ms)
+        return world.import_run(
+            self.run, self.rows, bundle=self.bundle, waits=self.waits, belongings=self.belongings, now_ms=now_ms
+        )
 
 
 # ---- writing
@@ -103,9 +110,10 @@ def _bytes(text: str) -> bytes:
 
 
 def _documents(world: World, run_id: str) -> Iterator[dict[str, Any]]:
-    run, waits = _read_together(world, run_id)
+    run, waits, belongings = _read_together(world, run_id)
+    more = list(dump_belongings(belongings, _text))
     values = {name: getattr(run, name) for name in _RUN} | {"status": str(run.status), "head_hash": run.head_hash.hex()}
-    yield {"export": FORM, "run": values, "events": run.head, "waits": len(waits)}
+    yield {"export": FORM, "run": values, "events": run.head, "waits": len(waits), "more": len(more)}
     yield {"bundle": _text(world.get_bundle(run.bundle))}
     last: bytes | None = None
     position = 0
@@ -125,16 +133,17 @@ def _documents(world: World, run_id: str) -> Iterator[dict[str, Any]]:
         raise JournalCorrupt(run_id, position, "the journal is not all there")
     for wait in waits:
         yield {"wait": wait.correlation_id, "kind": wait.kind, "due_ms": wait.due_ms}
+    yield from more
 
 
-def _read_together(world: World, run_id: str) -> tuple[RunRecord, list[WaitRecord]]:
-    """Return a run and the waits that it had then: read again while somebody gets on with it in between."""
+def _read_together(world: World, run_id: str) -> tuple[RunRecord, list[WaitRecord], Belongings]:
+    """Return a run and what it had then: read again while somebody gets on with it in between."""
     run = world.get_run(run_id)
     while True:
-        waits = world.list_waits(run_id)
+        waits, belongings = world.list_waits(run_id), world.get_belongings(run_id)
         again = world.get_run(run_id)
         if again.head == run.head:
-            return run, waits
+            return run, waits, belongings
         run = again
 
 
@@ -162,7 +171,7 @@ def _check_whole(data: bytes, name: str) -> tuple[dict[str, Any], _Reader]:
     start = data.rfind(b"\n", 0, -1) + 1
     lines = data[:start].split(b"\n")
     head, last = _load(lines[0]), _load(data[start:])
-    is_dated = set(head) >= {"export", "run", "events", "waits"}
+    is_dated = set(head) >= {"export", "run", "events", "waits", "more"}
     if not is_dated and set(last) != {"sha256"}:
         raise BadInput(f"{name} is not an exported run", fix="give a file that `python -m vm export RUN` wrote, whole")
     reader = _Reader(name, lines[1:-1])
@@ -192,17 +201,18 @@ class _Reader:
         raise ExportDamaged(self._name, why if number is None else f"line {number} {why}")
 
     def read(self, head: Mapping[str, Any]) -> Export:
-        values, events, waits = head["run"], head["events"], head["waits"]
-        if type(events) is not int or type(waits) is not int or self._count != 1 + events + waits:
+        values, events, waits, more = head["run"], head["events"], head["waits"], head["more"]
+        if any(type(count) is not int for count in (events, waits, more)) or self._count != 1 + events + waits + more:
             self.refuse("it has not as many lines as it says")
         self._require(values, _RUN, 1)
         bundle = _bytes(self._next({"bundle": (str,)})["bundle"])
         rows = tuple(self._row(self._next(_EVENT)) for _ in range(events))
         found = tuple(self._wait(values["run_id"], self._next(_WAIT)) for _ in range(waits))
+        belongings = load_belongings(values["run_id"], [self._next_more() for _ in range(more)], _bytes)
         run = _make_run(values, len(rows))
         if run is None:
             self.refuse("is no run", 1)
-        export = Export(run, rows, BundleRecord(sha256(bundle).hexdigest(), bundle), found)
+        export = Export(run, rows, BundleRecord(sha256(bundle).hexdigest(), bundle), found, belongings)
         self._prove(export)
         return export
 
@@ -210,6 +220,15 @@ class _Reader:
         number, line = next(self._lines)
         document = _load(line)
         self._require(document, kinds, number)
+        return document
+
+    def _next_more(self) -> dict[str, Any]:
+        number, line = next(self._lines)
+        document = _load(line)
+        kind = document.get("more")
+        if type(kind) is not str or kind not in KINDS:
+            self.refuse("is nothing that a run has", number)
+        self._require(document, {"more": (str,), **KINDS[kind]}, number)
         return document
 
     def _require(self, document: Any, kinds: Mapping[str, tuple[type, ...]], number: int) -> None:

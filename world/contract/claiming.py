@@ -22,7 +22,7 @@ class Claiming(Section):
         for run_id, priority in (("a", 0), ("b", 5), ("c", 1)):
             _store(world, run_id, priority=priority)
         first, second = _claim_runs(world, "w1", limit=2), _claim_runs(world, "w2", limit=2)
-        assert first == [Lease("b", "w1", 1, NOW + HOUR), Lease("c", "w1", 1, NOW + HOUR)]
+        assert first == [Lease("b", "w1", 1, NOW + HOUR, priority=5), Lease("c", "w1", 1, NOW + HOUR, priority=1)]
         assert second == [Lease("a", "w2", 1, NOW + HOUR)]
         assert _claim_runs(world, "w3") == []
         assert world.list_leases("b") == [LeaseRecord("b", 1, "w1", NOW)]

@@ -9,7 +9,7 @@ import pytest
 
 from vm.core.lifecycle import RunStatus
 from vm.errors import InternalError, RunExists, RunNotFound, WorldDamaged
-from world.changes import Changes, NewChunk
+from world.changes import Belongings, Changes, HookRecord, NewChunk
 from world.contract.making import (
     BUNDLE,
     NOW,
@@ -51,6 +51,56 @@ class Imports(Section):
         lease = claim(world, now_ms=NOW + 100)
         assert lease.epoch == run.epoch + 1
         assert world.append([advance(world, lease, 1)]).fenced == ()
+
+    def test_belongings_of_a_run_are_what_it_has_beside_its_journal(self, world: World) -> None:
+        changes = Changes(
+            hooks_opened=(HookRecord("token", "r", "hook_1", "hook", NOW, schema="s"),),
+            chunks=(NewChunk("log", "text", b"a"), NewChunk("", "bytes", b"\xff"), NewChunk("log", "text", b"b")),
+            streams_closed=("log",),
+            attributes={"kind": '"x"', "gone": None},
+        )
+        first, second = (
+            NewMessage("r", "cancel", key="k2", due_ms=5),
+            NewMessage("r", "hook", "p", key="k1", priority=3),
+        )
+        lease = create_leased(world, messages=(first, second))
+        consumed = (world.list_messages("r")[0].message_id,)
+        world.append([advance(world, lease, 1, changes=changes, consumed=consumed)])
+        assert world.get_belongings("r") == Belongings(
+            hooks=changes.hooks_opened,
+            chunks=(changes.chunks[1], changes.chunks[0], changes.chunks[2]),
+            streams_closed=("log",),
+            attributes={"kind": '"x"'},
+            messages=(replace(first, priority=0),),
+            keys=("k1", "k2"),
+        )
+        assert world.get_belongings("nobody") == Belongings()
+
+    def test_import_run_stores_what_the_run_had(self, world: World) -> None:
+        run, rows = _exported(4)
+        had = Belongings(
+            hooks=(HookRecord("token", "r", "hook_1", "hook", NOW),),
+            chunks=(NewChunk("log", "text", b"a"), NewChunk("log", "text", b"b")),
+            streams_closed=("log",),
+            attributes={"kind": '"x"'},
+            messages=(NewMessage("r", "hook", "p", key="k1", due_ms=NOW, priority=3),),
+            keys=("k0", "k1"),
+        )
+        assert world.import_run(run, rows, bundle=BUNDLE, belongings=had, now_ms=NOW)
+        assert world.get_belongings("r") == had
+        assert (world.find_hook("token"), world.find_runs({"kind": '"x"'})) == (had.hooks[0], ["r"])
+        assert [row.index for row in world.read_chunks("r", "log")] == [0, 1]
+        assert not world.send(NewMessage("r", "hook", key="k0")), "it was sent elsewhere"
+        assert world.health().findings == ()
+
+    def test_import_run_leaves_a_token_to_the_run_that_has_it_here(self, world: World) -> None:
+        hook = HookRecord("token", "here", "hook_1", "hook", NOW)
+        world.append([advance(world, create_leased(world, "here"), 1, changes=Changes(hooks_opened=(hook,)))])
+        run, rows = _exported(4)
+        world.import_run(
+            run, rows, bundle=BUNDLE, belongings=Belongings(hooks=(replace(hook, run_id="r"),)), now_ms=NOW
+        )
+        assert (world.find_hook("token"), world.list_hooks("r")) == (hook, [])
 
     def test_import_run_changes_nothing_when_the_same_run_is_here(self, world: World) -> None:
         run, rows = _exported(4)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import Protocol
 
+from world.changes import Belongings
 from world.records import BundleRecord, JournalRow, RunRecord, WaitRecord, WorldHealth
 
 
@@ -27,6 +28,10 @@ class Upkeep(Protocol):
         """
         ...
 
+    def get_belongings(self, run_id: str) -> Belongings:
+        """Return what a run has beside its journal and its waits, as of one moment. An unknown run has nothing."""
+        ...
+
     def import_run(
         self,
         run: RunRecord,
@@ -34,12 +39,14 @@ class Upkeep(Protocol):
         *,
         bundle: BundleRecord,
         waits: Sequence[WaitRecord] = (),
+        belongings: Belongings | None = None,
         now_ms: int,
     ) -> bool:
         """Store a whole run that another world exported. Return False when it is here already, as it is.
 
-        It keeps its times, epoch and journal; nobody holds it. One that is not over is buried, lest two worlds
-        drive it: `revive_run` lets it go on here.
+        It keeps its times, epoch, journal and `belongings`; nobody holds it. One that is not over is buried, lest two
+        worlds drive it: `revive_run` lets it go on here. A hook whose token another run's has here is left out: whoever
+        drives the run opens it anew, or is told.
 
         Raises:
             RunExists: The run id is taken by a run with another journal, or its `dedup_key` by a live one.

@@ -6,10 +6,11 @@ import os
 from collections.abc import Sequence
 
 from vm.errors import BadInput, RunExists
+from world.changes import Belongings, Changes, NewChunk
 from world.memory.advancing import Advancing
 from world.memory.state import in_turn
 from world.memory.stored import StoredRun
-from world.records import BundleRecord, JournalRow, NewRun, RunRecord, WaitRecord
+from world.records import BundleRecord, JournalRow, NewMessage, NewRun, RunRecord, WaitRecord
 from world.rules import IMPORTED, require_whole
 
 
@@ -29,6 +30,7 @@ class Upkeep(Advancing):
         *,
         bundle: BundleRecord,
         waits: Sequence[WaitRecord] = (),
+        belongings: Belongings | None = None,
         now_ms: int,
     ) -> bool:
         """See `World.import_run`."""
@@ -59,8 +61,41 @@ class Upkeep(Advancing):
                 self._last_wait += 1
                 stored.waits.setdefault(wait.correlation_id, (self._last_wait, wait))
             stored.refresh_due()
+        if belongings is not None:
+            self._take_belongings(stored, belongings)
         self.commits += 1
         return True
+
+    @in_turn
+    def get_belongings(self, run_id: str) -> Belongings:
+        """See `World.get_belongings`."""
+        run = self._runs.get(run_id)
+        if run is None:
+            return Belongings()
+        streams = sorted(run.streams.items())
+        return Belongings(
+            hooks=tuple(self.list_hooks(run_id)),
+            chunks=tuple(NewChunk(name, row.kind, row.body) for name, stream in streams for row in stream.chunks),
+            streams_closed=tuple(name for name, stream in streams if stream.is_closed),
+            attributes=dict(sorted(run.attributes.items())),
+            messages=tuple(
+                NewMessage(run_id, sent.kind, sent.payload, sent.key, sent.due_ms, sent.priority)
+                for sent in run.messages.values()
+            ),
+            keys=tuple(sorted(run.keys)),
+        )
+
+    def _take_belongings(self, run: StoredRun, found: Belongings) -> None:
+        changes = Changes(
+            hooks_opened=() if run.is_over else found.hooks,
+            chunks=found.chunks,
+            streams_closed=found.streams_closed,
+            attributes=found.attributes,
+        )
+        self._change(run, changes)
+        for message in found.messages:
+            self._put(message)
+        run.keys.update(found.keys)
 
     @in_turn
     def delete_runs(self, *, ended_before_ms: int, limit: int) -> int:

@@ -24,7 +24,7 @@ _HOOK_COLUMNS: Final = "token, run_id, correlation_id, kind, hooks.created_ms, s
 _FIND_HOOK: Final = f"SELECT {_HOOK_COLUMNS} FROM hooks JOIN runs USING (run_key) WHERE digest = ?"
 _HOOK_ORDER: Final = "ORDER BY hooks.created_ms, run_key, correlation_id LIMIT ?"
 _SELECT_HOOKS: Final = f"SELECT {_HOOK_COLUMNS} FROM hooks JOIN runs USING (run_key) {_HOOK_ORDER}"
-_SELECT_HOOKS_OF_RUN: Final = (
+SELECT_HOOKS_OF_RUN: Final = (
     f"SELECT {_HOOK_COLUMNS} FROM hooks JOIN runs USING (run_key) WHERE run_id = ? {_HOOK_ORDER}"
 )
 _OPEN_STREAM: Final = (
@@ -52,7 +52,7 @@ _SET_ATTRIBUTE: Final = (
     "ON CONFLICT (run_key, name) DO UPDATE SET value = excluded.value"
 )
 _DROP_ATTRIBUTE: Final = "DELETE FROM attributes WHERE run_key = ? AND name = ?"
-_SELECT_ATTRIBUTES: Final = (
+SELECT_ATTRIBUTES: Final = (
     "SELECT attributes.name, value FROM attributes JOIN runs USING (run_key) WHERE run_id = ? ORDER BY attributes.name"
 )
 _PUT_ANSWER: Final = (
@@ -130,7 +130,7 @@ class Outside(Base):
 
     def list_hooks(self, run_id: str | None = None, *, limit: int | None = None) -> list[HookRecord]:
         """See `OutsideWorld.list_hooks`."""
-        of_run, sql = ((), _SELECT_HOOKS) if run_id is None else ((run_id,), _SELECT_HOOKS_OF_RUN)
+        of_run, sql = ((), _SELECT_HOOKS) if run_id is None else ((run_id,), SELECT_HOOKS_OF_RUN)
         return [HookRecord(*row) for row in self._connection.fetch_all(sql, (*of_run, no_limit(limit)))]
 
     def send_to_hook(self, hook: HookRecord, message: NewMessage) -> bool | None:
@@ -160,7 +160,7 @@ class Outside(Base):
 
     def get_attributes(self, run_id: str) -> Mapping[str, str]:
         """See `OutsideWorld.get_attributes`."""
-        return dict(self._connection.fetch_all(_SELECT_ATTRIBUTES, (run_id,)))
+        return dict(self._connection.fetch_all(SELECT_ATTRIBUTES, (run_id,)))
 
     def find_runs(self, attributes: Mapping[str, str], *, limit: int | None = None) -> list[str]:
         """See `OutsideWorld.find_runs`."""

@@ -53,6 +53,11 @@ def put(raw: sqlite3.Connection, message: NewMessage) -> bool:
     return True
 
 
+def remember(raw: sqlite3.Connection, run_key: int, keys: Sequence[str]) -> None:
+    """Know the keys of messages that were sent elsewhere."""
+    raw.executemany(_INSERT_KEY, [(run_key, key) for key in keys])
+
+
 def consume(raw: sqlite3.Connection, run_key: int, message_ids: Sequence[int]) -> None:
     """Take messages out of the queue. Those of other runs stay."""
     raw.executemany(_CONSUME, [(message_id, run_key) for message_id in message_ids])

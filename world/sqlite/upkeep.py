@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Final
 
 from vm.errors import BadInput, RunExists, WorldUnwritable
+from world.changes import Belongings
 from world.records import BundleRecord, JournalRow, NewRun, RunRecord, WaitRecord, WorldHealth
 from world.rules import IMPORTED, require_whole
 from world.sqlite import health, journal, runs, waits
 from world.sqlite.base import Base
+from world.sqlite.belongings import read_belongings, write_belongings
 
 _FIND_ENDED: Final = "SELECT run_key FROM runs WHERE ended_ms < ? ORDER BY ended_ms, run_key LIMIT ?"
 _TABLES_OF_A_RUN: Final = (
@@ -42,6 +44,11 @@ class Upkeep(Base):
         """See `World.health`."""
         return health.examine(self._connection, now_ms)
 
+    def get_belongings(self, run_id: str) -> Belongings:
+        """See `World.get_belongings`."""
+        with self._connection.reading() as raw:
+            return read_belongings(raw, run_id)
+
     def import_run(
         self,
         run: RunRecord,
@@ -49,6 +56,7 @@ class Upkeep(Base):
         *,
         bundle: BundleRecord,
         waits: Sequence[WaitRecord] = (),
+        belongings: Belongings | None = None,
         now_ms: int,
     ) -> bool:
         """See `World.import_run`."""
@@ -57,7 +65,7 @@ class Upkeep(Base):
             known = raw.execute(runs.FIND_HEAD_HASH, (run.run_id,)).fetchone()
             if known is not None and known[0] == run.head_hash:
                 return False
-            new = NewRun(run.run_id, run.workflow, run.bundle, run.created_ms, run.origin, run.dedup_key)
+            new = NewRun(run.run_id, run.workflow, run.bundle, run.created_ms, dedup_key=run.dedup_key)
             existing = runs.find_existing(raw, new) if run.ended_ms is None or known is not None else None
             if existing is not None:
                 raise RunExists(existing)
@@ -65,6 +73,8 @@ class Upkeep(Base):
             burial = (now_ms, IMPORTED) if run.ended_ms is None else (None, None)
             run_key = runs.insert_imported(raw, run, *burial)
             journal.insert_rows(raw, run_key, rows)
+            if belongings is not None:
+                write_belongings(raw, run_key, run, belongings)
             if run.ended_ms is None:
                 _open_waits(raw, run_key, waits)
         return True
