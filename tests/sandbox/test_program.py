@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+import gc
+import textwrap
+import weakref
+
 import pytest
 
 from tests.sandbox.running import NOW_MS, body_source, drive, make_context, open_bundle, run_sandboxed
-from vm.core.codec import decode, encode
+from vm.core.codec import decode, encode, encode_call
+from vm.core.events import RunCreated, RunStarted
+from vm.core.replay import Replay
 from vm.errors import AccessRefused, FatalError, NotAvailable, SourceRefused, WorkflowNotFound
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.compiled import compile_bundle
@@ -296,3 +302,43 @@ def test_function_of_the_body_is_what_the_module_binds_in_the_end() -> None:
     body = open_bundle(load_source(source))
     with pytest.raises(NotAvailable):
         body.function()
+
+
+def test_body_that_is_thrown_away_leaves_nothing_for_the_collector() -> None:
+    source = """
+    import json
+    from vm import gather, sleep
+
+    async def main():
+        "use workflow"
+        kept = [await one(number) for number in range(3)]
+        await gather(sleep("1h"), one(json.dumps(kept)))
+
+    async def one(number):
+        "use step"
+    """
+    bundle = load_source(textwrap.dedent(source))
+    program = SandboxProgram(bundle, "workflow//workflow.py//main")
+    header = RunCreated(
+        at_ms=0,
+        journal_version=1,
+        run_id="r",
+        workflow=program.workflow_id,
+        bundle="",
+        policy=program.policy,
+        seed="s",
+        input=encode_call((), {}),
+    )
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        replay = Replay(program, header)
+        commands = replay.feed(RunStarted(at_ms=0))
+        assert [type(command).__name__ for command in commands] == ["RunStep"]
+        parts = [weakref.ref(replay._context.kernel), weakref.ref(replay._context)]
+        replay.close()
+        del replay, commands
+        assert [part() for part in parts] == [None, None]
+    finally:
+        if was_collecting:
+            gc.enable()

@@ -260,8 +260,10 @@ class Kernel:
                     except BaseException:  # noqa: BLE001 - what a discarded body raises is discarded with it
                         continue
                     break
+                task._awaits = None  # which has the task among those that wait for it
         finally:
             sys.set_asyncgen_hooks(*hooks)
+        self._on_failure, self._variables = _ignore, Context()  # what they hold holds this kernel
 
     def _queue(self, task: Task) -> None:
         if not task._is_queued and task._state is _PENDING:

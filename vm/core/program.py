@@ -16,16 +16,22 @@ def leave_as_is(_: BaseException) -> None:
     """Reword nothing."""
 
 
+def keep_all() -> None:
+    """Take nothing apart."""
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """An opened program: the workflow function to call, and the types its values decode to.
 
-    `reword` gives an error that leaves the run the text that it has on every Python.
+    `reword` gives an error that leaves the run the text that it has on every Python. `take_apart` is called when the
+    body is thrown away: what refers to itself in a circle would stay until somebody looks for such.
     """
 
     function: Callable[..., Coroutine[Any, Any, Any]]
     types: Types
     reword: Callable[[BaseException], None] = leave_as_is
+    take_apart: Callable[[], None] = keep_all
 
 
 class Program(Protocol):

@@ -21,7 +21,7 @@ from vm.core.hooks import Hook
 from vm.core.ids import next_run_id
 from vm.core.kernel import Closed, Task
 from vm.core.operations import StepOperation, WaitOperation
-from vm.core.program import Program
+from vm.core.program import Program, keep_all
 from vm.core.signals import Cancelled, ContinueAsNew, RunCancelled
 from vm.core.state import RunState
 from vm.core.traces import Frame, body_frames, is_raised_in, waiting_frames
@@ -40,6 +40,7 @@ class Replay(RunState):
         self._context = Context(header)
         self._main: Task | None = None
         self._origin: Origin | None = None
+        self._take_apart: Callable[[], None] = keep_all
 
     @property
     def origin(self) -> Origin | None:
@@ -62,6 +63,9 @@ class Replay(RunState):
         self._context.close()
         self._context._open.clear()
         self._context._commands.clear()
+        self._main = None
+        take_apart, self._take_apart = self._take_apart, keep_all
+        take_apart()
 
     # ---- deliveries
 
@@ -97,6 +101,7 @@ class Replay(RunState):
         body = self._program.open(self._context)
         self._context.types = body.types
         self._context.reword = body.reword
+        self._take_apart = body.take_apart
         code = getattr(body.function, "__code__", None)
         self._origin = Origin(code, 0) if code is not None else None
         args, kwargs = decode_call(self.header.input, body.types)

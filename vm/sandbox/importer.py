@@ -44,6 +44,7 @@ class Importer:
         gate: Gate,
         builtins: dict[str, Any],
         left: CellType,
+        parts: tuple[object, ...],
     ) -> None:
         self._entry = entry
         self._code = code
@@ -54,7 +55,27 @@ class Importer:
         self._gate = gate
         self._builtins = builtins
         self._left = left
+        self._parts = parts  # what the namespaces are guarded by: it goes with them
         self.modules: dict[str, Project] = {}
+
+    def take_apart(self) -> None:
+        """Empty all namespaces: nobody executes anything in them any more.
+
+        A module's functions hold its namespace, which holds them. Each keeps its own `__builtins__`, emptied too: what
+        runs nevertheless (the `finally` of a generator that is freed) finds no name at all, rather than Python's own.
+        """
+        namespaces = [namespace_of(module) for module in self.modules.values()]
+        self.modules.clear()
+        self._faces.clear()
+        for namespace in namespaces:
+            for name in [name for name in namespace if name != "__builtins__"]:
+                del namespace[name]
+        self._builtins.clear()
+        self._makers = {}
+        self._run.let_go()
+        self._run = None
+        for part in self._parts:
+            vars(part).clear()
 
     # ---- what compiled source calls
 

@@ -65,7 +65,7 @@ class SandboxProgram:
             reword(error)
             raise
         types = SandboxTypes(self._modules, partial(_find_namespace, importer))
-        return Body(namespace_of(module)[self._name], types, reword)
+        return Body(namespace_of(module)[self._name], types, reword, importer.take_apart)
 
 
 def _check_workflow(bundle: Bundle, discovery: Discovery, workflow_id: str) -> tuple[str, str, str]:
@@ -96,6 +96,10 @@ class ShimRun:
         self.getattr: Any = getattr
         self.tick: Any = None
         self.check_passing: Any = None
+
+    def let_go(self) -> None:
+        """Hold nothing of the namespace that this is of any more."""
+        self.getattr = self.tick = self.check_passing = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._context, name)
@@ -143,6 +147,7 @@ def open_namespace(plan: Plan, context: Context) -> Importer:
         gate=gate,
         builtins=names,
         left=meter.left,
+        parts=(guards, meter),
     )
     names[hooks.IMPORT] = importer.bind_import
     names[hooks.IMPORT_FROM] = importer.import_name
