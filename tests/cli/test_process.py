@@ -168,7 +168,7 @@ def test_piped_run_imports_no_terminal_library(folder: Path) -> None:
     code = (
         "import sys; from vm.face.cli.main import main\n"
         "main(['run', 'flow.py'])\n"
-        "print(sorted({'rich', 'pygments', 'sqlite_utils', 'click'} & set(sys.modules)), file=sys.stderr)"
+        "print(sorted({'rich', 'pygments', 'sqlite_utils', 'click', 'asyncio'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == "[]\n"

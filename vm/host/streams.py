@@ -6,7 +6,6 @@ at the latest with the one that records the attempt's end.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections.abc import Callable, Generator
 from typing import Any, Final
@@ -86,6 +85,8 @@ class AttemptSink:
         await event.wait()
 
     async def _wait_on_asyncio(self) -> None:
+        import asyncio  # paid for by who uses it
+
         loop, event = asyncio.get_running_loop(), asyncio.Event()
         self._call_when_open(lambda: loop.call_soon_threadsafe(event.set))
         await event.wait()
