@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from vm.core.lifecycle import RunStatus
 from vm.errors import VMError
+from world.changes import Belongings, Changes, HookRecord, NewChunk
 from world.contract.making import BUNDLE, WORKFLOW, make_creation, make_rows, new_run, wait
 from world.interface import World
 from world.memory import MemoryWorld
@@ -50,6 +52,12 @@ messages = st.builds(
 )
 message_lists = st.lists(messages, max_size=2).map(tuple)
 statuses = st.sampled_from((None, None, None, *RunStatus))
+hook_ids = st.sampled_from(("hook_1", "hook_2"))
+namespaces = st.sampled_from(("", "log"))
+chunks = st.lists(st.builds(NewChunk, namespaces, st.just("bytes"), st.binary(max_size=2)), max_size=3).map(tuple)
+closed_streams = st.lists(namespaces, max_size=1).map(tuple)
+names = st.sampled_from(("kind", "day"))
+texts = st.sampled_from(('"x"', "1"))
 rates = st.none() | st.builds(Rate, count=st.integers(1, 3), per_ms=st.integers(1, 12))
 
 
@@ -66,6 +74,7 @@ class WorldsAgree(RuleBasedStateMachine):
         self.sqlite = {worker: self.open() for worker in WORKERS}
         self.memory = MemoryWorld()
         self.leases: list[Lease] = []
+        self.hooks: list[HookRecord] = []
         self.now_ms = 0
 
     def open(self) -> SqliteWorld:
@@ -138,7 +147,8 @@ class WorldsAgree(RuleBasedStateMachine):
         creations = [data.draw(self.a_creation(data.draw(message_lists))) for _ in range(created)]
         written = self.both(lambda world: world.append(appends, creations), worker)
         if isinstance(written, Written):
-            made = {creation.run.run_id: creation.lease() for creation in creations}
+            children = [child for append in appends if append.changes for child in append.changes.children]
+            made = {creation.run.run_id: creation.lease() for creation in (*children, *creations)}
             self.remember([lease for run_id, lease in made.items() if run_id not in written.existing])
 
     def an_append(self) -> st.SearchStrategy[Append]:
@@ -165,10 +175,42 @@ class WorldsAgree(RuleBasedStateMachine):
                 messages=draw(message_lists),
                 consumed=tuple(draw(st.lists(st.sampled_from(ids), max_size=2))) if ids else (),
                 freed=tuple(draw(st.lists(step_ids, max_size=2))),
+                changes=draw(st.none() | self.some_changes(lease.run_id)),
                 release=draw(st.booleans()),
             )
 
         return draw_append()
+
+    def some_changes(self, run_id: str) -> st.SearchStrategy[Changes]:
+        return st.builds(
+            Changes,
+            hooks_opened=st.lists(hook_ids, max_size=2, unique=True).map(
+                lambda found: tuple(self.a_hook(run_id, name) for name in found)
+            ),
+            hooks_closed=st.lists(hook_ids, max_size=1).map(tuple),
+            children=st.lists(self.a_creation(), max_size=1).map(tuple),
+            chunks=chunks,
+            streams_closed=closed_streams,
+            attributes=st.dictionaries(names, st.none() | texts, max_size=2),
+        )
+
+    def a_hook(self, run_id: str, correlation_id: str) -> HookRecord:
+        """Return a hook whose token runs fight for. A run gives each of its hooks one name, for good."""
+        hook = HookRecord(f"token of {correlation_id}", run_id, correlation_id, "hook", self.now_ms)
+        self.hooks.append(hook)
+        return hook
+
+    @precondition(lambda self: self.hooks)
+    @rule(data=st.data(), worker=workers, key=st.none() | st.sampled_from(("k1", "k2")))
+    def send_to_hook(self, data: st.DataObject, worker: str, key: str | None) -> None:
+        open_now = self.memory.list_hooks()
+        hook = data.draw(st.sampled_from((open_now * 3 + self.hooks)[:9]))
+        message = NewMessage(hook.run_id, "hook", "payload", key=key, due_ms=self.now_ms)
+        self.both(lambda world: world.send_to_hook(hook, message), worker)
+
+    @rule(request=st.sampled_from(("q1", "q2")), answer=st.sampled_from(("1", "2")), worker=workers)
+    def answer(self, request: str, answer: str, worker: str) -> None:
+        self.both(lambda world: world.put_answer(request, f"{answer}{worker}", now_ms=self.now_ms), worker)
 
     @precondition(lambda self: self.leases)
     @rule(data=st.data(), worker=workers, length_ms=st.integers(1, 10))
@@ -263,10 +305,29 @@ class WorldsAgree(RuleBasedStateMachine):
 
     # ---- upkeep
 
-    @rule(run_id=st.sampled_from(RUNS), worker=workers, count=st.integers(0, 2), status=statuses, key=dedup_keys)
-    def import_run(self, run_id: str, worker: str, count: int, status: RunStatus | None, key: str | None) -> None:
-        run, rows, waits = self.an_export(run_id, count, status or RunStatus.RUNNING, key)
-        self.both(lambda world: world.import_run(run, rows, bundle=BUNDLE, waits=waits, now_ms=self.now_ms), worker)
+    @rule(data=st.data(), run_id=st.sampled_from(RUNS), worker=workers, status=statuses, key=dedup_keys)
+    def import_run(
+        self, data: st.DataObject, run_id: str, worker: str, status: RunStatus | None, key: str | None
+    ) -> None:
+        run, rows, waits = self.an_export(run_id, data.draw(st.integers(0, 2)), status or RunStatus.RUNNING, key)
+        had = data.draw(st.none() | self.some_belongings(run_id))
+        self.both(
+            lambda world: world.import_run(run, rows, bundle=BUNDLE, waits=waits, belongings=had, now_ms=self.now_ms),
+            worker,
+        )
+
+    def some_belongings(self, run_id: str) -> st.SearchStrategy[Belongings]:
+        return st.builds(
+            Belongings,
+            hooks=hook_ids.map(lambda name: (self.a_hook(run_id, name),)),
+            chunks=chunks,
+            streams_closed=closed_streams,
+            attributes=st.dictionaries(names, texts, max_size=2),
+            messages=st.lists(messages, max_size=2).map(
+                lambda found: tuple(replace(message, run_id=run_id) for message in found)
+            ),
+            keys=st.sampled_from(((), ("k1",))),
+        )
 
     def an_export(self, run_id: str, count: int, status: RunStatus, key: str | None) -> Any:
         """Return what another world would export of a run."""
@@ -316,6 +377,16 @@ class WorldsAgree(RuleBasedStateMachine):
             self.both(lambda world, chosen=chosen: world.due_runs(now_ms=now_ms, limit=1, workflows=[chosen]))
             self.both(lambda world, chosen=chosen: world.next_due_ms(workflows=[chosen]))
         self.both(lambda world: (world.list_schedules(), world.next_schedule_ms(), world.due_schedules(now_ms=now_ms)))
+
+    @invariant()
+    def what_others_see_is_the_same(self) -> None:
+        self.both(lambda world: (world.list_hooks(), world.list_hooks("a"), world.find_hook("token of hook_1")))
+        self.both(lambda world: [world.get_belongings(run_id) for run_id in RUNS], "w2")
+        self.both(lambda world: [world.list_streams(run_id) for run_id in RUNS])
+        self.both(lambda world: [world.read_chunks(run_id, "log", start=1, limit=2) for run_id in RUNS])
+        self.both(lambda world: [world.get_attributes(run_id) for run_id in RUNS], "w2")
+        self.both(lambda world: (world.find_runs({"kind": '"x"'}), world.find_runs({"kind": "1", "day": "1"}, limit=1)))
+        self.both(lambda world: [world.find_answer(request) for request in ("q1", "q2")])
 
     @invariant()
     def both_are_whole(self) -> None:

@@ -14,7 +14,8 @@ from tools.bench.programs import WORKFLOWS
 from vm.face.embed import VM
 
 WOKEN: Final = 1_000
-AT_ONCE: Final = 500  # more starts at once would leave holes in memory that no run is to blame for
+AT_ONCE: Final = 100  # more starts at once would leave holes in memory that no run is to blame for
+MOST_PARKED: Final = 100  # runs that stay in memory: what is asked is what one costs that does not
 PATIENCE_S: Final = 300.0
 SETTLED_S: Final = 0.5
 

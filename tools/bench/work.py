@@ -17,12 +17,13 @@ import trio
 
 from tools.bench.benchmark import Figures, WrongResult
 from tools.bench.programs import WORKFLOWS
-from tools.bench.sleeping import park
+from tools.bench.sleeping import MOST_PARKED, park
 from tools.bench.talking import talk
 from vm import open_vm
 from vm.core.events import WaitCompleted, WaitCreated
 from vm.face.embed import VM
 from vm.face.wiring import open_world
+from vm.host.options import EngineOptions
 
 STEPS_PER_RUN: Final = 3
 
@@ -95,7 +96,8 @@ async def do(work: str, count: int, folder: Path, synchronous: str) -> Figures:
     try:
         if work == "hooks":
             return await talk(world, count)
-        async with open_vm(world=world) as vm:
+        options = EngineOptions(most_parked=MOST_PARKED) if work == "sleepers" else None
+        async with open_vm(world=world, options=options) as vm:
             if work == "sleepers":
                 return await park(vm, count)
             await run_one(vm, "sequential", 2)  # what the first run of a process loads

@@ -69,8 +69,11 @@ class Outside(State):
     @in_turn
     def put_answer(self, request_id: str, answer: str, *, now_ms: int) -> bool:
         """See `OutsideWorld.put_answer`."""
+        if request_id in self._answers:
+            return False
         self.commits += 1
-        return self._answers.setdefault(request_id, (answer, now_ms)) == (answer, now_ms)
+        self._answers[request_id] = answer, now_ms
+        return True
 
     @in_turn
     def find_answer(self, request_id: str) -> str | None:
