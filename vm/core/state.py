@@ -71,14 +71,11 @@ class RunState:
 
     def __init__(self, header: RunCreated) -> None:
         self.header = header
+        self.run_id = header.run_id
         self.now_ms = header.at_ms
         self.status: RunStatus = RUN_LIFECYCLE[None, header.type]
         self.cancel_mode: str | None = None
         self._books: dict[str, Opened] = {}
-
-    @property
-    def run_id(self) -> str:
-        return self.header.run_id
 
     @property
     def seed(self) -> str:

@@ -63,6 +63,7 @@ class WarmRun:
         self.lease = lease
         self.program = program
         self.replay = replay
+        self.run_id = replay.run_id
         self.ended = trio.Event()
         self.is_recorded = False
         self.is_lost = False
@@ -85,10 +86,6 @@ class WarmRun:
         self._upgrades: list[MessageRecord] = []
         self._later: dict[str, MessageRecord] = {}  # messages that are not due yet, by what wakes the run for them
         self._unarmed: list[str] = []
-
-    @property
-    def run_id(self) -> str:
-        return self.replay.run_id
 
     @property
     def is_clean(self) -> bool:
