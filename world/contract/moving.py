@@ -93,6 +93,17 @@ class Imports(Section):
         assert not world.send(NewMessage("r", "hook", key="k0")), "it was sent elsewhere"
         assert world.health().findings == ()
 
+    def test_import_run_leaves_nothing_of_a_finished_run_open(self, world: World) -> None:
+        run, rows = _exported(4, status=RunStatus.COMPLETED, ended_ms=NOW + 50)
+        had = Belongings(
+            hooks=(HookRecord("token", "r", "hook_1", "hook", NOW),),
+            chunks=(NewChunk("log", "text", b"a"),),
+            messages=(NewMessage("r", "hook"),),
+        )
+        assert world.import_run(run, rows, bundle=BUNDLE, belongings=had, now_ms=NOW)
+        assert world.get_belongings("r") == Belongings(chunks=had.chunks, streams_closed=("log",))
+        assert world.health(now_ms=NOW).findings == ()
+
     def test_import_run_leaves_a_token_to_the_run_that_has_it_here(self, world: World) -> None:
         hook = HookRecord("token", "here", "hook_1", "hook", NOW)
         world.append([advance(world, create_leased(world, "here"), 1, changes=Changes(hooks_opened=(hook,)))])

@@ -93,6 +93,8 @@ class Upkeep(Advancing):
             attributes=found.attributes,
         )
         self._change(run, changes)
+        for stream in run.streams.values():
+            stream.is_closed |= run.is_over  # whatever the file says
         for message in found.messages:
             self._put(message)
         run.keys.update(found.keys)

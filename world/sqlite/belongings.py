@@ -8,7 +8,7 @@ from typing import Final
 from world.changes import Belongings, Changes, HookRecord, NewChunk
 from world.records import NewMessage, RunRecord
 from world.sqlite import queue
-from world.sqlite.outside import SELECT_ATTRIBUTES, SELECT_HOOKS_OF_RUN, write_changes
+from world.sqlite.outside import SELECT_ATTRIBUTES, SELECT_HOOKS_OF_RUN, end_run, write_changes
 
 _SELECT_CHUNKS: Final = (
     "SELECT namespace, kind, body FROM chunks JOIN streams USING (stream_key) JOIN runs USING (run_key) "
@@ -43,12 +43,14 @@ def read_belongings(raw: sqlite3.Connection, run_id: str) -> Belongings:
 def write_belongings(raw: sqlite3.Connection, run_key: int, run: RunRecord, found: Belongings) -> None:
     """Write them for a run that was just imported. Tokens that others have are left to those."""
     changes = Changes(
-        hooks_opened=found.hooks if run.ended_ms is None else (),
+        hooks_opened=found.hooks,
         chunks=found.chunks,
         streams_closed=found.streams_closed,
         attributes=found.attributes,
     )
     write_changes(raw, run_key, run.run_id, changes)
+    if run.ended_ms is not None:
+        end_run(raw, run_key)  # whatever the file says of its streams
     for message in found.messages:
         queue.put(raw, message)
     queue.remember(raw, run_key, found.keys)
