@@ -83,7 +83,7 @@ class Changes:
     """What one advance changes beside journal, waits and messages.
 
     `hooks_opened` whose token is another open hook's are not opened, and named in `Written.clashes`; one that is
-    in `hooks_closed` as well is neither. `children` are stored unless a run with their id is there, which
+    in `hooks_closed` as well is not open afterwards. `children` are stored unless a run with their id is there, which
     `Written.existing` names. `chunks` get their indexes in this order; what is written to a stream of
     `streams_closed` in the same advance comes before its end, later chunks are dropped. `attributes` maps names to
     JSON text, or to None to take one away. With `moved` the run points at other code from now on.

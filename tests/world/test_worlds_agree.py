@@ -398,4 +398,4 @@ def _answer(ask: Callable[[World], Any], world: World) -> Any:
 
 
 TestWorldsAgree = WorldsAgree.TestCase
-TestWorldsAgree.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)
+TestWorldsAgree.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)

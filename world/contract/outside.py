@@ -73,6 +73,12 @@ class Hooks(Section):
         change(world, lease, hooks_opened=(hook(), hook("t", "hook_2")), hooks_closed=("hook_1",))
         assert [found.correlation_id for found in world.list_hooks()] == ["hook_2"]
 
+    def test_hook_that_is_opened_and_closed_in_one_advance_is_not_open_though_it_was(self, world: World) -> None:
+        lease = create_leased(world)
+        change(world, lease, hooks_opened=(hook(),))
+        assert change(world, lease, hooks_opened=(hook(),), hooks_closed=("hook_1",)) == Written()
+        assert world.list_hooks() == []
+
     def test_end_of_a_run_frees_its_tokens(self, world: World) -> None:
         lease, other = create_leased(world, "a"), create_leased(world, "b")
         change(world, lease, hooks_opened=(hook(run_id="a"),))

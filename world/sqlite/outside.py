@@ -92,8 +92,7 @@ def end_run(raw: sqlite3.Connection, run_key: int) -> None:
 
 
 def _write_hooks(raw: sqlite3.Connection, run_key: int, run_id: str, changes: Changes) -> list[HookClash]:
-    opened = {hook.correlation_id for hook in changes.hooks_opened}
-    raw.executemany(_CLOSE_HOOK, [(run_key, id) for id in changes.hooks_closed if id not in opened])
+    raw.executemany(_CLOSE_HOOK, [(run_key, id) for id in changes.hooks_closed])
     clashes = []
     for hook in changes.hooks_opened:
         if hook.correlation_id in changes.hooks_closed:
