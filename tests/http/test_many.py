@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import aclosing
 from pathlib import Path
 
+import pytest
 import trio
 
 from tests.http.processes import ServedProcess
 from vm.client import Client, connect
 from vm.core.lifecycle import RunStatus
+from vm.face.http.server import allow_connections
 
 POLLS = READERS = 500
 SHARE = 25  # of each, on one client
@@ -73,6 +77,7 @@ async def test_500_polls_and_500_readers_hold(tmp_path: Path) -> None:
     with ServedProcess(tmp_path / "flows.py", tmp_path / "world.db") as served:
         async with connect(served.url) as client:
             await start_waiting(client)
+            allow_connections(POLLS + READERS)  # of this process; the server sees to its own
             crowd = Crowd()
             with trio.fail_after(200):
                 async with trio.open_nursery() as nursery:
@@ -97,3 +102,19 @@ async def test_server_that_is_told_to_stop_ends_what_waits_and_goes(tmp_path: Pa
             served.start()
             assert (await client.resume_hook("go", 1)).run_id == "many"
             assert await client.get("many").result() == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no such limit")
+def test_server_is_allowed_as_many_connections_as_it_takes() -> None:
+    code = """
+import resource
+from vm.face.http.server import allow_connections
+_, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+allow_connections(300)
+print(resource.getrlimit(resource.RLIMIT_NOFILE) == (500, hard))
+allow_connections(10)
+print(resource.getrlimit(resource.RLIMIT_NOFILE) == (500, hard))
+"""
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.split() == ["True", "True"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,7 @@ from vm.face.http.app import make_app
 from vm.face.http.limits import Limits
 from vm.face.http.service import Service
 
+OTHER_FILES: Final = 200  # the world, its locks, what steps open
 GRACE_S: Final = 10.0  # for answers on their way when the server is told to stop
 
 
@@ -69,6 +71,19 @@ async def _serve(
 ) -> None:
     app = make_app(service, limits)
     await serve_asgi(app, config, shutdown_trigger=service.draining.wait, task_status=task_status)  # type: ignore[arg-type]
+
+
+def allow_connections(count: int) -> None:
+    """Have this process open so many connections, as far as it may: many systems begin with 1,024 files."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    wanted = count + OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def _listen(address: Address, limits: Limits) -> socket.socket:

@@ -63,7 +63,8 @@ def _serve(options: argparse.Namespace, screen: Screen, tokens: Any, address: An
 
     from vm.face.cli.signals import taking_signals
     from vm.face.embed import open_vm
-    from vm.face.http.server import serve
+    from vm.face.http.limits import Limits
+    from vm.face.http.server import allow_connections, serve
     from vm.face.http.service import Service, find_offers
     from vm.face.telemetry.logs import RunLog
     from vm.face.telemetry.watching import Watcher, join_arounds, join_observers
@@ -71,6 +72,7 @@ def _serve(options: argparse.Namespace, screen: Screen, tokens: Any, address: An
     from vm.host.options import EngineOptions
 
     offers, isolate = find_offers(options.files), read_isolation(options)
+    allow_connections(Limits().requests)
     metrics = find_metrics()
     watchers: list[Watcher] = [RunLog(), *([] if metrics is None else [metrics]), *find_tracing()]
     settings = EngineOptions(around_attempt=join_arounds(watchers))
