@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 
 import trio
 
-from vm.core.program import Program
 from vm.errors import OperatorError, RunExists, VMError
 from vm.host.advance import Advance
 from vm.host.arrivals import Arrivals
@@ -25,10 +24,10 @@ from vm.host.budget import Budget
 from vm.host.clock import Clock, wall_ms
 from vm.host.collecting import collect_rarely
 from vm.host.commits import Commits, Committed
+from vm.host.entrance import Entrance
 from vm.host.exits import Exits
 from vm.host.family import Family, Programs
 from vm.host.handover import Slices
-from vm.host.headers import require_same
 from vm.host.inbox import Inbox
 from vm.host.lanes import Change, Lanes
 from vm.host.leases import Leases
@@ -51,7 +50,7 @@ if TYPE_CHECKING:
 _log: Final = logging.getLogger(__name__)
 
 
-class Engine:
+class Engine(Entrance):
     """Runs of one process on one world. `serve` is its task; everything else is called beside it.
 
     With an `intake`, set before `serve`, it takes up what is due, and runs that wait may leave memory.
@@ -120,71 +119,12 @@ class Engine:
         moving = len(self.roster) - len(self._budget) + len(self.leases.pending) + len(self._births)
         return int(min(self.options.most_active, self._attempts.most) - max(moving, self._attempts.load))
 
-    @trio.lowlevel.enable_ki_protection  # Ctrl-C is for the program; in a body it would be recorded as its failure
-    async def store(self, *births: Birth) -> None:
-        """Store new runs, and set those going that are to be driven here. Returns when that is committed.
-
-        Those that are asked for at the same time share transactions. A run that exists already is left as it
-        is. An engine that is stopping, or has no room, leaves runs to whoever takes them up.
-
-        Raises:
-            RunExists: An id belongs to a run that is not the same.
-            OperatorError: The world is out of reach.
-        """
-        for birth in births:
-            birth.is_leased &= self._may_drive_more()
-            self._births.add(birth)
-        self.ring()
-        while self._births and not self._is_serving:
-            await self._commit()
-        for birth in births:
-            if await birth.wait() == birth.run_id and not birth.is_new:
-                require_same(self.world, birth.header)
-
     def _put_answer(self, request_id: str, answer: str) -> bool:
         return self.world.put_answer(request_id, answer, now_ms=wall_ms())
 
     def _may_drive_more(self) -> bool:
         """Say whether a new run is to be driven here at once, or left to whoever takes it up."""
         return not self._is_stopping and (self.intake is None or self.room > 0)
-
-    async def adopt(self, run_id: str, program: Program) -> None:
-        """Take over a run that nobody advances: replay its journal, and go on where it ends.
-
-        One that is warm here stays as it is; an engine that is stopping takes up no more.
-
-        Raises:
-            RunNotFound, RunEnded: There is nothing to take over.
-            RunLeased: Somebody else advances it.
-            DivergenceError, JournalCorrupt: It cannot be replayed. It is left as it is.
-        """
-        async with self._takeover.alone(run_id):
-            if self.roster.find(run_id) is not None or self._is_stopping:
-                return
-            lease = await self.writer.write(partial(self.leases.claim, run_id))
-            try:
-                await self.take_over(lease, program)
-            except BaseException:
-                self.leases.give_back(lease)
-                self._settle_late()
-                raise
-
-    @trio.lowlevel.enable_ki_protection
-    async def take_over(self, lease: Lease, program: Program) -> None:
-        """Bring a run into memory whose lease was claimed, and go on with it. Raises as `adopt`."""
-        held = self.roster.find(lease.run_id)
-        if held is not None:  # our own lease on it had run out
-            self._exits.lose(held)
-        run, waits = await self._takeover.bring(lease, program, self.clock)
-        self.roster.add(run)
-        if self._is_stopping:  # it stopped meanwhile, and may be through with parking what was warm
-            self._exits.part(run)
-            self._settle_late()
-            return
-        for wait in waits:
-            self._arrivals.timers.arm(run, wait.correlation_id, wait.due_ms)
-        self._arrivals.arm_later(run)
-        self._end_change(run, None)
 
     def find_warm(self, run_id: str) -> WarmRun | None:
         """Return a run that this process advances, or None."""
@@ -427,12 +367,6 @@ class Engine:
         self.roster.ring_absent()
         if self.intake is not None:
             self.intake.ring()
-        self.ring()
-
-    def _settle_late(self) -> None:
-        """Give up leases, also when the loop is over and does not do it."""
-        if self._is_stopping and not self._is_serving:
-            self._exits.park_all()
         self.ring()
 
     async def _guard(self, serve: Callable[[], Awaitable[None]]) -> None:

@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
-from typing import Any, Final
+from typing import Final
 
 import trio
 
 from vm.core import commands as ask
 from vm.core import events
-from vm.core.codec import Types, decode, encode
+from vm.core.codec import Types, encode
 from vm.core.commands import Command
 from vm.core.events import Event
 from vm.core.journal import Entry, Journal
 from vm.core.lifecycle import RunStatus, StepStatus
 from vm.core.program import Program
-from vm.core.retry import GiveUp, RetryAt, RetryPolicy, decide_retry
 from vm.core.state import OpenChild, OpenHook, OpenStep, RunState
-from vm.core.traces import Frame
-from vm.errors import UnknownStep
 from vm.host import letters
 from vm.host.advance import Advance, trace_notes
-from vm.host.gate import Ticket, find_limit
 from vm.host.outside import OUTSIDE, Outside, hook_record
+from vm.host.starting import Starting
 from vm.host.steps import Attempt, Outcome, RegisteredStep
 from vm.sandbox.facts import facts
 from world.changes import Move
 from world.records import RESUME, START, Append, Lease, MessageRecord, NewMessage, WaitRecord
 
-RETRY_OPTIONS: Final = tuple(field.name for field in fields(RetryPolicy))
 SIZE_BYTES: Final = 36_000  # of a body that has done nothing yet, measured; what it was fed comes on top
 
 
-class WarmRun:
+class WarmRun(Starting):
     """One run that this process advances. Everything here is synchronous and free of I/O, and touches this run alone.
 
     Feeding it collects an `Advance`; `take` hands that over to be committed. `steps` are the step functions
@@ -60,6 +55,7 @@ class WarmRun:
         program: Program,
         is_gated: bool = False,
     ) -> None:
+        super().__init__(steps, types, is_gated=is_gated)
         self.lease = lease
         self.program = program
         self.replay = replay
@@ -73,16 +69,8 @@ class WarmRun:
         self.deliveries = lease.deliveries  # how often in a row it was taken up without getting on
         self._last_read = 0
         self._journal = journal
-        self._steps = steps
-        self._types = types
-        self._is_gated = is_gated
         self._head = journal.position  # what the world holds
         self._advance = Advance()
-        self._to_start: list[str] = []
-        self._wishes: list[Ticket] = []
-        self._unused: list[Ticket] = []
-        self._tickets: dict[str, Ticket] = {}  # of steps that wait for their turn
-        self._slots: set[str] = set()  # steps whose attempts hold a slot of their limit
         self._upgrades: list[MessageRecord] = []
         self._later: dict[str, MessageRecord] = {}  # messages that are not due yet, by what wakes the run for them
         self._unarmed: list[str] = []
@@ -91,11 +79,6 @@ class WarmRun:
     def is_clean(self) -> bool:
         """Nothing waits to be committed."""
         return self._advance.is_empty
-
-    @property
-    def is_queuing(self) -> bool:
-        """Some step of it waits for its turn."""
-        return bool(self._tickets)
 
     @property
     def head(self) -> int:
@@ -210,24 +193,6 @@ class WarmRun:
         self._start_steps(now_ms)
         return waiting
 
-    def begin(self, ticket: Ticket, now_ms: int) -> None:
-        """It is a step's turn. With a limit, it holds a slot of that now."""
-        correlation_id = ticket.correlation_id
-        if ticket.limit is not None:
-            self._slots.add(correlation_id)
-        operation = self.replay.find_operation(correlation_id)
-        if self._tickets.pop(correlation_id, None) is ticket and isinstance(operation, OpenStep):
-            self._begin(operation, self._options(operation), ticket, now_ms)
-        else:
-            self.free(correlation_id)
-            self._unused.append(ticket)
-
-    def free(self, correlation_id: str) -> None:
-        """Give the slot of an attempt back, if it holds one: it has ended."""
-        if correlation_id in self._slots:
-            self._slots.remove(correlation_id)
-            self._advance.freed.append(correlation_id)
-
     def read(self, messages: Iterable[MessageRecord], now_ms: int) -> None:
         """Take messages, each once. Those that are not due yet are kept until they are."""
         news = [message for message in messages if message.message_id > self._last_read]
@@ -290,24 +255,10 @@ class WarmRun:
 
     # ---- what it hands over
 
-    def take_wishes(self) -> list[Ticket]:
-        """Return the steps that have come to wait for their turn."""
-        wishes, self._wishes = self._wishes, []
-        return wishes
-
-    def take_unused(self) -> list[Ticket]:
-        """Return the tickets whose turn came when nobody wanted it any more."""
-        unused, self._unused = self._unused, []
-        return unused
-
     def take_upgrades(self) -> list[MessageRecord]:
         """Return the messages that ask to move the run to other code. Each is to be answered: `move` or `decline`."""
         upgrades, self._upgrades = self._upgrades, []
         return upgrades
-
-    def is_wanted(self, ticket: Ticket) -> bool:
-        """Say whether a step still waits for its turn."""
-        return self._tickets.get(ticket.correlation_id) is ticket
 
     def take(self, *, now_ms: int, lease_expires_ms: int) -> tuple[Append, Advance]:
         """Hand over what is to be committed, and what is to be done when it is."""
@@ -394,97 +345,3 @@ class WarmRun:
         if self._advance.outside is None:
             self._advance.outside = Outside()
         return self._advance.outside
-
-    def _start_steps(self, now_ms: int) -> None:
-        while self._to_start and not self.is_stopping:
-            waiting, self._to_start = self._to_start, []
-            for correlation_id in waiting:
-                operation = self.replay.find_operation(correlation_id)
-                if isinstance(operation, OpenStep):  # it may have been cancelled in the same advance
-                    self._start_step(operation, now_ms)
-
-    def _start_step(self, operation: OpenStep, now_ms: int) -> None:
-        options = self._options(operation)
-        if operation.step not in self._steps:
-            error = UnknownStep(operation.step, sorted(self._steps))
-            self._advance.closed.append(operation.correlation_id)
-            self._end_step(operation, error, (), attempts=0, now_ms=now_ms)
-            return
-        limit = find_limit(operation.step, options)
-        if limit is None and not self._is_gated:
-            self._begin(operation, options, None, now_ms)
-            return
-        ticket = Ticket(self, operation.correlation_id, limit, options.get("priority", self.priority))
-        self._tickets[operation.correlation_id] = ticket
-        self._wishes.append(ticket)
-
-    def _begin(self, operation: OpenStep, options: dict[str, Any], ticket: Ticket | None, now_ms: int) -> None:
-        number = operation.attempt + 1
-        if operation.attempt:
-            self._advance.closed.append(operation.correlation_id)  # the wait for this retry
-        attempt = Attempt(
-            run_id=self.run_id,
-            correlation_id=operation.correlation_id,
-            step=self._steps[operation.step],
-            args=operation.args,
-            number=number,
-            timeout_ms=options.get("timeout_ms"),
-            loop=options.get("loop", "trio"),
-            ticket=ticket,
-        )
-        self.feed(events.StepStarted(at_ms=self._at(now_ms), correlation_id=operation.correlation_id, attempt=number))
-        self._advance.attempts.append(attempt)
-
-    def _options(self, operation: OpenStep) -> dict[str, Any]:
-        step = self._steps.get(operation.step)
-        options = dict(step.options) if step is not None else {}
-        if operation.options is not None:
-            options.update(decode(operation.options))
-        return options
-
-    def _fail_attempt(self, operation: OpenStep, error: BaseException, trace: tuple[Frame, ...], now_ms: int) -> None:
-        options = self._options(operation)
-        now_ms = self._at(now_ms)
-        decision = decide_retry(
-            RetryPolicy(**{name: options[name] for name in RETRY_OPTIONS if name in options}),
-            attempt=operation.attempt,
-            failure=error,
-            now_ms=now_ms,
-            first_started_ms=operation.first_started_ms,
-            seed=self.replay.seed,
-            correlation_id=operation.correlation_id,
-        )
-        match decision:
-            case RetryAt(at_ms):
-                self.feed(
-                    events.StepRetrying(
-                        at_ms=now_ms,
-                        correlation_id=operation.correlation_id,
-                        attempt=operation.attempt,
-                        retry_at_ms=at_ms,
-                        error=encode(error, self._types, path="error"),
-                    ),
-                    trace_notes(trace),
-                )
-                self._advance.opened.append(WaitRecord(self.run_id, operation.correlation_id, "retry", at_ms))
-            case GiveUp():
-                self._end_step(operation, error, trace, attempts=operation.attempt, now_ms=now_ms)
-
-    def _end_step(
-        self,
-        operation: OpenStep,
-        error: BaseException,
-        trace: tuple[Frame, ...],
-        *,
-        attempts: int,
-        now_ms: int,
-    ) -> None:
-        self.feed(
-            events.StepFailed(
-                at_ms=self._at(now_ms),
-                correlation_id=operation.correlation_id,
-                attempts=attempts,
-                error=encode(error, self._types, path="error"),
-            ),
-            trace_notes(trace),
-        )
