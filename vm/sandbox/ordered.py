@@ -239,15 +239,9 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         mine, *more = self._sources
         if more:
             order = mine | more[0]
-        elif len(mine) == len(self):
-            order = mine.copy()
         else:
-            order = {}
-            for member in mine:
-                if member in self:
-                    order[member] = None
-        self._known = order
-        self._sources = ()
+            order = mine.copy() if len(mine) == len(self) else {member: None for member in mine if member in self}
+        self._known, self._sources = order, ()
         return order
 
     def _changing(self) -> _Order:
