@@ -83,6 +83,7 @@ class Context:
         self._unstarted: dict[Any, None] = {}
         self._count = 0
         self._log_left = MAX_LOG
+        self._successors: dict[ContinueAsNew, str] = {}
         self._is_advancing = False  # commands are taken only while the body is being fed
 
     @cached_property
@@ -244,7 +245,14 @@ class Context:
             ContinueAsNew: Always, to unwind the body.
             NotSerializable: An argument cannot cross the boundary.
         """
-        raise ContinueAsNew(encode_call(args, kwargs, self.types))
+        encoded = encode_call(args, kwargs, self.types)
+        signal = ContinueAsNew()
+        self._successors[signal] = encoded
+        raise signal
+
+    def find_successor(self, signal: ContinueAsNew) -> str | None:
+        """Return what the next run is given, or None of a signal that no `continue_as_new` of this run has raised."""
+        return self._successors.get(signal)
 
     def patched(self, patch: str, *, origin: Origin | None = None) -> bool:
         """Say whether the body is to take the new way at a change of code named `patch`.

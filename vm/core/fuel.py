@@ -26,14 +26,16 @@ MAX_DIGITS: Final = 4300
 class Fuel:
     """What is left of an advance's fuel. Once empty for good it stays so: a stopped body does nothing more."""
 
-    __slots__ = ("_is_gone", "left")
+    __slots__ = ("_is_gone", "advance", "left")
 
     def __init__(self) -> None:
         self.left = FUEL_PER_ADVANCE
+        self.advance = 0  # which one it is
         self._is_gone = False
 
     def refill(self) -> None:
         """Give the next advance its fuel."""
+        self.advance += 1
         if not self._is_gone:
             self.left = FUEL_PER_ADVANCE
 

@@ -25,7 +25,7 @@ from vm.core.program import Program, keep_all
 from vm.core.signals import Cancelled, ContinueAsNew, RunCancelled
 from vm.core.state import RunState
 from vm.core.traces import Frame, body_frames, is_raised_in, waiting_frames
-from vm.errors import Deadlock, InternalError, LimitExceeded, NotSerializable, OutOfMemory
+from vm.errors import Deadlock, InternalError, LimitExceeded, NotSerializable, OperatorError, OutOfMemory
 
 
 class Replay(RunState):
@@ -186,6 +186,8 @@ class Replay(RunState):
             command = None
         if self._context.stopped is not None:  # whatever the body made of it
             stopped, files = self._context.stopped, self._program.files
+            if isinstance(stopped, OperatorError):
+                raise stopped  # it says something of the machine, and nothing of the run
             command = self._failure(stopped, body_frames(self._context.stopping, files) or body_frames(stopped, files))
         assert command is not None, "only a stop closes a body that is being fed"
         self._finish(command if self.cancel_mode is None else _as_cancelled(command))
@@ -201,11 +203,14 @@ class Replay(RunState):
         except Closed:
             return None
         except ContinueAsNew as signal:
-            return ContinueRun(next=next_run_id(self._context.chain, self.run_id), input=Encoded(signal._input))
+            encoded = self._context.find_successor(signal)
+            if encoded is None:
+                return self._failure(signal)
+            return ContinueRun(next=next_run_id(self._context.chain, self.run_id), input=Encoded(encoded))
         except BaseException as error:
             if isinstance(error, Cancelled) and self.cancel_mode is not None:
                 return CancelRun()
-            if isinstance(error, InternalError):
+            if isinstance(error, InternalError) and not is_raised_in(error, self._program.files):
                 raise
             return self._failure(error)
 

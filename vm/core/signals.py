@@ -21,11 +21,13 @@ class RunCancelled(Cancelled):
 
 
 class ContinueAsNew(BaseException):
-    """Raised by `continue_as_new`: the body ends here, and its successor begins. Let it pass."""
+    """Raised by `continue_as_new`: the body ends here, and its successor begins. Let it pass.
 
-    def __init__(self, encoded_input: str) -> None:
+    It says nothing of how: the context knows which ones it raised. One that a body makes is an error like others.
+    """
+
+    def __init__(self) -> None:
         super().__init__("the run ends here and goes on as a new one")
-        self._input = encoded_input
 
 
 class Closed(BaseException):

@@ -62,6 +62,7 @@ from vm.errors.caller import (
 )
 from vm.errors.machine import (
     BodyKilled,
+    BodyTooHeavy,
     ExportDamaged,
     Fenced,
     IsolationUnavailable,
@@ -87,6 +88,7 @@ __all__ = [
     "BadInput",
     "BadOption",
     "BodyKilled",
+    "BodyTooHeavy",
     "CallerError",
     "ChildCancelled",
     "ChildFailed",

@@ -156,6 +156,21 @@ class OutOfMemory(OperatorError):
         self.run_id = run_id
 
 
+class BodyTooHeavy(OperatorError):
+    """A body took more of this machine, between two awaits, than its fuel shows. Nothing of it was recorded."""
+
+    slug = "body-too-heavy"
+
+    def __init__(self, run_id: str, what: str, *, where: str | None = None) -> None:
+        super().__init__(
+            f"the body of run {run_id} was too much for this machine: {what}",
+            where=where,
+            fix="nothing was recorded. Do that work in a step, or keep less at a time "
+            "(python -m vm explain body-too-heavy)",
+        )
+        self.run_id = run_id
+
+
 class BodyKilled(OperatorError):
     """The process of an isolated body is gone. Nothing of what it was about to say was recorded.
 

@@ -1,0 +1,7 @@
+# expect: stopped TypeError
+from vm import continue_as_new
+async def main():
+    "use workflow"
+    try: continue_as_new()
+    except BaseException as error: signal = error
+    raise type(signal)('["forged"]')

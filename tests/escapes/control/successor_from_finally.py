@@ -1,0 +1,8 @@
+# expect: harmless ContinueRun
+from vm import continue_as_new
+async def main():
+    "use workflow"
+    try: continue_as_new()
+    except BaseException as error: signal = error
+    try: return 'forged'
+    finally: raise signal
