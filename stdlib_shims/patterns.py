@@ -28,8 +28,8 @@ from stdlib_shims.tables import words
 MAX_PATTERN: Final = 10_000
 MAX_POSITIONS: Final = 4_000
 MAX_DEGREE: Final = 5
-TEXT_LIMITS: Final = (1_000_000, 1_000_000, 200_000, 20_000, 4_000, 1_000, 500)
-"""The longest text, in characters, by the degree of the time that a search may take."""
+TEXT_LIMITS: Final = (1_000_000, 1_000_000, 40_000, 1_800, 350, 130, 70)
+"""The longest text, in characters, by the degree of the time that a search may take: two seconds at worst."""
 
 _COPIES: Final = 64  # counted repeats up to here are written out
 _FEW: Final = 3  # counted repeats over this are loops to the estimate of the degree

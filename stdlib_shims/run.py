@@ -15,7 +15,7 @@ from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.weights import pay_for_values
 
 MAX_ITEMS: Final = 1_000_000
-MAX_BITS: Final = 2_000_000
+MAX_BITS: Final = 200_000
 MAX_WIDTH: Final = 10_000
 
 _HEAP_TYPE: Final = 1 << 9

@@ -30,7 +30,11 @@ _FEW_FIELDS: Final = 100  # characters of a template, at least two for each fiel
 _ATOMS: Final = frozenset((int, float, bool, complex, type(None), type, range))
 _TEXTS: Final = (str, bytes, bytearray)
 _FLAT: Final = _ATOMS | {*_TEXTS}
+SCALARS: Final = _FLAT - {bytearray, range}
+"""Kinds that hold nothing: hashing, comparing and ordering them takes as long as they are."""
+
 _ROWS: Final = frozenset((list, tuple))
+_SEQUENCES: Final = frozenset(_TEXTS)
 _FEW: Final = 32
 args_of: Final[Any] = BaseException.__dict__["args"].__get__  # past whatever an author's class makes of the name
 _PER_CHARACTER: Final = 4  # characters that are as much work as an object
@@ -51,16 +55,77 @@ def pay_to_show(value: Any) -> None:
 
 def pay_to_hash(value: Any) -> None:
     """Pay for a value's being hashed, as a key of a dict or a member of a set is."""
-    if type(value) not in _FLAT:
-        charge(weigh(value, "__hash__") >> 3)
+    kind = type(value)
+    if kind in _FLAT:
+        return
+    if kind is tuple:
+        if len(value) < _FEW and _FLAT.issuperset(map(type, value)):
+            return
+    elif not issubclass(kind, tuple) and not hasattr(kind, "__dataclass_fields__"):
+        return  # an object's own hash is counted, and a frozen set remembers its
+    charge(weigh(value, "__hash__") >> 3)
+
+
+def members(items: Any) -> Any:
+    """Give back items that are about to be hashed, each, and pay for that."""
+    kind = type(items)
+    if kind is list or kind is tuple:
+        if len(items) > _FREE_ITEMS:
+            charge(len(items) >> _PAID_ITEMS)
+        if not SCALARS.issuperset(map(type, items)):
+            for item in items:
+                pay_to_hash(item)
+                if type(item) is list and item:  # of a dict's pairs
+                    pay_to_hash(item[0])
+        return items
+    if isinstance(items, _HASHED):
+        charge(len(items) >> _PAID_ITEMS)
+        return items
+    if kind in _FLAT or not hasattr(kind, "__iter__"):
+        return items
+    return map(_hashed, items)
+
+
+def _hashed(item: Any) -> Any:
+    pay_to_hash(item)
+    return item
+
+
+def pairs(items: Any) -> Any:
+    """Give back what a dict is about to be made of, and pay for its keys."""
+    if isinstance(items, _HASHED):
+        charge(len(items) >> _PAID_ITEMS)
+        return items
+    if hasattr(type(items), "keys") or not hasattr(type(items), "__iter__"):
+        return items
+    return map(_paired, items)
+
+
+def _paired(pair: Any) -> Any:
+    charge(1)
+    pair = pair if type(pair) in _PAIRS else (*pair,)
+    if pair:
+        pay_to_hash(pair[0])
+    return pair
+
+
+_FREE_ITEMS: Final = 64
+_PAID_ITEMS: Final = 3  # items that are a unit, as a power of two
+_PAIRS: Final = frozenset((tuple, list, str))
+
+_HASHED: Final = (dict, set, frozenset)
 
 
 def pay_to_compare(left: Any, right: Any) -> None:
     """Pay for two values' being compared: as much as the lighter one weighs."""
-    if type(left) not in _FLAT or type(right) not in _FLAT:
+    kind, other = type(left), type(right)
+    if kind in _FLAT or other in _FLAT:
+        if kind in _SEQUENCES and other in _SEQUENCES:
+            charge(min(len(left), len(right)) >> 12)
+    elif kind in _ROWS and (kind is not other or not left or not right):
+        return
+    else:
         charge(min(weigh(left, "__eq__"), weigh(right, "__eq__")) >> 3)
-    elif isinstance(left, _TEXTS) and isinstance(right, _TEXTS):
-        charge(min(len(left), len(right)) >> 12)
 
 
 def pay_for_values(template: Any, values: Any) -> None:
@@ -80,6 +145,18 @@ def pay_for_values(template: Any, values: Any) -> None:
     fields = template.count(b"%" if isinstance(template, (bytes, bytearray)) else "%")
     if (sum(sizes) if isinstance(values, tuple) else fields * max(sizes, default=0)) > MAX_TEXT:
         raise TooLarge("a % format's text", MAX_TEXT, "characters")
+
+
+def depth_of(root: Any) -> int:
+    """Return how deep lists, tuples and dicts are nested, or one more than `MAX_LEVELS`."""
+    layer, depth = [root], 0
+    while layer and depth <= MAX_LEVELS:
+        inner: dict[int, Any] = {}
+        for found in layer:
+            values = found.values() if isinstance(found, dict) else found if isinstance(found, list | tuple) else ()
+            inner.update((id(value), value) for value in values)
+        layer, depth = list(inner.values()), depth + 1
+    return depth
 
 
 def weigh(value: Any, method: str = "__repr__") -> int:

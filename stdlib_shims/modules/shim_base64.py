@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any, Final
 
+from stdlib_shims.paying import by_size
 from stdlib_shims.tables import pick, refuse
 
 OFFERS: Final[dict[str, Any]] = pick(
@@ -44,3 +45,4 @@ def _require_length(name: str, given: Any, length: int) -> Any:
 
 
 OFFERS.update(b32decode=b32decode, b64decode=b64decode, b64encode=b64encode)
+OFFERS.update(by_size(OFFERS, 5))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from stdlib_shims.refusals import TooLarge
+from stdlib_shims.spending import charge
 from stdlib_shims.tables import pick
 
 MAX_COMPARED: Final = 20_000
@@ -44,6 +45,13 @@ class SequenceMatcher(difflib.SequenceMatcher[Any]):
         for name in ("bjunk", "bpopular"):
             found = getattr(self, name)
             setattr(self, name, {item: True for item in b if item in found})
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Any:
+        """Pay for each pair of equal items, and look for the longest run of them."""
+        where: dict[Any, list[int]] = self.b2j  # type: ignore[attr-defined]
+        items: Sequence[Any] = self.a[alo:ahi]  # type: ignore[attr-defined]
+        charge(sum(len(where.get(item, ())) for item in items) >> 1)
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 class Differ:

@@ -6,9 +6,11 @@ import functools
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
+from stdlib_shims.nesting import nested
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, owns_function, require_class
 from stdlib_shims.tables import pick
+from stdlib_shims.weights import pay_to_hash
 
 REFUSES: Final[dict[str, str]] = {
     "update_wrapper": "it copies any attribute by name; use @functools.wraps(function)",
@@ -73,8 +75,14 @@ class cached_property:
         return kept[self._name]
 
 
+def cmp_to_key(mycmp: Callable[[Any, Any], Any]) -> Callable[[Any], Any]:
+    """Return a sort key that compares by a function."""
+    return nested(functools.cmp_to_key(mycmp))
+
+
 OFFERS: Final[dict[str, Any]] = {
-    **pick(functools, "cmp_to_key partial"),
+    **pick(functools, "partial"),
+    "cmp_to_key": cmp_to_key,
     "cached_property": cached_property,
     "reduce": reduce,
     "wraps": wraps,
@@ -100,7 +108,18 @@ def cache(function: Any, /) -> Any:
 def _cached(function: Any, maxsize: int | None, typed: bool) -> Any:
     if not owns_function(function):
         raise Refused("a cache over what is not a function of this workflow", "put it directly on a `def`")
-    return functools.lru_cache(maxsize, typed)(function)
+    cached = functools.lru_cache(maxsize, typed)(function)
+
+    @functools.wraps(function, updated=())
+    def call(*args: Any, **kwargs: Any) -> Any:
+        pay_to_hash(args)
+        if kwargs:
+            pay_to_hash((*kwargs.values(),))
+        return cached(*args, **kwargs)
+
+    call.cache_info, call.cache_clear = cached.cache_info, cached.cache_clear  # type: ignore[attr-defined]
+    call.cache_parameters = cached.cache_parameters  # type: ignore[attr-defined]
+    return call
 
 
 OFFERS.update(lru_cache=lru_cache, cache=cache)

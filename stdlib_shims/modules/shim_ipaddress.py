@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any, Final
 
+from stdlib_shims.spending import charge
 from stdlib_shims.tables import pick
 
 _PRIVATE: Final = {
@@ -209,7 +210,12 @@ def summarize_address_range(first: Any, last: Any) -> Iterator[IPv4Network | IPv
 
 def collapse_addresses(addresses: Iterable[Any]) -> Iterator[IPv4Network | IPv6Network]:
     """Yield the fewest networks that hold all the addresses and networks given."""
-    return map(_ours, ipaddress.collapse_addresses(addresses))
+    given = [*addresses]
+    charge(_PER_ADDRESS * len(given))
+    return map(_ours, ipaddress.collapse_addresses(given))
+
+
+_PER_ADDRESS: Final = 20  # units: it is sorted and joined in Python
 
 
 def _ours(network: Any) -> IPv4Network | IPv6Network:

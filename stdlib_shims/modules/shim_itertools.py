@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from types import FunctionType, MethodType
 from typing import Any, Final
 
+from stdlib_shims.nesting import nested
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import MAX_WIDTH, Run, require_items
+from stdlib_shims.spending import charge_items
 from stdlib_shims.tables import pick
 
 
@@ -33,14 +35,24 @@ def _batches(source: Iterator[Any], n: int, strict: bool) -> Iterator[tuple[Any,
         yield batch
 
 
+class chain:
+    """`itertools.chain`, which is called, and has one method."""
+
+    def __new__(cls, *iterables: Iterable[Any]) -> Any:
+        return _chain(*iterables)
+
+    @staticmethod
+    def from_iterable(iterable: Iterable[Any], /) -> Any:
+        return _from_iterable(iter(iterable))  # what is in a list is asked, too
+
+
+_chain: Final = nested(itertools.chain)
+_from_iterable: Final = nested(itertools.chain.from_iterable)
+
 OFFERS: Final[dict[str, Any]] = {
-    **pick(
-        itertools,
-        """
-        chain compress islice pairwise zip_longest
-        """,
-    ),
-    "batched": batched,
+    **{name: nested(function) for name, function in pick(itertools, "compress islice pairwise zip_longest").items()},
+    "batched": nested(batched),
+    "chain": chain,
 }
 
 REFUSES: Final[dict[str, str]] = {}
@@ -53,7 +65,7 @@ def tee(iterable: Iterable[Any], n: int = 2, /) -> tuple[Iterator[Any], ...]:
     return itertools.tee(iterable, n)
 
 
-OFFERS["tee"] = tee
+OFFERS["tee"] = nested(tee)
 
 
 def bind(run: Run) -> dict[str, Any]:
@@ -102,30 +114,35 @@ def _calling(wrap: Wrap) -> dict[str, Any]:
         return itertools.takewhile(predicate, over(predicate, iterable))
 
     functions: tuple[Callable[..., Any], ...] = (accumulate, dropwhile, filterfalse, groupby, starmap, takewhile)
-    return {function.__name__: function for function in functions}
+    return {function.__name__: nested(function) for function in functions}
 
 
 def _combinatoric(wrap: Wrap) -> dict[str, Any]:
     """Return those whose number of results grows beyond all bounds; their pools are bounded."""
 
     def product(*iterables: Iterable[Any], repeat: int = 1) -> Iterator[Any]:
+        for iterable in iterables:
+            charge_items(iterable, _PER_ITEM)
         pools = tuple(map(tuple, iterables))
         require_items(len(pools) * repeat, "product")
         return wrap(itertools.product(*pools, repeat=repeat))
 
     def permutations(iterable: Iterable[Any], r: int | None = None) -> Iterator[Any]:
-        return wrap(itertools.permutations(iterable, r))
+        return wrap(itertools.permutations(charge_items(iterable, _PER_ITEM), r))
 
     def combinations(iterable: Iterable[Any], r: int) -> Iterator[Any]:
         require_items(r, "a combination")
-        return wrap(itertools.combinations(iterable, r))
+        return wrap(itertools.combinations(charge_items(iterable, _PER_ITEM), r))
 
     def combinations_with_replacement(iterable: Iterable[Any], r: int) -> Iterator[Any]:
         require_items(r, "a combination")
-        return wrap(itertools.combinations_with_replacement(iterable, r))
+        return wrap(itertools.combinations_with_replacement(charge_items(iterable, _PER_ITEM), r))
 
     functions: tuple[Callable[..., Any], ...] = (product, permutations, combinations, combinations_with_replacement)
-    return {function.__name__: function for function in functions}
+    return {function.__name__: nested(function) for function in functions}
+
+
+_PER_ITEM: Final = 3  # items that are a unit, as a power of two
 
 
 def _endless(tick: Callable[[], object]) -> dict[str, Any]:
@@ -153,7 +170,7 @@ def _endless(tick: Callable[[], object]) -> dict[str, Any]:
             yield object
             left -= 1
 
-    return {"count": count, "cycle": cycle, "repeat": repeat}
+    return {"count": count, "cycle": nested(cycle), "repeat": repeat}
 
 
 def _no_fuel() -> None:

@@ -10,7 +10,7 @@ from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import without_addresses
 from stdlib_shims.spending import charge
 from stdlib_shims.tables import refuse
-from stdlib_shims.weights import weigh
+from stdlib_shims.weights import depth_of, weigh
 
 MAX_DEPTH: Final = 200
 MAX_TEXT: Final = 10_000_000
@@ -42,7 +42,7 @@ def dumps(obj: Any, **options: Any) -> str:
         _pay(obj, indent)
         text = json.dumps(obj, **options)
     except RecursionError:
-        if _depth_of(obj) > MAX_DEPTH:  # else it is the author's own recursion, in `default`
+        if depth_of(obj) > MAX_DEPTH:  # else it is the author's own recursion, in `default`
             raise TooLarge("nesting in JSON", MAX_DEPTH, "levels") from None
         raise
     except Exception as error:
@@ -59,7 +59,7 @@ def _pay(obj: Any, indent: Any) -> None:
         charge(weight >> 2)
     else:
         width = len(indent) if isinstance(indent, str) else int(indent)
-        charge(weight + (weight * max(width, 0) * _depth_of(obj) >> 9))
+        charge(weight + (weight * max(width, 0) * depth_of(obj) >> 9))
 
 
 def loads(s: str | bytes | bytearray, **options: Any) -> Any:
@@ -90,18 +90,6 @@ def _check_depth(text: str) -> None:
         depth += _STEPS.get(found[0], 0)
         if depth > MAX_DEPTH:
             raise TooLarge("nesting in JSON", MAX_DEPTH, "levels")
-
-
-def _depth_of(root: Any) -> int:
-    """Return how deep lists and dicts are nested, or one more than is allowed."""
-    layer, depth = [root], 0
-    while layer and depth <= MAX_DEPTH:
-        inner: dict[int, Any] = {}
-        for found in layer:
-            values = found.values() if isinstance(found, dict) else found if isinstance(found, list | tuple) else ()
-            inner.update((id(value), value) for value in values)
-        layer, depth = list(inner.values()), depth + 1
-    return depth
 
 
 def _plain(error: json.JSONDecodeError) -> json.JSONDecodeError:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from stdlib_shims import powers
+from stdlib_shims.nesting import nested
+from stdlib_shims.paying import by_comparison, by_search, by_size
 from stdlib_shims.run import Run, percent, read_attribute, require_bits, without_addresses
 from stdlib_shims.tables import pick
 
@@ -48,12 +50,16 @@ OFFERS: Final[dict[str, Any]] = {
     **pick(
         operator,
         """
-        add and_ call concat contains countOf delitem eq floordiv ge getitem gt iadd iand iconcat
-        ifloordiv index indexOf inv invert ior irshift is_ is_not isub itemgetter itruediv ixor le
-        length_hint lt matmul ne neg not_ or_ pos rshift setitem sub truediv truth xor
+        and_ call floordiv iand
+        ifloordiv index inv invert ior irshift is_ is_not isub itruediv ixor
+        length_hint matmul neg not_ or_ pos rshift sub truediv truth xor
         """,
     ),
+    **by_comparison(pick(operator, "eq ge gt le lt ne")),
+    **by_search(pick(operator, "contains countOf delitem getitem indexOf setitem")),
+    **by_size(pick(operator, "add concat iadd iconcat"), 5),
     "abs": powers.absolute,
+    "itemgetter": nested(operator.itemgetter),
     "lshift": lshift,
     "mod": mod,
     "mul": mul,

@@ -13,7 +13,7 @@ from typing import Any, Final
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import MAX_WIDTH, Run, without_addresses
 from stdlib_shims.spending import charge
-from stdlib_shims.weights import weigh
+from stdlib_shims.weights import depth_of, weigh
 
 _RECURSION: Final = re.compile(r"<Recursion on (\w+) with id=\d+>")
 
@@ -61,7 +61,8 @@ class _Printer(pprint.PrettyPrinter):
 
 def _pay(value: Any) -> None:
     """Pay for a value's being laid out: every part of it is looked at several times, in Python."""
-    charge(4 * weigh(value))
+    weight = weigh(value)
+    charge(4 * weight + 4 * weight * depth_of(value))
 
 
 def saferepr(object: Any) -> str:

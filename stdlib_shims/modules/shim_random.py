@@ -16,6 +16,7 @@ from typing import Any, Final
 from stdlib_shims import distributions
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_bits, require_items
+from stdlib_shims.spending import charge, size_of
 from stdlib_shims.tables import words
 
 REFUSES: Final[dict[str, str]] = {
@@ -45,6 +46,7 @@ def choices(
 ) -> list[Any]:
     """Return k members, each drawn anew. Raises TooLarge past `MAX_ITEMS`."""
     require_items(k, "random.choices")
+    charge(k)
     return random.Random.choices(self, population, weights, cum_weights=cum_weights, k=k)
 
 
@@ -60,7 +62,8 @@ def getrandbits(self: random.Random, k: int, /) -> int:
 def randbytes(self: random.Random, n: int) -> bytes:
     """Return n random bytes. Raises TooLarge past `MAX_ITEMS`."""
     require_items(n, "random.randbytes")
-    return getrandbits(self, n * 8).to_bytes(n, "little")
+    charge(n >> 5)
+    return random.Random.getrandbits(self, n * 8).to_bytes(n, "little")
 
 
 def randint(self: random.Random, a: int, b: int) -> int:
@@ -77,15 +80,22 @@ def randrange(self: random.Random, start: int, stop: int | None = None, step: in
 def sample(self: random.Random, population: Sequence[Any], k: int, *, counts: Sequence[int] | None = None) -> list[Any]:
     """Return k members, none drawn twice. Raises TooLarge past `MAX_ITEMS`."""
     require_items(k, "random.sample")
+    charge(2 * k)
     return random.Random.sample(self, population, k, counts=counts)
+
+
+def shuffle(self: random.Random, x: Any) -> None:
+    """Put a list in another order."""
+    charge(2 * size_of(x))
+    random.Random.shuffle(self, x)
 
 
 _REPLACED: Final[dict[str, Callable[..., Any]]] = {
     function.__name__: function
-    for function in (*distributions.ALL, seed, choices, getrandbits, randbytes, randint, randrange, sample)
+    for function in (*distributions.ALL, seed, choices, getrandbits, randbytes, randint, randrange, sample, shuffle)
 }
 
-_REAL: Final = words("choice getstate random setstate shuffle triangular uniform")
+_REAL: Final = words("choice getstate random setstate triangular uniform")
 
 
 class Random(random.Random):
@@ -105,6 +115,7 @@ class Random(random.Random):
     randint = randint
     randrange = randrange
     sample = sample  # type: ignore[assignment]  # bounded, and not generic
+    shuffle = shuffle
     betavariate = distributions.betavariate
     expovariate = distributions.expovariate
     gammavariate = distributions.gammavariate

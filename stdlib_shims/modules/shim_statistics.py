@@ -14,7 +14,10 @@ from statistics import LinearRegression, StatisticsError
 from typing import Any, Final
 
 from stdlib_shims.elementary import exp, log
+from stdlib_shims.paying import by_size
 from stdlib_shims.refusals import Refused
+from stdlib_shims.run import require_items
+from stdlib_shims.spending import charge
 from stdlib_shims.tables import pick, refuse
 
 
@@ -47,6 +50,8 @@ def geometric_mean(data: Iterable[float]) -> float:
 
 def quantiles(data: Iterable[Any], *, n: int = 4, method: str = "exclusive") -> list[Any]:
     """Return the n - 1 cut points; of one number, that number each time, as from 3.13 on."""
+    require_items(n, "quantiles")
+    charge(n)
     numbers = list(data)
     if not numbers:
         raise StatisticsError("must have at least one data point")
@@ -118,6 +123,8 @@ OFFERS: Final[dict[str, Any]] = {
     "linear_regression": linear_regression,
     "quantiles": quantiles,
 }
+
+OFFERS.update(by_size({name: value for name, value in OFFERS.items() if not isinstance(value, type)}, 0))
 
 REFUSES: Final[dict[str, str]] = {
     "NormalDist": "its samples are drawn from the machine's entropy; use random.gauss, or a step",

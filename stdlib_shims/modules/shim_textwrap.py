@@ -6,8 +6,10 @@ import textwrap
 from collections.abc import Callable
 from typing import Any, Final
 
+from stdlib_shims.paying import by_size
 from stdlib_shims.refusals import TooLarge
 from stdlib_shims.run import MAX_WIDTH
+from stdlib_shims.weights import MAX_TEXT
 
 
 def dedent(text: str) -> str:
@@ -17,7 +19,10 @@ def dedent(text: str) -> str:
 
 def indent(text: str, prefix: str, predicate: Callable[[str], bool] | None = None) -> str:
     """Return text with a prefix before each line that is not blank, or that `predicate` chooses."""
-    return textwrap.indent(_require_text(text), _require_text(prefix), predicate)
+    lines = _require_text(text).count("\n") + 1
+    if lines * len(_require_text(prefix)) > MAX_TEXT:
+        raise TooLarge("an indented text", MAX_TEXT, "characters")
+    return textwrap.indent(text, prefix, predicate)
 
 
 def _require_text(given: Any) -> str:
@@ -60,11 +65,8 @@ def _make(width: int, options: dict[str, Any]) -> _Wrapper:
 
 
 OFFERS: Final[dict[str, Any]] = {
-    "dedent": dedent,
-    "fill": fill,
-    "indent": indent,
-    "shorten": shorten,
-    "wrap": wrap,
+    **by_size({"dedent": dedent, "indent": indent}, 3),
+    **by_size({"fill": fill, "shorten": shorten, "wrap": wrap}, 0),
 }
 
 REFUSES: Final[dict[str, str]] = {"TextWrapper": "use textwrap.wrap(text, width, ...) with the same options"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import urllib.parse
 from typing import Any, Final
 
+from stdlib_shims.paying import by_size
 from stdlib_shims.run import without_addresses
-from stdlib_shims.tables import pick
+from stdlib_shims.tables import pick, words
 from stdlib_shims.weights import pay_to_show
 
 OFFERS: Final[dict[str, Any]] = pick(
@@ -84,5 +85,7 @@ def _require_text(given: Any) -> Any:
 
 
 OFFERS.update(urlencode=urlencode, parse_qs=parse_qs, parse_qsl=parse_qsl, urlunparse=urlunparse, urlunsplit=urlunsplit)
+_BY_SIZE: Final = words("parse_qs parse_qsl quote quote_plus quote_from_bytes unquote unquote_plus unquote_to_bytes")
+OFFERS.update(by_size({name: OFFERS[name] for name in _BY_SIZE if name in OFFERS}, 1))
 
 REFUSES: Final[dict[str, str]] = {}

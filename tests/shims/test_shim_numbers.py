@@ -42,11 +42,11 @@ def test_math_answers_as_the_real_module(face, name, args):
         ("comb", (10**9, 10**6)),
         ("perm", (10**7,)),
         ("perm", (10**7, 10**6)),
-        ("prod", ([1 << 1_500_000, 1 << 1_500_000],)),
+        ("prod", ([1 << 150_000, 1 << 150_000],)),
     ],
 )
 def test_math_refuses_integers_that_would_be_huge(face, name, args):
-    with pytest.raises(TooLarge, match="2000000 bits"):
+    with pytest.raises(TooLarge, match=" 200000 bits"):
         getattr(face("math"), name)(*args)
 
 

@@ -26,6 +26,7 @@ from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Placeholder, derive
 from vm.sandbox.project import Project, read_name
 from vm.sandbox.texts import clean, make_formatters
+from vm.sandbox.values import METHOD_NAMES, method
 
 _MISSING: Final = object()
 _IN_A_STEP: Final = "leave it out, or do this in a step"
@@ -52,6 +53,8 @@ class Attributes:
             return self._read_special(obj, name)
         if name in names.DYNAMIC:
             return self.read_dynamic(obj, name)
+        if name in METHOD_NAMES:
+            return method(obj, name)
         return self.read_private(obj, name) if names.is_private(name) else getattr(obj, name)
 
     def read_doc(self, obj: object) -> str | None:

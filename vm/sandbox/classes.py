@@ -11,7 +11,7 @@ from vm.errors import AccessRefused
 from vm.sandbox import hooks
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedItems, OrderedKeys, OrderedSet
 from vm.sandbox.placeholder import Placeholder
-from vm.sandbox.sizes import Range
+from vm.sandbox.sizes import Range, Slice
 from vm.sandbox.texts import OwnText, Text
 
 
@@ -96,6 +96,8 @@ def own_type(value: object) -> Any:
         raise AccessRefused("super() has no type in workflow code", fix="name the class")
     if kind is range:
         return Range
+    if kind is slice:
+        return Slice
     if hooks.OWN in kind.__dict__:
         return kind
     return Type if issubclass(kind, type) else shown(kind)

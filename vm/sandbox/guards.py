@@ -11,6 +11,8 @@ from collections.abc import Callable, Set
 from typing import Any, Final
 
 from stdlib_shims.protocols import is_subclass
+from stdlib_shims.spending import charge
+from stdlib_shims.weights import members
 from vm.core.kernel import FATAL, Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks
@@ -19,10 +21,10 @@ from vm.sandbox.canon import PLAIN, is_said, is_silent, reword
 from vm.sandbox.classes import Type, bases_of, own_type, plain_repr
 from vm.sandbox.formats import format_value
 from vm.sandbox.identity import Identity
-from vm.sandbox.ordered import make_set
+from vm.sandbox.ordered import OrderedSet, make_set
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Placeholder, derive
-from vm.sandbox.sizes import SIZE_GUARDS, check_nesting
+from vm.sandbox.sizes import SIZE_GUARDS, check_nesting, pay_for_size
 from vm.sandbox.texts import (
     Text,
     clean,
@@ -34,6 +36,7 @@ from vm.sandbox.texts import (
     remainder_in_place,
     shown,
 )
+from vm.sandbox.values import VALUE_GUARDS, is_light, pay_for_group
 
 _STOPPING: Final = (*FATAL, Closed)
 
@@ -177,16 +180,34 @@ def add_up(numbers: Any, start: Any) -> Any:
     """`sum`, added from left to right: from 3.12 on Python's own compensates floats."""
     if isinstance(start, (str, bytes, bytearray)):
         raise TypeError("sum() cannot add text; use ''.join(...)")
+    if isinstance(start, (list, tuple)):
+        numbers = [*numbers]
+        sizes = [len(part) for part in numbers if isinstance(part, (list, tuple))]
+        pay_for_size(sum(sizes) + len(start), list)
+        charge(sum(sizes) * len(sizes) >> 5)  # each sum is another row
     return sum(numbers, start) if _ADDS_PLAINLY else functools.reduce(operator.add, numbers, start)
 
 
 _ADDS_PLAINLY: Final = sys.version_info < (3, 12)
 
 
+def set_of(items: Any) -> OrderedSet:
+    """What `set(items)` is."""
+    return make_set(items if is_light(items) else members(items))
+
+
+def _pay_group() -> None:
+    """Pay before the handlers of `except*` divide a group."""
+    pay_for_group(sys.exception())
+
+
 STATELESS: Final[dict[str, Any]] = {
     **SIZE_GUARDS,
+    **VALUE_GUARDS,
     hooks.FATAL: FATAL,
     hooks.ANY: BaseException,
+    hooks.GROUP: BaseExceptionGroup,
+    hooks.PAY_GROUP: _pay_group,
     hooks.REWORD: reword,
     hooks.TYPE: own_type,
     hooks.TYPE_OF: type,
@@ -205,6 +226,7 @@ STATELESS: Final[dict[str, Any]] = {
     hooks.REMAINDER: remainder,
     hooks.REMAINDER_IN_PLACE: remainder_in_place,
     hooks.SET: make_set,
+    hooks.SET_OF: set_of,
     hooks.SUPER_TEXT: super_text,
     "ascii": clean_ascii,
     "format": clean_format,

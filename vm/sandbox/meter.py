@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, compress, repeat
+from time import perf_counter
 from types import CellType, FrameType, FunctionType, GeneratorType, MethodType
 from typing import Any, Final
 
@@ -18,14 +19,19 @@ from stdlib_shims.spending import bind_spending
 from vm.core.context import Context
 from vm.core.fuel import DEPTH_FIX, FUEL_PER_ADVANCE, MAX_DEPTH
 from vm.core.kernel import BOTTOM
-from vm.errors import FuelExhausted, LimitExceeded
+from vm.errors import BodyTooHeavy, FuelExhausted, LimitExceeded
 from vm.sandbox import hooks
 from vm.sandbox.guards import add_up, own_map
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
 from vm.sandbox.sizes import make_range, multiply, own_filter, own_pow, power
+from vm.sandbox.values import candidates, is_light, keyed
+from vm.sandbox.watch import SLOW_S, Watch
 
 UNITS: Final = 256
 """Units that are paid for at once."""
+
+CAREFUL_UNITS: Final = 16
+"""Units that are handed out at once where something may be large: each may take milliseconds."""
 
 _VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
 _SIZED: Final = frozenset((list, tuple, str, bytes, bytearray, dict, range, OrderedSet, OrderedFrozenSet, *_VIEWS))
@@ -42,6 +48,8 @@ POWER_UNITS: Final = 20
 
 ITEMS_SHIFT: Final = 3
 """Items that C code goes through in the time of a unit, as a power of two."""
+
+_FREE_ITEMS: Final = 64  # that cost nothing
 
 _INLINED: Final = ("<listcomp>", "<setcomp>", "<dictcomp>")  # frames of their own before 3.12
 
@@ -61,6 +69,12 @@ class Meter:
         self._names = names
         self._owns = owns
         self.left = CellType(1)
+        self._held = self._held_turns = 0  # units that are paid for and not handed out yet
+        self._watch = Watch()
+        self._advance = context.fuel.advance
+        self._portion = CAREFUL_UNITS  # doubled while they take as long as they should
+        self._is_careful = self._is_slow = False
+        self._glanced_s, self._glances = perf_counter(), 0
         names[hooks.REFUEL] = self.refuel
         names[hooks.SPEND] = self.take
         names[hooks.NEXT] = next
@@ -74,6 +88,7 @@ class Meter:
         names["filter"] = self.filter
         for function in (self.any, self.all, self.max, self.min, self.sorted):
             names[function.__name__] = function
+        names[hooks.CONSUMED] = self.consumed
         names[hooks.POWER] = self.power
         names["pow"] = self.pow
         self._arm()
@@ -82,10 +97,18 @@ class Meter:
     def refuel(self) -> bool:
         """Pay for the next units of the shared variable. What it gives is true."""
         left = self.left
-        self._fuel.left += left.cell_contents  # nothing, or less: some source takes several units at once
+        rest = self._held + left.cell_contents  # which is nothing, or less: some source takes several units at once
         left.cell_contents = 1  # should this raise, the next unit asks again
-        self._pay()
-        left.cell_contents = UNITS
+        self._held = 0
+        if rest <= 0:
+            self._fuel.left += rest
+            self._pay()
+            rest = UNITS
+        portion = self._portion if self._is_cruising() else self._adapt()
+        if rest > portion:
+            self._held = rest - portion
+            rest = portion
+        left.cell_contents = rest
         return True
 
     def take(self, units: int) -> bool:
@@ -98,6 +121,10 @@ class Meter:
         self._fuel.left -= units
         if self._fuel.left < 0:
             self._context.stop(FuelExhausted(FUEL_PER_ADVANCE, where=self.place()))
+        if units >= UNITS:
+            if not self._is_careful:
+                self._be_careful()
+            self._judge()
 
     def tick(self) -> None:
         """Take one unit."""
@@ -107,7 +134,7 @@ class Meter:
         """Return `items`, each paid for with some units: at once where their number is known, else one by one."""
         if type(items) in _SIZED:
             return self._pay_for(items, units)
-        if type(items) is GeneratorType and units == 1:
+        if type(items) is GeneratorType and units == 1 and self._is_authors(items):
             return items  # its own loops are paid for
         return self._one_by_one(items, units)
 
@@ -118,7 +145,8 @@ class Meter:
     def delegated(self, items: Iterable[Any]) -> Iterable[Any]:
         """Return what `yield from items` goes through. What may be sent to stays what it is, and counts for itself."""
         iterator = iter(items)
-        is_counting = type(iterator) is GeneratorType or self._owns(type(iterator))
+        is_generator = type(iterator) is GeneratorType
+        is_counting = self._is_authors(iterator) if is_generator else self._owns(type(iterator))
         return iterator if is_counting else compress(iterator, self._units)
 
     def map(self, function: Any, /, *iterables: Any) -> Any:
@@ -156,8 +184,11 @@ class Meter:
 
     def _several(self, units: int) -> Iterator[bool]:
         while True:
-            self.spend(units)
-            yield True
+            for _ in range(1 + self._portion // units):
+                self.spend(units)
+                yield True
+            if not self._is_cruising():
+                self._adapt()
 
     def _pay_for(self, items: Iterable[Any], units: int) -> Iterable[Any]:
         """Pay for all items at once. Of very many, a loop may leave out the most: its error pays for no more turns."""
@@ -183,27 +214,47 @@ class Meter:
 
     def max(self, *arguments: Any, **options: Any) -> Any:
         """What `max` is in a workflow."""
-        return max(*self._candidates(arguments), **options)
+        if len(arguments) == 1 and not options and is_light(arguments[0]):
+            return max(arguments[0])
+        return max(*self._candidates(arguments, options), **options)
 
     def min(self, *arguments: Any, **options: Any) -> Any:
         """What `min` is in a workflow."""
-        return min(*self._candidates(arguments), **options)
+        if len(arguments) == 1 and not options and is_light(arguments[0]):
+            return min(arguments[0])
+        return min(*self._candidates(arguments, options), **options)
 
     def sorted(self, items: Any, /, **options: Any) -> list[Any]:
         """What `sorted` is in a workflow."""
-        return sorted(self.consumed(items), **options)
+        row = [*self.consumed(items)]
+        if (function := options.get("key")) is None:
+            candidates(row)
+        else:
+            options["key"] = keyed(row, function)
+        row.sort(**options)
+        return row
 
     def consumed(self, items: Iterable[Any]) -> Iterable[Any]:
         """Return items that C code goes through, paid for by their number, or one by one where it is not known."""
         kind = type(items)
         if kind in _SIZED:
-            if units := len(items) >> ITEMS_SHIFT:  # type: ignore[arg-type]
-                self.spend(units)
+            if (count := len(items)) > _FREE_ITEMS:  # type: ignore[arg-type]
+                self.spend(count >> ITEMS_SHIFT)
             return items
-        return items if kind is GeneratorType else compress(items, self._units)
+        return items if kind is GeneratorType and self._is_authors(items) else compress(items, self._units)
 
-    def _candidates(self, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-        return (self.consumed(arguments[0]),) if len(arguments) == 1 else arguments
+    def _is_authors(self, generator: Any) -> bool:
+        """Whether the loops of a generator are paid for, and it is not one of the library's."""
+        return generator.gi_code.co_filename in self._files
+
+    def _candidates(self, arguments: tuple[Any, ...], options: dict[str, Any]) -> tuple[Any, ...]:
+        """Return what to look for the least or greatest of, paid for. `options` gets the keys, if it has a function."""
+        row: Any = self.consumed(arguments[0]) if len(arguments) == 1 else arguments
+        if (function := options.get("key")) is None:
+            return (candidates(row),)
+        row = [*row]
+        options["key"] = keyed(row, function)
+        return (row,)
 
     def place(self) -> str | None:
         """Return where in the author's source the run is."""
@@ -218,14 +269,64 @@ class Meter:
 
     def __next__(self) -> Iterable[bool]:
         try:
-            self._pay()
+            if not self._held_turns:
+                self._pay()
+                self._held_turns = UNITS
+            portion = min(self._portion if self._is_cruising() else self._adapt(), self._held_turns)
         except BaseException:
             self._arm()  # an iterator that has raised gives nothing more, and in silence
             raise
-        return repeat(True, UNITS)
+        self._held_turns -= portion
+        return repeat(True, portion)
 
     def _arm(self) -> None:
         self._units = self._names[hooks.UNITS] = chain.from_iterable(self)
+
+    # ---- the machine
+
+    def _is_cruising(self) -> bool:
+        """Glance at the clock: whether the last units took as long as they should, and nothing says to look."""
+        now_s = perf_counter()
+        took_s, self._glanced_s = now_s - self._glanced_s, now_s
+        self._glances += 1
+        self._is_slow = took_s > self._portion * SLOW_S
+        return (
+            not self._is_slow
+            and self._portion == UNITS
+            and self._advance == self._fuel.advance
+            and self._glances & 15 > 0
+        )
+
+    def _adapt(self) -> int:
+        """Return how many units to hand out before the next look, unless the body takes too much of the machine."""
+        fuel = self._fuel
+        if self._advance != fuel.advance:
+            self._advance, self._is_careful = fuel.advance, False
+            self._watch.begin()
+        elif self._is_slow:
+            self._portion = CAREFUL_UNITS
+            self._judge()
+        else:
+            if self._portion < UNITS and not self._is_careful:
+                self._portion *= 2
+            if self._glances & 7 == 0:
+                self._judge()
+        return self._portion
+
+    def _judge(self) -> None:
+        if self._advance != self._fuel.advance:
+            self._advance = self._fuel.advance
+            self._watch.begin()
+        elif (what := self._watch.excess(FUEL_PER_ADVANCE - self._fuel.left)) is not None:
+            self._context.stop(BodyTooHeavy(self._context.run_id, what, where=self.place()))
+
+    def _be_careful(self) -> None:
+        """Look often from here on: something is large."""
+        self._is_careful, self._portion = True, CAREFUL_UNITS
+        left = self.left
+        if (spare := left.cell_contents - CAREFUL_UNITS) > 0:
+            left.cell_contents = CAREFUL_UNITS
+            self._held += spare
 
     def _pay(self) -> None:
         fuel = self._fuel

@@ -12,6 +12,7 @@ from typing import Final
 
 from stdlib_shims.newer import NEWER
 from stdlib_shims.tables import words
+from vm.sandbox.values import METHOD_NAMES
 
 DENIED: Final = frozenset(
     words(
@@ -186,7 +187,7 @@ def is_special(name: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_open(name: str) -> bool:
     """Whether an attribute may be read on anything: Python's own `getattr` will do for it."""
-    return not (name.startswith("_") or "." in name or name in DENIED or name in DYNAMIC)
+    return not (name.startswith("_") or "." in name or name in DENIED or name in DYNAMIC or name in METHOD_NAMES)
 
 
 def is_private(name: str) -> bool:

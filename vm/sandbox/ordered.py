@@ -15,13 +15,15 @@ from itertools import filterfalse
 from typing import Any, Final, Self
 
 from stdlib_shims import stand_in
+from stdlib_shims.spending import charge
+from stdlib_shims.weights import members as paid
 
 _Order = dict[Any, None]
 
 
 def _order_of(members: Any) -> _Order:
     """Return the order of members. That of an ordered set is its own: whoever changes it makes a copy."""
-    return members._order if type(members) in _KINDS else dict.fromkeys(members)
+    return members._order if type(members) in _KINDS else dict.fromkeys(paid(members))
 
 
 def _is_set(value: object) -> bool:
@@ -133,12 +135,14 @@ class OrderedFrozenSet(_Ordered, frozenset):  # type: ignore[type-arg]
     __slots__ = ("_order",)
 
     def __new__(cls, members: Iterable[Any] = (), /) -> Self:
-        order = dict.fromkeys(members)
+        order = dict.fromkeys(paid(members))
         self = frozenset.__new__(cls, order)
         self._order = order
         return self
 
     def _make(self, order: _Order) -> OrderedFrozenSet:
+        if len(order) > _FEW:
+            charge(len(order) >> _PER_MEMBER)
         made = frozenset.__new__(OrderedFrozenSet, order)
         made._order = order
         return made
@@ -169,7 +173,7 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         return self
 
     def __init__(self, members: Iterable[Any] = (), /) -> None:
-        order = dict.fromkeys(members)
+        order = dict.fromkeys(paid(members))
         if self._order:
             _CLEAR(self)
         _FILL(self, order)
@@ -186,6 +190,8 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         return iter(self._sort() if known is None else known)
 
     def _make(self, order: _Order) -> OrderedSet:
+        if len(order) > _FEW:
+            charge(len(order) >> _PER_MEMBER)
         made: OrderedSet = _NEW(OrderedSet)
         _FILL(made, order)
         made._known = order
@@ -339,6 +345,8 @@ def make_set(members: Iterable[Any]) -> OrderedSet:
     return made
 
 
+_PER_MEMBER: Final = 2  # members that are a unit, as a power of two
+_FEW: Final = 64  # members that cost nothing
 _NEW: Final[Any] = set.__new__
 _FILL: Final[Any] = set.update
 _ADD: Final[Any] = set.add

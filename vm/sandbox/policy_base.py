@@ -11,7 +11,7 @@ from RestrictedPython.transformer import RestrictingNodeTransformer
 
 from vm.errors import Finding
 from vm.sandbox import grammar, hooks, names
-from vm.sandbox.scopes import Scope, bound_names
+from vm.sandbox.scopes import Scope, bound_names, find_counters
 from vm.sandbox.source import finding_at
 from vm.sandbox.trees import LOAD, STORE, Located, fields_of, place_all
 
@@ -60,6 +60,7 @@ class PolicyBase(RestrictingNodeTransformer):
         self.file = file
         self.findings: list[Finding] = []
         self.bound = frozenset(bound_names(tree))
+        self.counters, self.numbers = find_counters(tree)
         self.scopes = [Scope("module")]
         self._fields: dict[type[ast.AST], tuple[str, ...]] = {}
         self._visitors: dict[type[ast.AST], Callable[[Any], Any]] = {}

@@ -14,6 +14,7 @@ from vm.sandbox.policy_sizes import Sizes
 from vm.sandbox.scopes import Scope, units_of
 from vm.sandbox.texts import is_plain_format
 from vm.sandbox.trees import LOAD
+from vm.sandbox.values import METHOD_NAMES
 
 _NOTABLE: Final = frozenset(("super", *REFUSED_BUILTINS))
 """Names that mean something to the policy where nothing binds them."""
@@ -70,7 +71,7 @@ class Expressions(Sizes):
                 return self.read_driving(node)
             return self.call(hooks.DYNAMIC, node, node.value, self.text(node.attr, node))
         if not names.is_private(node.attr):
-            return node
+            return self.read_method(node) if node.attr in METHOD_NAMES and node not in self.native else node
         if owner is not None:
             owner.needs_check = True
             return node
@@ -157,11 +158,18 @@ class Expressions(Sizes):
         if builtin == "str" and len(node.args) == 1 and not node.keywords:
             node.func = ast.copy_location(ast.Name(hooks.STR, LOAD), node.func)
         if builtin == "set" and len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred):
-            node.func = place(ast.Name(hooks.SET, LOAD), node.func)
+            node.func = place(ast.Name(hooks.SET_OF, LOAD), node.func)
         if builtin in ("getattr", "hasattr") and _asks_openly(node):
             node.func = place(ast.Name(_OPENLY[builtin], LOAD), node.func)
         is_format = self._is_plain_format(node.func)
-        node = self.guard_call(self.contents(node))
+        guards_arguments = self.can_guard_call(node)
+        if guards_arguments:
+            self.native.add(node.func)
+        node = self.contents(node)
+        if guards_arguments and node.args and isinstance(node.func, ast.Attribute):
+            self.guard_method_call(node, node.func)
+        self.guard_consumed(node, builtin)
+        node = self.guard_call(node)
         if not is_format:
             return node
         node.args = [self.guard_shown(item) for item in node.args]
@@ -188,7 +196,7 @@ class Expressions(Sizes):
         return node
 
     def _visit_super(self, node: ast.Call) -> ast.expr:
-        if self.scope.kind == "expression":
+        if self.scope.kind in ("expression", "source"):
             what = "super() in a lambda or a comprehension means another thing in each version"
             self.refuse(node, "refused-super", what, "call it in the method, and use what it gives")
         if node.args or node.keywords:
@@ -223,16 +231,25 @@ class Expressions(Sizes):
             self.keep_view(last)
             if isinstance(last, ast.Set) and all(isinstance(item, ast.Constant) for item in last.elts):
                 self.native.add(last)  # only asked for membership: the compiler's constant will do
-        return self.contents(node)
+        return self.guard_comparison(self.contents(node))
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:
         return self.contents(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
-        return self.contents(node)
+        node = self.contents(node)
+        node.slice = self.guard_key(node.slice)
+        return node
+
+    def visit_Dict(self, node: ast.Dict) -> ast.expr:
+        node = self.contents(node)
+        node.keys = [None if key is None else self.guard_key(key) for key in node.keys]
+        return node
 
     def visit_Slice(self, node: ast.Slice) -> ast.expr:
-        return self.contents(node)
+        node = self.contents(node)
+        node.lower, node.upper, node.step = (self.guard_bound(end) for end in (node.lower, node.upper, node.step))
+        return node
 
     def visit_Await(self, node: ast.Await) -> ast.expr:
         return self.contents(node)
@@ -262,7 +279,8 @@ class Expressions(Sizes):
         node = self.contents(node)
         if node in self.native:
             return node
-        members = ast.copy_location(ast.Tuple(node.elts, LOAD), node)
+        elements = [self.guard_key(item) for item in node.elts]
+        members = ast.copy_location(ast.Tuple(elements, LOAD), node)
         return self.call(hooks.SET, node, members)
 
     def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
@@ -281,7 +299,12 @@ class Expressions(Sizes):
 
     def visit_comprehension(self, node: ast.comprehension) -> ast.comprehension:
         self.keep_view(node.iter)
-        return self.contents(node)
+        node.target = self.visit(node.target)
+        self.scopes.append(Scope("source"))
+        node.iter = self.visit(node.iter)
+        self.scopes.pop()
+        node.ifs = [self.visit(test) for test in node.ifs]
+        return node
 
     def _visit_turns(self, node: Comprehension) -> Comprehension:
         """Pay for the turns, as the sources are gone through or before."""
@@ -292,9 +315,18 @@ class Expressions(Sizes):
                 self.find_payment(generator)
         can_count = self.scope.kind in ("function", "module")
         units = _units_of_turn(node)
-        self.scopes.append(Scope("expression"))
+        self.scopes.append(Scope("expression", is_lazy=isinstance(node, ast.GeneratorExp)))
         node = self.contents(node)
+        if isinstance(node, ast.SetComp):
+            node.elt = self.guard_key(node.elt)
+        elif isinstance(node, ast.DictComp):
+            node.key = self.guard_key(node.key)
         self.scopes.pop()
+        first = node.generators[0]
+        if isinstance(node, ast.GeneratorExp) and first not in self.payments and not first.is_async:
+            self.scopes.append(Scope("source"))
+            first.iter = self.guard_source(first.iter)
+            self.scopes.pop()
         for generator in node.generators:
             source = generator.iter
             if not self.pay_for(generator, units):

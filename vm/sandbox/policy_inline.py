@@ -51,7 +51,7 @@ class Inline(PolicyBase):
         left, right = node.left, node.right
         if _is_other(left) or _is_other(right) or not (self._can_hold(left) and self._can_hold(right)):
             return self.call(guard, node, left, right)
-        first, again = self._hold(left, is_changing=not _is_free(right))
+        first, again = self._hold(left, is_changing=not is_free(right))
         second, then = self._hold(right)
         tests = [*self._kind_tests(node, first, second), *_size_tests(node, again, then)]
         if not tests:
@@ -69,6 +69,22 @@ class Inline(PolicyBase):
         first, again = self._hold(node)
         return place(ast.IfExp(self._is_kind(first, hooks.INT), again(), self.call(hooks.BOUNDED, node, again())), node)
 
+    def guard_bound(self, node: ast.expr | None) -> ast.expr | None:
+        """`i if type(i) is .int else .bound(i)`: one end of a slice."""
+        if node is None or _is_number(node) or isinstance(node, (ast.Constant, ast.UnaryOp)):
+            return node
+        if not self._can_hold(node):
+            return self.call(hooks.BOUND, node, node)
+        first, again = self._hold(node)
+        return place(ast.IfExp(self._is_kind(first, hooks.INT), again(), self.call(hooks.BOUND, node, again())), node)
+
+    def guard_source(self, node: ast.expr) -> ast.expr:
+        """`.bound(x) if type(x) is .generator else x`: what a generator expression goes through."""
+        if not self._can_hold(node) or not is_free(node):
+            return node if isinstance(node, ast.Constant) else self.call(hooks.BOUND, node, node)
+        test = self._is_kind(node, hooks.GENERATOR)
+        return place(ast.IfExp(test, self.call(hooks.BOUND, node, node), node), node)
+
     def guard_shown(self, node: ast.expr) -> ast.expr:
         """`x if type(x) is .real_str or type(x) is .int else .shown(x)`: what is about to be written out."""
         if isinstance(node, (ast.Constant, ast.JoinedStr, ast.Starred)) or _is_number(node):
@@ -81,7 +97,7 @@ class Inline(PolicyBase):
 
     def _kind_tests(self, node: ast.BinOp, left: ast.expr, right: ast.expr) -> list[ast.expr]:
         """Return what makes both operands whole numbers. They are evaluated in it, each once and the left one first."""
-        if not _is_free(right):
+        if not is_free(right):
             kinds = [self._type_of(right), self._near(hooks.INT)]
             return [ast.Compare(self._type_of(left), [ast.Is(), ast.Is()], kinds)]
         needed = (left, right) if isinstance(node.op, _SIZED) else (left,)
@@ -108,14 +124,25 @@ class Inline(PolicyBase):
         ]
 
     def _can_hold(self, node: ast.expr) -> bool:
-        return _is_free(node) or self.scope.kind in ("function", "module")
+        return is_free(node) or self._holder() is not None
+
+    def _holder(self) -> Scope | None:
+        """Return the scope whose variables can hold an operand here. A comprehension's are its function's."""
+        for scope in reversed(self.scopes):
+            if scope.kind in ("function", "module"):
+                return scope
+            if scope.kind != "expression" or scope.is_lazy:
+                return None  # a class, or what a comprehension goes through: no variable may be set there
+        return None
 
     def _hold(self, node: ast.expr, *, is_changing: bool = False) -> tuple[ast.expr, Again]:
         """Return an expression's first use, and what gives it again. `is_changing`: what comes next may rebind it."""
         if isinstance(node, ast.Constant) or (isinstance(node, ast.Name) and not is_changing):
             return node, lambda: node
-        self.scope.held += 1
-        name = f"{hooks.HELD}{self.scope.held}"
+        scope = self._holder()
+        assert scope is not None, "asked before"
+        scope.held += 1
+        name = f"{hooks.HELD}{scope.held}"
         return place(ast.NamedExpr(ast.Name(name, STORE), node), node), lambda: place(_load(name), node)
 
 
@@ -137,7 +164,7 @@ def _is_few_bits(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is int and node.value < FEW_BITS
 
 
-def _is_free(node: ast.expr) -> bool:
+def is_free(node: ast.expr) -> bool:
     """Whether evaluating an expression twice is as good as once."""
     return isinstance(node, (ast.Name, ast.Constant))
 

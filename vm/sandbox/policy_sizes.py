@@ -8,7 +8,7 @@ from typing import Final
 
 from vm.sandbox import hooks
 from vm.sandbox.policy_base import place
-from vm.sandbox.policy_inline import Inline
+from vm.sandbox.policy_values import Values
 from vm.sandbox.sizes import MAX_SIZE, MAX_WIDTH, SMALL_FACTOR
 from vm.sandbox.texts import MOST_FIELDS, is_plain_percent
 from vm.sandbox.trees import LOAD, walk
@@ -28,13 +28,15 @@ _METHOD_GUARDS: Final = {"replace": (2, hooks.REPLACE, hooks.REPLACE_ANY), "join
 """Methods by the number of arguments that they usually have: their guards, with so many and with others."""
 
 
-class Sizes(Inline):
+class Sizes(Values):
     def guard_operator(self, node: ast.BinOp) -> ast.expr:
         """Return a visited operation with its guard, if it needs one."""
         if isinstance(node.op, ast.Add):
             if type(node.left) is type(node.right) and _is_same(node.left, node.right):
                 node.left = self.bounded(node.left)
-            return node
+                return node
+            is_kept = node in self.growing and not (self.is_scalar(node.left) or self.is_scalar(node.right))
+            return self.add(node) if is_kept else node
         guards = _OPERATORS.get(type(node.op))
         if guards is None or (node not in self.growing and _is_small(node.op, node.left, node.right)):
             return node
@@ -48,7 +50,12 @@ class Sizes(Inline):
         if isinstance(node.op, ast.Add):
             if _mentions(node.value, node.target):
                 node.value = self.bounded(node.value)
-            return self.contents(node)
+                return self.contents(node)
+            node = self.contents(node)
+            is_number = isinstance(node.target, ast.Name) and node.target.id in self.numbers
+            if not is_number and not self.is_scalar(node.value):
+                node.value = self.added(node.value, node.target)
+            return node
         guards = _OPERATORS.get(type(node.op))
         is_growth = isinstance(node.op, ast.Mult)
         if guards is None or not _is_plain(node.target):
@@ -63,7 +70,9 @@ class Sizes(Inline):
         return ast.copy_location(ast.Assign([self.visit(node.target)], value), node)
 
     def find_growth(self, target: ast.expr, value: ast.expr) -> None:
-        """Note `x = x * 2`: repeated, it is larger than its literal says."""
+        """Note `x = x * 2`: repeated, it is larger than its literal says; and sums that are given a name."""
+        sums = value.elts if isinstance(value, ast.Tuple) else [value]
+        self.growing.update(item for item in sums if isinstance(item, ast.BinOp) and isinstance(item.op, ast.Add))
         if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult) and _mentions(value, target):
             self.growing.add(value)
 
@@ -77,6 +86,9 @@ class Sizes(Inline):
             node.func = place(ast.Name(hooks.PLAIN_RANGE if is_small else hooks.RANGE, LOAD), node.func)
         elif name in ("bytes", "bytearray") and len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
             node.args[0] = self.call(hooks.COUNT, node.args[0], node.args[0])
+        elif name == "int" and len(node.args) == 2 and not any(isinstance(item, ast.Starred) for item in node.args):
+            base = node.args[1]
+            node.args[0] = self.call(hooks.DIGITS, node.args[0], node.args[0], base if _is_free(base) else _ANY_BASE)
         elif name == "iter" and len(node.args) == 2:
             return self.call(hooks.TURNS, node, node)  # it calls a function until it says so: for ever
         return node
@@ -85,8 +97,12 @@ class Sizes(Inline):
         first = node.args[0]
         if function.attr in _WIDE_METHODS and not _is_literal(first, MAX_WIDTH) and not isinstance(first, ast.Starred):
             node.args[0] = self.call(hooks.WIDTH, first, first)
+        elif function.attr == "from_bytes" and not isinstance(first, ast.Starred):
+            node.args[0] = self.call(hooks.OCTETS, first, first)
         elif function.attr == "extend" and ast.dump(first) == ast.dump(function.value):
             node.args[0] = self.call(hooks.BOUNDED, first, first)
+        elif function.attr == "extend" and not isinstance(first, (ast.Constant, ast.Starred, ast.GeneratorExp)):
+            node.args[0] = self.call(hooks.CONSUMED, first, first)
         elif function.attr in _METHOD_GUARDS and not _makes_no_longer(node.args):
             count, usual, any_other = _METHOD_GUARDS[function.attr]
             is_usual = len(node.args) == count and not node.keywords
@@ -125,6 +141,13 @@ def _is_same(left: ast.expr, right: ast.expr) -> bool:
     if isinstance(left, ast.Name) and isinstance(right, ast.Name):
         return left.id == right.id
     return not isinstance(left, ast.Constant) and ast.dump(left) == ast.dump(right)
+
+
+_ANY_BASE: Final = ast.Constant(36)
+
+
+def _is_free(node: ast.expr) -> bool:
+    return isinstance(node, (ast.Name, ast.Constant))
 
 
 def _numbers(spec: str) -> list[str]:

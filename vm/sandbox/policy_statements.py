@@ -9,7 +9,7 @@ from vm.sandbox import hooks, names
 from vm.sandbox.policy_base import NARROW_HANDLERS, place
 from vm.sandbox.policy_expressions import Expressions
 from vm.sandbox.scopes import leaves_early, leaving_jumps, units_of
-from vm.sandbox.trees import LOAD, STORE, Located
+from vm.sandbox.trees import LOAD, STORE, Located, walk
 
 Statements_ = ast.stmt | list[ast.stmt]
 With = TypeVar("With", ast.With, ast.AsyncWith)
@@ -26,7 +26,10 @@ class Statements(Expressions):
             else:
                 self.find_growth(target, node.value)
                 node.targets[index] = self.visit(target)
+        is_filling = any(isinstance(part, ast.Subscript) and isinstance(part.slice, ast.Slice) for part in node.targets)
         node.value = self.visit(node.value)
+        if is_filling and not isinstance(node.value, ast.Constant):
+            node.value = self.call(hooks.CONSUMED, node.value, node.value)
         return node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
@@ -160,7 +163,11 @@ class Statements(Expressions):
         node = self.contents(node)
         for handler in node.handlers:
             handler.body.insert(0, self._statement(hooks.CAUGHT_GROUP, handler))
-        node.body = [self._watch(node.body, hooks.FATAL, node)]
+        weighed = self._watch(node.body, hooks.FATAL, node)
+        payment = [self._statement(hooks.PAY_GROUP, node), ast.copy_location(ast.Raise(), node)]
+        kind = ast.copy_location(ast.Name(hooks.GROUP, LOAD), node)
+        weighed.handlers.append(ast.copy_location(ast.ExceptHandler(kind, None, payment), node))
+        node.body = [weighed]
         return self._watch_finally(node)
 
     def _watch(self, body: list[ast.stmt], kind: str, at: Located) -> ast.Try:
@@ -247,7 +254,11 @@ class Statements(Expressions):
     # ---- patterns
 
     def visit_Match(self, node: ast.Match) -> ast.stmt:
-        return self.contents(node)
+        node = self.contents(node)
+        patterns = walk(*(case.pattern for case in node.cases))
+        if any(isinstance(part, ast.MatchValue) and isinstance(part.value, ast.Attribute) for part in patterns):
+            node.subject = self.call(hooks.MATCHED, node.subject, node.subject)
+        return node
 
     def visit_match_case(self, node: ast.match_case) -> ast.match_case:
         return self.contents(node)

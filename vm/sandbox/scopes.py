@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from vm.sandbox.trees import add_children, children, walk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_FUNCTION_KINDS: Final = frozenset(FUNCTIONS)
 
 
 @dataclass(slots=True)
@@ -18,11 +19,13 @@ class Scope:
 
     `is_of_class` says that the parameter is the class; `uses_super` that it must not be one.
 
-    An "expression" is a lambda or a comprehension. `held` counts the operands that guards keep in variables;
-    `near` are the hooks that its loops read from variables, `loops` how many loops stand around what is read.
+    An "expression" is a lambda or a comprehension, a "source" what a comprehension goes through. `held` counts the
+    operands that guards keep in variables; `near` are the hooks that its loops read from variables, `loops` how many
+    loops stand around what is read. `is_lazy` says that it is a generator expression: others of the same place may be
+    at work meanwhile.
     """
 
-    kind: Literal["module", "class", "function", "expression"]
+    kind: Literal["module", "class", "function", "expression", "source"]
     name: str = ""
     self_name: str | None = None
     is_of_class: bool = False
@@ -31,6 +34,7 @@ class Scope:
     held: int = 0
     loops: int = 0
     near: set[str] = field(default_factory=set)
+    is_lazy: bool = False
 
 
 def bound_names(*nodes: ast.AST) -> set[str]:
@@ -61,6 +65,75 @@ _BOUND_BY: Final[dict[type[ast.AST], Callable[[Any], Iterable[str]]]] = {
     **{getattr(ast, name): _named for name in ("TypeVar", "ParamSpec", "TypeVarTuple") if hasattr(ast, name)},
 }
 """By the kind of a node that binds names, other than by a `Name`: which. Type parameters are from 3.12 on."""
+
+
+def find_counters(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names that functions bind to numbers and texts alone, as far as their assignments show.
+
+    `for NAME in range(...)`, `NAME = 0`, `NAME += 1`: what is bound in any other way, anywhere, is not among them.
+    The second are those that are bound to a number somewhere: to add to one of them is to count.
+    """
+    values: dict[str, list[ast.expr]] = {}
+    others: set[str] = set()
+    targets: set[ast.AST] = set()
+    queue: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while queue:
+        node, is_inside = queue.pop()
+        kind = type(node)
+        if kind is ast.Name:
+            if type(node.ctx) is not ast.Load and node not in targets:  # type: ignore[attr-defined]
+                others.add(node.id)  # type: ignore[attr-defined]
+            continue
+        if kind in _BOUND_BY:
+            others.update(_BOUND_BY[kind](node))
+        elif is_inside and kind in _ASSIGNING and (found := _assigned(node)) is not None:
+            targets.add(found[0])
+            values.setdefault(found[0].id, []).append(found[1])
+        is_inside = is_inside or kind in _FUNCTION_KINDS
+        queue.extend([(child, is_inside) for child in children(node)])
+    numbers = {name for name, found in values.items() if any(_is_number(value) for value in found)}
+    return _all_plain(values, others), frozenset(numbers)
+
+
+_ASSIGNING: Final = frozenset((ast.For, ast.comprehension, ast.Assign, ast.AugAssign))
+_ZERO: Final = ast.Constant(0)
+
+
+def _assigned(node: Any) -> tuple[ast.Name, ast.expr] | None:
+    """Return the one name that a statement or a loop binds, and a value for it."""
+    if isinstance(node, ast.Assign):
+        target, value = node.targets[0], node.value
+        if len(node.targets) > 1:
+            return None
+    elif isinstance(node, ast.AugAssign):
+        target, value = node.target, node.value
+    else:
+        target, value = node.target, node.iter
+        if not (isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id == "range"):
+            return None
+        value = _ZERO
+    return (target, value) if isinstance(target, ast.Name) else None
+
+
+def _all_plain(values: dict[str, list[ast.expr]], others: set[str]) -> frozenset[str]:
+    known = {} if "range" in others else {name: found for name, found in values.items() if name not in others}
+    while True:
+        kept = {name: found for name, found in known.items() if all(_is_plain(value, known) for value in found)}
+        if len(kept) == len(known):
+            return frozenset(kept)
+        known = kept
+
+
+def _is_number(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and type(value.value) in (int, float)
+
+
+def _is_plain(value: ast.expr, known: Collection[str]) -> bool:
+    if isinstance(value, ast.BinOp):
+        return _is_plain(value.left, known) and _is_plain(value.right, known)
+    if isinstance(value, ast.Name):
+        return value.id in known
+    return isinstance(value, ast.Constant)
 
 
 def self_name(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:

@@ -13,16 +13,13 @@ from stdlib_shims import Standing, stand_in
 from stdlib_shims.spending import charge
 from stdlib_shims.weights import args_of, pay_for_values, pay_to_show
 from vm.sandbox.formats import format_value, is_plain_spec
-from vm.sandbox.sizes import MAX_SIZE, check_percent, refuse_size
+from vm.sandbox.sizes import MAX_SIZE, TEXT_SHIFT, check_percent, refuse_size
 
 ReadAttribute = Callable[[object, str], Any]
 
 _ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]+")
 _ADDRESS_BYTES: Final = re.compile(rb" at 0x[0-9A-Fa-f]+")
 
-
-TEXT_SHIFT: Final = 9
-"""A unit of fuel is worth so many characters, as a power of two: what an advance makes fits into memory."""
 
 _LONG: Final = 1 << 12
 _PLAIN: Final = frozenset((str, int, float, bool, type(None)))

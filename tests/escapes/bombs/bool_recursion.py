@@ -1,0 +1,6 @@
+# expect: stopped
+class A:
+    def __bool__(self): return bool(self)
+async def main():
+    "use workflow"
+    return not A()

@@ -1,0 +1,6 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    b = b'x' * 9_000_000
+    kept = []
+    while True: kept.append(bytes(b))

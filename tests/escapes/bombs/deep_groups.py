@@ -1,0 +1,6 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    x = ValueError()
+    for _ in range(100_000): x = ExceptionGroup('g', [x])
+    raise x

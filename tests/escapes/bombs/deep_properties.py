@@ -1,0 +1,7 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    x = None
+    for _ in range(500_000): x = property(x)
+    x = None
+    while True: pass

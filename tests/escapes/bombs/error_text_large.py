@@ -1,0 +1,4 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    raise ValueError('x' * 9_000_000)

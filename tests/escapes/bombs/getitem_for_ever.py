@@ -1,0 +1,6 @@
+# expect: stopped
+class A:
+    def __getitem__(self, i): return i
+async def main():
+    "use workflow"
+    return list(A())

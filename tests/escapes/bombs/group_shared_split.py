@@ -1,0 +1,6 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    g = ValueError()
+    for _ in range(60): g = ExceptionGroup('g', [g, g])
+    return g.split(ValueError)

@@ -1,0 +1,6 @@
+# expect: stopped
+class A:
+    def __hash__(self): return hash((self,))
+async def main():
+    "use workflow"
+    return {A(): 1}

@@ -1,0 +1,6 @@
+# expect: stopped
+class A:
+    def __iter__(self): return iter(list(self))
+async def main():
+    "use workflow"
+    return list(A())

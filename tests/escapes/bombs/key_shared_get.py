@@ -1,0 +1,8 @@
+# expect: stopped
+def make(levels, x):
+    for _ in range(levels): x = (x, x)
+    return x
+async def main():
+    "use workflow"
+    d = {}
+    return d.get(make(60, 1))

@@ -1,0 +1,6 @@
+# expect: stopped
+class A:
+    def __len__(self): return len(self)
+async def main():
+    "use workflow"
+    return len(A())

@@ -1,0 +1,7 @@
+# expect: stopped
+def make(levels, x):
+    for _ in range(levels): x = (x, x)
+    return x
+async def main():
+    "use workflow"
+    return make(60, 1) in {}

@@ -1,0 +1,9 @@
+# expect: stopped
+def make(levels):
+    x = []
+    for _ in range(levels): x = [x, x]
+    return x
+async def main():
+    "use workflow"
+    from operator import contains
+    return contains([make(60)], make(60))

@@ -1,0 +1,5 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    import re
+    return re.search(r'(?<=a)(a|aa)+$', 'a' * 50 + 'b')

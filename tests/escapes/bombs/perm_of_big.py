@@ -1,0 +1,5 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    import math
+    while True: math.perm(100_000, 50_000)

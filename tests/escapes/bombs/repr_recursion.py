@@ -1,0 +1,6 @@
+# expect: stopped
+class A:
+    def __repr__(self): return repr([self])
+async def main():
+    "use workflow"
+    return repr(A())

@@ -1,0 +1,8 @@
+# expect: stopped
+def make(levels):
+    x = []
+    for _ in range(levels): x = [x, x]
+    return x
+async def main():
+    "use workflow"
+    return sorted([make(60), make(60)])
