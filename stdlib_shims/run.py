@@ -10,6 +10,7 @@ from random import Random
 from types import FunctionType
 from typing import Any, Final, Protocol
 
+from stdlib_shims.letters import show
 from stdlib_shims.names import is_hidden
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.weights import pay_for_values
@@ -90,6 +91,11 @@ def is_dead(run: Run) -> bool:
 def without_addresses(text: str) -> str:
     """Cut ` at 0x7f...` out of a text: an address is a fact of the process."""
     return _ADDRESS.sub("", text) if " at 0x" in text else text
+
+
+def as_everywhere(text: str) -> str:
+    """Return a text made of other values' without addresses, and with characters as the newest Python writes them."""
+    return without_addresses(show(text) if "\\" in text else text)
 
 
 _ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]+")

@@ -6,7 +6,7 @@ import logging
 import sys
 from typing import Any, Final
 
-from stdlib_shims.run import Run, percent, without_addresses
+from stdlib_shims.run import Run, as_everywhere, percent
 from stdlib_shims.tables import pick, refuse
 from stdlib_shims.weights import pay_to_show
 
@@ -85,7 +85,7 @@ class Logger:
         """
         if level >= self._level:
             text = _format(msg, args) + _format_exception(options.get("exc_info"))
-            self._run.write_log(_level_name(level), without_addresses(text))
+            self._run.write_log(_level_name(level), as_everywhere(text))
 
 
 def _format(msg: object, args: tuple[Any, ...]) -> str:

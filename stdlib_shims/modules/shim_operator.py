@@ -9,7 +9,7 @@ from typing import Any, Final
 from stdlib_shims import powers
 from stdlib_shims.nesting import nested
 from stdlib_shims.paying import by_comparison, by_search, by_size
-from stdlib_shims.run import Run, percent, read_attribute, require_bits, without_addresses
+from stdlib_shims.run import Run, as_everywhere, percent, read_attribute, require_bits
 from stdlib_shims.tables import pick
 
 
@@ -43,7 +43,7 @@ def lshift(a: Any, b: Any, /) -> Any:
 
 def mod(a: Any, b: Any, /) -> Any:
     """Return a % b. Raises TooLarge for text with wide fields."""
-    return without_addresses(percent(a, b)) if isinstance(a, str) else a % b
+    return as_everywhere(percent(a, b)) if isinstance(a, str) else a % b
 
 
 OFFERS: Final[dict[str, Any]] = {

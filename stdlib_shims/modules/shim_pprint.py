@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from stdlib_shims.refusals import Refused, TooLarge
-from stdlib_shims.run import MAX_WIDTH, Run, without_addresses
+from stdlib_shims.run import MAX_WIDTH, Run, as_everywhere
 from stdlib_shims.spending import charge
 from stdlib_shims.weights import depth_of, weigh
 
@@ -84,7 +84,7 @@ def isrecursive(object: Any) -> bool:
 
 
 def _clean(text: str) -> str:
-    return without_addresses(_RECURSION.sub(r"<Recursion on \1>", text))
+    return as_everywhere(_RECURSION.sub(r"<Recursion on \1>", text))
 
 
 def _can_sort(root: Any) -> bool:

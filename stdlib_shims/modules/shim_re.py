@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, Final
 
+from stdlib_shims.letters import NEWER_LETTER
 from stdlib_shims.patterns import MAX_DEGREE, TEXT_LIMITS, check_pattern
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.tables import pick, refuse
@@ -113,6 +114,8 @@ class Pattern:
         limit = TEXT_LIMITS[self._degree + searching]
         if len(text) > limit:
             raise TooLarge(f"a text for the pattern {self._real.pattern!r}", limit, "characters")
+        if isinstance(text, str) and not str.isascii(text):
+            _refuse_newer(text, "a text for a pattern")
         return text
 
     def __eq__(self, other: object) -> bool:
@@ -126,6 +129,18 @@ class Pattern:
 
     def __class_getitem__(cls, _: Any) -> type[Pattern]:
         return cls
+
+
+def _refuse_newer(text: str, what: str) -> None:
+    """Refuse letters and digits that only newer Pythons know: whether they are any is asked in C.
+
+    Raises:
+        Refused: There is one.
+    """
+    found = NEWER_LETTER.search(text)
+    if found is not None:
+        reason = "Pythons differ in whether it is a letter; take it out, or use the methods of str"
+        raise Refused(f"the character U+{ord(found[0]):04X} in {what}", reason)
 
 
 class _Counting:
@@ -161,6 +176,8 @@ def compile(pattern: Any, flags: Any = 0) -> Pattern:
     source, flags = (pattern.pattern, pattern.flags) if isinstance(pattern, re.Pattern) else (pattern, int(flags))
     if not isinstance(source, str | bytes):
         raise Refused(f"a pattern of type {type(source).__name__}", "give a str or bytes")
+    if isinstance(source, str) and not source.isascii():
+        _refuse_newer(source, "a pattern")
     with _own_errors():
         verdict = check_pattern(source, flags)
         real = re.compile(source, flags)

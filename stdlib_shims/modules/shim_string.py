@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from stdlib_shims.patterns import check_pattern
 from stdlib_shims.refusals import TooLarge
-from stdlib_shims.run import without_addresses
+from stdlib_shims.run import as_everywhere
 from stdlib_shims.tables import pick
 from stdlib_shims.weights import pay_to_show
 
@@ -28,10 +28,10 @@ class Template(string.Template):
         check_pattern(compiled.pattern, compiled.flags)
 
     def substitute(self, mapping: Any = {}, /, **kws: Any) -> str:  # noqa: B006 - the real signature; never written
-        return without_addresses(super().substitute(_Counted(mapping, kws)))
+        return as_everywhere(super().substitute(_Counted(mapping, kws)))
 
     def safe_substitute(self, mapping: Any = {}, /, **kws: Any) -> str:  # noqa: B006 - as above
-        return without_addresses(super().safe_substitute(_Counted(mapping, kws)))
+        return as_everywhere(super().safe_substitute(_Counted(mapping, kws)))
 
 
 class _Counted(dict[str, Any]):

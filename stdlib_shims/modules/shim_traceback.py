@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from stdlib_shims.refusals import Refused
-from stdlib_shims.run import Run, without_addresses
+from stdlib_shims.run import Run, as_everywhere
 from stdlib_shims.tables import refuse
 from stdlib_shims.weights import pay_to_show
 
@@ -43,13 +43,13 @@ def format_exception(
     error = value if isinstance(exc, type) else exc
     if not isinstance(error, BaseException):
         raise Refused(f"format_exception of a {type(error).__name__}", "give it the exception")
-    return [without_addresses(text) for text in _format(error, limit, chain, _MAX_DEPTH)]
+    return [as_everywhere(text) for text in _format(error, limit, chain, _MAX_DEPTH)]
 
 
 def format_exception_only(exc: Any, /, value: Any = None) -> list[str]:
     """Return the error's type, text and notes."""
     error = value if isinstance(exc, type) else exc
-    return [without_addresses(text) for text in _say(error)]
+    return [as_everywhere(text) for text in _say(error)]
 
 
 def _format(error: BaseException, limit: int | None, chain: bool, depth: int) -> Iterator[str]:

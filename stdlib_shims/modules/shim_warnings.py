@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from stdlib_shims.patterns import check_pattern
 from stdlib_shims.refusals import Refused
-from stdlib_shims.run import Run, without_addresses
+from stdlib_shims.run import Run, as_everywhere
 from stdlib_shims.tables import refuse
 from stdlib_shims.weights import pay_to_show
 
@@ -64,7 +64,7 @@ class Desk:
         """
         warning, kind = _make(message, category)
         pay_to_show(warning)
-        text = without_addresses(str(warning))
+        text = as_everywhere(str(warning))
         action = next((known.action for known in self.filters if known.matches(text, kind)), "default")
         if action == "error":
             raise warning

@@ -12,6 +12,7 @@ import re
 from types import TracebackType
 from typing import Any, Final
 
+from stdlib_shims.letters import show
 from stdlib_shims.weights import args_of
 from vm.core.kernel import FATAL
 from vm.errors import VMError
@@ -131,6 +132,9 @@ def _reword_one(error: BaseException) -> None:
     if wordings is None or len(error.args) != 1 or type(error.args[0]) is not str:
         return
     text = error.args[0]
+    if "\\" in text and not _is_in_own_words(error.__traceback__):
+        text = show(text)
+        error.args = (text,)
     if wordings.any.fullmatch(text) is None:
         if type(error) is AttributeError and text == error.name and isinstance(error.obj, type):
             error.args = (f"type object '{error.obj.__name__}' has no attribute '{text}'",)  # an enumeration, on 3.11

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from stdlib_shims import letters
 from stdlib_shims.newer import NEWER
 from stdlib_shims.tables import words
 from vm.sandbox.values import METHOD_NAMES
@@ -69,6 +70,9 @@ DYNAMIC: Final[dict[str, str]] = {
     "mro": "hands out the real set and str, which stand behind ours",
 }
 """Names whose danger depends on the receiver, with the reason."""
+
+LETTER_NAMES: Final = letters.METHODS
+"""Methods of texts that know letters: which there are differs by Python. On all else these names are plain ones."""
 
 CLOCK_NAMES: Final = frozenset(
     (
@@ -187,7 +191,8 @@ def is_special(name: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_open(name: str) -> bool:
     """Whether an attribute may be read on anything: Python's own `getattr` will do for it."""
-    return not (name.startswith("_") or "." in name or name in DENIED or name in DYNAMIC or name in METHOD_NAMES)
+    closed = (DENIED, DYNAMIC, METHOD_NAMES, LETTER_NAMES)
+    return not (name.startswith("_") or "." in name or any(name in table for table in closed))
 
 
 def is_private(name: str) -> bool:

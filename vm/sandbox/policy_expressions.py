@@ -62,13 +62,15 @@ class Expressions(Sizes):
     def _read(self, node: ast.Attribute) -> ast.expr:
         if self._is_super(node.value):
             self.native.add(node.value)
-            if node.attr not in names.DYNAMIC:
+            if node.attr not in names.DYNAMIC and node.attr not in names.LETTER_NAMES:
                 return self._read_super(node)
         owner = self.find_self(node.value)
         node = self.contents(node)
         if node.attr in names.DYNAMIC and node not in self.native:
             if node.attr in names.DRIVING_NAMES:
                 return self.read_driving(node)
+            return self.call(hooks.DYNAMIC, node, node.value, self.text(node.attr, node))
+        if node.attr in names.LETTER_NAMES and owner is None and node not in self.native:
             return self.call(hooks.DYNAMIC, node, node.value, self.text(node.attr, node))
         if not names.is_private(node.attr):
             return self.read_method(node) if node.attr in METHOD_NAMES and node not in self.native else node
@@ -150,6 +152,8 @@ class Expressions(Sizes):
         builtin = self.builtin_of(node.func)
         if builtin == "super":
             return self._visit_super(node)
+        if self._asks_for_letters(node):
+            return self.ask_for_letters(self.contents(node))
         if builtin in _ITERATING and (len(node.args) == 1 or not _is_choice(node)):
             for argument in node.args:
                 self.keep_view(argument)
@@ -176,6 +180,16 @@ class Expressions(Sizes):
         for keyword in node.keywords:
             keyword.value = self.guard_shown(keyword.value)
         return self.call(hooks.CLEAN, node, node)
+
+    def _asks_for_letters(self, node: ast.Call) -> bool:
+        """`x.lower()`."""
+        function = node.func
+        if node.args or node.keywords or not isinstance(function, ast.Attribute):
+            return False
+        if function.attr not in names.LETTER_NAMES or self._is_super(function.value):
+            return False
+        self.native.add(function)
+        return True
 
     def _is_plain_format(self, function: ast.expr) -> bool:
         """`"{} is {}".format`: nothing has to be looked at but what it gives."""

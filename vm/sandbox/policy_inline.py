@@ -46,6 +46,19 @@ class Inline(PolicyBase):
         test = self._is_kind(first, hooks.GENERATOR)
         return place(ast.IfExp(test, ast.Attribute(again(), node.attr, LOAD), guarded), node)
 
+    def ask_for_letters(self, node: ast.Call) -> ast.expr:
+        """`x.lower() if type(x) is .real_str and x.isascii() else .dynamic(x, "lower")()`."""
+        function = node.func
+        assert isinstance(function, ast.Attribute)
+        text, name = function.value, self.text(function.attr, function)
+        if not self._can_hold(text):
+            node.func = self.call(hooks.DYNAMIC, function, text, name)
+            return node
+        first, again = self._hold(text)
+        test = ast.BoolOp(ast.And(), [self._is_kind(first, hooks.REAL_STR), _ask(again(), "isascii")])
+        guarded = ast.Call(self.call(hooks.DYNAMIC, function, again(), name), [], [])
+        return place(ast.IfExp(test, _ask(again(), function.attr), guarded), node)
+
     def compute(self, node: ast.BinOp, guard: str) -> ast.expr:
         """`x * y if type(x) is .int and ... else .multiply(x, y)`: whole numbers that are small need no guard."""
         left, right = node.left, node.right
@@ -186,6 +199,10 @@ def _is_other(node: ast.expr) -> bool:
 
 def _load(name: str) -> ast.Name:
     return ast.Name(name, LOAD)
+
+
+def _ask(value: ast.expr, method: str) -> ast.expr:
+    return ast.Call(ast.Attribute(value, method, LOAD), [], [])
 
 
 def _plain(node: ast.BinOp, left: Again, right: Again) -> ast.expr:

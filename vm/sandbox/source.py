@@ -14,6 +14,7 @@ from typing import Final
 from vm.core.fuel import MAX_DIGITS
 from vm.errors import Finding
 from vm.errors.author import Severity
+from vm.sandbox.spelling import find_newer
 from vm.sandbox.trees import levels_below
 
 UNREADABLE: Final = frozenset(("syntax-error", "null-byte", "source-too-deep"))
@@ -93,8 +94,8 @@ def _parse(file: str, text: str) -> ast.Module | Finding:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python warns of style here, at a version's whim; `check` is ours
             tree = compile(text, file, "exec", ast.PyCF_ONLY_AST, dont_inherit=True, optimize=_AS_WRITTEN)
-            assert isinstance(tree, ast.Module)
-            return tree
+        assert isinstance(tree, ast.Module)
+        return find_newer(file, text) or tree
     except SyntaxError as error:
         line, column = error.lineno or 1, error.offset or 1
         return Finding(file, line, max(column, 1), "syntax-error", f"Python cannot read this: {error.msg}", _FIX)

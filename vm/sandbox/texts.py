@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final, Self
 
 from stdlib_shims import Standing, stand_in
+from stdlib_shims.letters import show
 from stdlib_shims.spending import charge
 from stdlib_shims.weights import args_of, pay_for_values, pay_to_show
 from vm.sandbox.formats import format_value, is_plain_spec
@@ -27,11 +28,17 @@ _PLAIN: Final = frozenset((str, int, float, bool, type(None)))
 
 
 def clean(text: str) -> str:
-    """Return a text without the addresses that default representations hold.
+    """Return a text without the addresses that default representations hold, with characters as the newest Python.
 
     Raises:
         LimitExceeded: It is larger than a value may be: an f-string can double a text.
     """
+    if "\\" in text:
+        text = show(text)
+    return _without_addresses(text) if len(text) > _LONG or " at 0x" in text else text
+
+
+def _without_addresses(text: str) -> str:
     if len(text) > _LONG:
         charge(len(text) >> TEXT_SHIFT)
         refuse_size(len(text))
@@ -41,12 +48,13 @@ def clean(text: str) -> str:
 def clean_str(value: object, /) -> str:
     """What `str(x)` is in a workflow."""
     kind = type(value)
-    if kind not in _PLAIN and not (
-        issubclass(kind, Exception) and len(args := args_of(value)) == 1 and type(args[0]) in _PLAIN
-    ):
+    if kind in _PLAIN:
+        text = str(value)
+        return _without_addresses(text) if " at 0x" in text else text
+    if not (issubclass(kind, Exception) and len(args := args_of(value)) == 1 and type(args[0]) in _PLAIN):
         pay_to_show(value)
     text = str(value)
-    return clean(text) if " at 0x" in text else text
+    return clean(text) if " at 0x" in text or "\\" in text else text
 
 
 class Text(str, metaclass=Standing):
@@ -85,13 +93,13 @@ def clean_repr(value: object, /) -> str:
     if type(value) not in _PLAIN:
         pay_to_show(value)
     text = repr(value)
-    return clean(text) if " at 0x" in text or len(text) > MAX_SIZE else text
+    return clean(text) if " at 0x" in text or "\\" in text or len(text) > MAX_SIZE else text
 
 
 def clean_ascii(value: object, /) -> str:
     """What `ascii(x)` is in a workflow."""
     pay_to_show(value)
-    return clean(ascii(value))
+    return _without_addresses(ascii(value))
 
 
 def clean_format(value: object, spec: str = "", /) -> str:
