@@ -10,7 +10,7 @@ import dataclasses
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import KW_ONLY, InitVar
+from dataclasses import KW_ONLY, MISSING, InitVar
 from typing import Any, ClassVar, Final
 
 from stdlib_shims.modules.shim_copy import deep_copy
@@ -19,16 +19,52 @@ from stdlib_shims.protocols import ProtocolMeta
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_class
 from stdlib_shims.spending import charge
-from stdlib_shims.tables import pick, refuse
+from stdlib_shims.tables import pick, refuse, words
 
-OFFERS: Final[dict[str, Any]] = pick(
-    dataclasses, "FrozenInstanceError InitVar KW_ONLY MISSING field fields is_dataclass"
-)
+OFFERS: Final[dict[str, Any]] = pick(dataclasses, "FrozenInstanceError InitVar KW_ONLY MISSING fields is_dataclass")
 
 REFUSES: Final[dict[str, str]] = {
     "make_dataclass": "it makes classes from text; write a class with @dataclass",
     **refuse("Field", "use dataclasses.field(...)"),
 }
+
+
+class _Field(dataclasses.Field[Any]):
+    """A field, which shows as before 3.14."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        shown = ",".join(f"{name}={getattr(self, name)!r}" for name in _SHOWN)
+        return f"Field({shown},_field_type={self._field_type})"  # type: ignore[attr-defined]
+
+
+_Field.__name__ = _Field.__qualname__ = "Field"
+_Field.__module__ = "dataclasses"
+_SHOWN: Final = words("name type default default_factory init repr hash compare metadata kw_only")
+
+
+def field(
+    *,
+    default: Any = MISSING,
+    default_factory: Any = MISSING,
+    init: bool = True,
+    repr: bool = True,
+    hash: bool | None = None,
+    compare: bool = True,
+    metadata: Any = None,
+    kw_only: Any = MISSING,
+) -> Any:
+    """Say how a field of a dataclass is. `doc`, of 3.14, is not taken."""
+    if default is not MISSING and default_factory is not MISSING:
+        raise ValueError("cannot specify both default and default_factory")
+    options = {"init": init, "repr": repr, "hash": hash, "compare": compare, "metadata": metadata, "kw_only": kw_only}
+    if default_factory is not MISSING:
+        return dataclasses.field(default_factory=default_factory, **options)
+    return dataclasses.field(default=default, **options)
+
+
+OFFERS["field"] = field
 
 
 def replace(obj: Any, /, **changes: Any) -> Any:
@@ -87,6 +123,7 @@ def _decorate(run: Run, cls: Any, options: dict[str, Any]) -> Any:
     for name, field in made.__dataclass_fields__.items():
         if name in texts:
             field.type = texts[name]
+        field.__class__ = _Field
     if made is not cls:  # slots=True makes the class again
         own: Callable[[type], object] = getattr(run, "own", lambda cls: None)
         own(made)

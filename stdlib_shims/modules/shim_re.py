@@ -143,6 +143,19 @@ def _refuse_newer(text: str, what: str) -> None:
         raise Refused(f"the character U+{ord(found[0]):04X} in {what}", reason)
 
 
+def expand(match: re.Match[Any], template: Any) -> Any:
+    """Return a template filled in from a match.
+
+    Raises:
+        PatternError: The template is wrong.
+        TypeError: It is bytes and the text is not, or the other way round: newer Pythons take some of those.
+    """
+    if isinstance(template, str) is not isinstance(match.string, str):
+        raise TypeError(f"a template has to be like the text that was matched, not {type(template).__name__}")
+    with _own_errors():
+        return match.expand(template)
+
+
 class _Counting:
     """Fills a template in match by match, while the results together are not too large."""
 

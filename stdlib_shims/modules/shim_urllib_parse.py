@@ -14,7 +14,7 @@ OFFERS: Final[dict[str, Any]] = pick(
     urllib.parse,
     """
     DefragResult DefragResultBytes ParseResult ParseResultBytes SplitResult SplitResultBytes
-    quote quote_from_bytes quote_plus unquote unquote_plus unquote_to_bytes urldefrag
+    quote quote_from_bytes quote_plus unquote unquote_plus unquote_to_bytes
     urljoin urlparse urlsplit
     """,
 )
@@ -77,6 +77,14 @@ def urlunparse(components: Any) -> Any:
     return urlunsplit((scheme, place, url, query, fragment))
 
 
+def urldefrag(url: Any) -> Any:
+    """Return a URL without its fragment, and that."""
+    if not isinstance(url, str) or "#" not in url:
+        return urllib.parse.urldefrag(url)
+    parts = urllib.parse.urlparse(url)
+    return urllib.parse.DefragResult(urlunparse((*parts[:5], "")), parts.fragment)
+
+
 def _require_text(given: Any) -> Any:
     """Give back text. Raises TypeError for anything else but nothing at all."""
     if given and not isinstance(given, str | bytes | bytearray):
@@ -84,7 +92,8 @@ def _require_text(given: Any) -> Any:
     return given or ""
 
 
-OFFERS.update(urlencode=urlencode, parse_qs=parse_qs, parse_qsl=parse_qsl, urlunparse=urlunparse, urlunsplit=urlunsplit)
+OFFERS.update(urlencode=urlencode, parse_qs=parse_qs, parse_qsl=parse_qsl, urldefrag=urldefrag)
+OFFERS.update(urlunparse=urlunparse, urlunsplit=urlunsplit)
 _BY_SIZE: Final = words("parse_qs parse_qsl quote quote_plus quote_from_bytes unquote unquote_plus unquote_to_bytes")
 OFFERS.update(by_size({name: OFFERS[name] for name in _BY_SIZE if name in OFFERS}, 1))
 

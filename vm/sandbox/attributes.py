@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
-from stdlib_shims import clock, letters
+from stdlib_shims import clock, replaced
 from stdlib_shims.modules.shim_re import compile as compile_pattern
 from stdlib_shims.newer import NEWER, is_newer, missing
 from stdlib_shims.run import owns_function
@@ -51,7 +51,7 @@ class Attributes:
         check_name(name)
         if names.is_special(name):
             return self._read_special(obj, name)
-        if name in names.DYNAMIC or name in names.LETTER_NAMES:
+        if name in names.DYNAMIC or name in names.REPLACED:
             return self.read_dynamic(obj, name)
         if name in METHOD_NAMES:
             return method(obj, name)
@@ -124,8 +124,8 @@ class Attributes:
             return self.read_super(obj, name)
         if name in NEWER:
             return found
-        if name in names.LETTER_NAMES:
-            return letters.method(name, found) or found
+        if name in names.REPLACED:
+            return replaced.method(name, found) or found
         if name == "register":
             return _refuse_register(found)
         if name == "mro":

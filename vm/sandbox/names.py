@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from stdlib_shims import letters
+from stdlib_shims import letters, replaced
 from stdlib_shims.newer import NEWER
 from stdlib_shims.tables import words
 from vm.sandbox.values import METHOD_NAMES
@@ -72,7 +72,10 @@ DYNAMIC: Final[dict[str, str]] = {
 """Names whose danger depends on the receiver, with the reason."""
 
 LETTER_NAMES: Final = letters.METHODS
-"""Methods of texts that know letters: which there are differs by Python. On all else these names are plain ones."""
+"""Methods of texts that know letters: which there are differs by Python."""
+
+REPLACED: Final = replaced.NAMES
+"""Those and others whose answers differ by Python. On most objects the names are plain ones: patterns may have them."""
 
 CLOCK_NAMES: Final = frozenset(
     (
@@ -191,7 +194,7 @@ def is_special(name: str) -> bool:
 @lru_cache(maxsize=1024)
 def is_open(name: str) -> bool:
     """Whether an attribute may be read on anything: Python's own `getattr` will do for it."""
-    closed = (DENIED, DYNAMIC, METHOD_NAMES, LETTER_NAMES)
+    closed = (DENIED, DYNAMIC, METHOD_NAMES, REPLACED)
     return not (name.startswith("_") or "." in name or any(name in table for table in closed))
 
 

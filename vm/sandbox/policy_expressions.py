@@ -62,7 +62,7 @@ class Expressions(Sizes):
     def _read(self, node: ast.Attribute) -> ast.expr:
         if self._is_super(node.value):
             self.native.add(node.value)
-            if node.attr not in names.DYNAMIC and node.attr not in names.LETTER_NAMES:
+            if node.attr not in names.DYNAMIC and node.attr not in names.REPLACED:
                 return self._read_super(node)
         owner = self.find_self(node.value)
         node = self.contents(node)
@@ -70,7 +70,7 @@ class Expressions(Sizes):
             if node.attr in names.DRIVING_NAMES:
                 return self.read_driving(node)
             return self.call(hooks.DYNAMIC, node, node.value, self.text(node.attr, node))
-        if node.attr in names.LETTER_NAMES and owner is None and node not in self.native:
+        if node.attr in names.REPLACED and owner is None and node not in self.native:
             return self.call(hooks.DYNAMIC, node, node.value, self.text(node.attr, node))
         if not names.is_private(node.attr):
             return self.read_method(node) if node.attr in METHOD_NAMES and node not in self.native else node
