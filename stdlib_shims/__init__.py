@@ -15,11 +15,11 @@ from functools import cache
 from types import ModuleType
 from typing import Final, NamedTuple
 
-from stdlib_shims.face import Face, members_of, name_of, refusal_of
+from stdlib_shims.face import Face, members_of, name_of, refusal_of, refusals_of
 from stdlib_shims.powers import absolute
 from stdlib_shims.powers import power as raise_to
 from stdlib_shims.run import Run
-from stdlib_shims.standing import Standing, is_shown, is_unoffered, offer, shown, stand_in, standing_for
+from stdlib_shims.standing import Standing, is_shown, is_unoffered, shown, stand_in, standing_for
 from stdlib_shims.tables import words
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Standing",
     "absolute",
     "describe",
+    "describe_face",
     "find_zone",
     "is_shown",
     "is_unoffered",
@@ -87,14 +88,20 @@ def describe(name: str, run: Run) -> tuple[Row, ...]:
     face = make(name, run)
     if face is None:
         raise KeyError(name)
-    real = _real_names(name)
+    return describe_face(face)
+
+
+def describe_face(face: Face) -> tuple[Row, ...]:
+    """Return the table of a face, whoever made it."""
+    real = _real_names(name_of(face))
     rows = [_row_of(member, getattr(face, member), real) for member in members_of(face)]
-    rows += [Row(refused, "refused", reason) for refused, reason in _shim(name).REFUSES.items()]
+    rows += [Row(refused, "refused", reason) for refused, reason in refusals_of(face).items()]
     return tuple(sorted(rows))
 
 
 def _row_of(name: str, member: object, real: dict[str, object]) -> Row:
-    if member is offer(real.get(name)):
+    own = real.get(name)
+    if member is (standing_for(own) if isinstance(own, type) else own):
         return Row(name, "offered", "")
     is_constant = isinstance(member, bool | int | str | tuple)
     return Row(name, "replaced", "" if is_constant else (member.__doc__ or "").partition("\n")[0])

@@ -80,6 +80,11 @@ def members_of(face: Face) -> tuple[str, ...]:
     return slots
 
 
+def refusals_of(face: Face) -> Mapping[str, str]:
+    """Return the names that a face refuses, each with the reason and the way out."""
+    return face._refused
+
+
 def refusal_of(face: Face, name: str) -> str | None:
     """Return why the face does not have a name, or None when nobody decided about it."""
     return face._refused.get(name)

@@ -1,5 +1,7 @@
 """Run CPython's own tests against the faces of `stdlib_shims`: `python tools/shim_conformance.py [MODULE ...]`.
 
+`--write` draws `stdlib_shims/CONFORMANCE.md` from what was measured.
+
 Each test file of the running Python is executed with the module under test replaced by its face, in a process
 of its own. Prints how many of its tests pass, by module, and with `--json FILE` writes the numbers. Not all
 can pass: many look into a module's insides, pickle its classes or expect what a face refuses. What counts is
@@ -28,6 +30,7 @@ import stdlib_shims
 from stdlib_shims.tables import words
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+PAGE: Final = ROOT / "stdlib_shims" / "CONFORMANCE.md"
 MODULES: Final[dict[str, str]] = {
     "base64": "test_base64",
     "binascii": "test_binascii",
@@ -226,10 +229,33 @@ def show(scores: Sequence[Score]) -> str:
     return "\n".join(rows)
 
 
+def draw(scores: Sequence[Score]) -> str:
+    """Return the page of the scores."""
+    passed, ran = sum(score.passed for score in scores), sum(score.ran for score in scores)
+    rows = [_row(f"`{score.module}`", score) for score in scores] + [_row("all", Score("all", passed, ran))]
+    version = ".".join(map(str, sys.version_info[:3]))
+    return "\n".join([_INTRODUCTION.format(version=version), *rows, ""])
+
+
+def _row(name: str, score: Score) -> str:
+    return f"| {name} | {score.passed} | {score.ran} | {score.rate:.1%} | {score.error} |"
+
+
+_INTRODUCTION: Final = """# How much of CPython's own tests the faces pass
+
+Measured by `python tools/shim_conformance.py --write` with the tests of Python {version}; skipped ones are not counted.
+What does not pass looks into a module's insides, pickles its classes, or expects what a face refuses on purpose
+(`FACES.md` says what and why). Floors for the fast ones are held by `tests/shims/test_shim_conformance.py`.
+
+| face | passed | of | rate | |
+|---|---|---|---|---|"""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Run CPython's own tests against the faces.")
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="which faces; all by default")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the numbers there")
+    parser.add_argument("--write", action="store_true", help="draw stdlib_shims/CONFORMANCE.md")
     parser.add_argument("--inside", metavar="MODULE", help="run one in this process and say which tests fail")
     options = parser.parse_args(argv)
     if options.inside:
@@ -240,6 +266,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     scores = [measure(module) for module in options.modules or MODULES]
     print(show(scores))
+    if options.write:
+        PAGE.write_text(draw(scores), encoding="utf-8")
     if options.json:
         options.json.write_text(json.dumps({s.module: s._asdict() for s in scores}, indent=2), encoding="utf-8")
     return 0
