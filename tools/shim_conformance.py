@@ -10,6 +10,7 @@ not among them: its tests ask for generators that the machine seeds.
 """
 
 from __future__ import annotations
+import __future__
 
 import argparse
 import builtins
@@ -69,6 +70,9 @@ MODULES: Final[dict[str, str]] = {
 """Face to the file of CPython's `test` package that is about it."""
 
 SLOW: Final = frozenset(words("contextlib difflib functools hashlib itertools math statistics unicodedata zlib"))
+_ANNOTATED: Final = frozenset(words("dataclasses"))
+"""Faces that read annotations as text, which is all that they are in a workflow."""
+
 _TIMEOUT_S: Final = 300
 
 
@@ -131,7 +135,8 @@ def load(module: str, path: Path) -> ModuleType:
     vars(tests)["__builtins__"] = {**vars(builtins), "__import__": _make_import(module, face)}
     vars(tests)["__package__"] = "test"
     _replace_fresh_imports(module, face)
-    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec", dont_inherit=True), vars(tests))
+    flags = __future__.annotations.compiler_flag if module in _ANNOTATED else 0
+    exec(compile(path.read_text(encoding="utf-8"), str(path), "exec", flags, dont_inherit=True), vars(tests))
     vars(face)["is_loading"] = False
     return tests
 

@@ -125,6 +125,7 @@ class _Copying:
     def __init__(self, run: Run, *, is_deep: bool) -> None:
         self._run = run
         self._known: dict[int, tuple[Any, Any]] = {}
+        self._is_deep = is_deep
         self._inner: Copier = self.visit if is_deep else lambda value: value
 
     def visit(self, x: Any) -> Any:
@@ -142,6 +143,8 @@ class _Copying:
         if isinstance(x, tuple):
             return self._make_tuple(x)
         own = owns_class(self._run, kind)
+        if isinstance(x, frozenset) and not own and not self._is_deep:
+            return x
         if isinstance(x, set | frozenset) and not own:
             return self._keep(x, kind(self._inner(member) for member in x))
         if not own and (kind is object or kind not in _FILLS):

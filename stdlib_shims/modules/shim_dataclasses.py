@@ -73,7 +73,8 @@ def replace(obj: Any, /, **changes: Any) -> Any:
     Raises:
         TypeError: A change is of a field that `__init__` does not take; before 3.13, Python raises ValueError.
     """
-    for field in dataclasses.fields(obj) if not isinstance(obj, type) else ():
+    _require_instance(obj, "replace")
+    for field in dataclasses.fields(obj):
         if not field.init and field.name in changes:
             raise TypeError(f"field {field.name} is declared with init=False, it cannot be specified with replace()")
     return dataclasses.replace(obj, **changes)
@@ -138,7 +139,7 @@ def _meaning(annotation: Any) -> Any:
 
 def _require_instance(obj: Any, what: str) -> None:
     if isinstance(obj, type) or not dataclasses.is_dataclass(obj):
-        raise Refused(f"{what} of a {type(obj).__name__}", "it takes an instance of a dataclass")
+        raise TypeError(f"{what}() should be called on dataclass instances")
 
 
 def _is_record(obj: Any) -> bool:

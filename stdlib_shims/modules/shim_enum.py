@@ -70,8 +70,14 @@ class StrEnum(enum.StrEnum, Enum):
     __format__ = str.__format__  # type: ignore[assignment]  # positional only
 
 
-class Flag(enum.Flag, Enum):
-    """`enum.Flag`."""
+class Flag(enum.Flag, Enum, boundary=enum.STRICT):
+    """`enum.Flag`. What its last base has of a flag's would be an enumeration's, so it is said again."""
+
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: list[Any]) -> int:
+        """Return what `auto()` stands for."""
+        value: int = enum.Flag._generate_next_value_(name, start, count, last_values)
+        return value
 
 
 class IntFlag(int, enum.ReprEnum, Flag, boundary=enum.KEEP):  # type: ignore[misc]  # as the real one

@@ -181,14 +181,14 @@ def compile(pattern: Any, flags: Any = 0) -> Pattern:
         Refused: Its time may be exponential, or a flag is not offered.
     """
     if isinstance(pattern, Pattern | re.Pattern) and int(flags):
-        raise Refused("flags for a pattern that is compiled", "give them where the pattern is compiled")
+        raise ValueError("cannot process flags argument with a compiled pattern")
     if isinstance(pattern, Pattern):
         return pattern
     if int(flags) & (_DEBUG | _LOCALE | _TEMPLATE):
         raise Refused("the regular expression flag DEBUG, LOCALE or TEMPLATE", "leave it out")
     source, flags = (pattern.pattern, pattern.flags) if isinstance(pattern, re.Pattern) else (pattern, int(flags))
     if not isinstance(source, str | bytes):
-        raise Refused(f"a pattern of type {type(source).__name__}", "give a str or bytes")
+        raise TypeError("first argument must be string or compiled pattern")
     if isinstance(source, str) and not source.isascii():
         _refuse_newer(source, "a pattern")
     with _own_errors():

@@ -110,7 +110,7 @@ def test_dataclass_refuses_unknown_options_and_values(execute, face):
     with pytest.raises(Refused, match="weakref_slot"):
         execute("import dataclasses\n@dataclasses.dataclass(weakref_slot=True)\nclass A: pass\n")
     for call in (face("dataclasses").asdict, face("dataclasses").astuple):
-        with pytest.raises(Refused, match="instance of a dataclass"):
+        with pytest.raises(TypeError, match="dataclass instances"):
             call(3)
     assert not hasattr(face("dataclasses"), "make_dataclass")
 
