@@ -46,6 +46,18 @@ def mod(a: Any, b: Any, /) -> Any:
     return as_everywhere(percent(a, b)) if isinstance(a, str) else a % b
 
 
+def _in_place(name: str, otherwise: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return an operation that an author's object may do to itself; numbers and texts are made anew."""
+    real = getattr(operator, name)
+
+    def change(a: Any, b: Any, /) -> Any:
+        return real(a, b) if hasattr(type(a), f"__{name}__") else otherwise(a, b)
+
+    change.__name__ = change.__qualname__ = name
+    change.__doc__ = f"Return what `a` becomes by {name}. Raises TooLarge as the operation does."
+    return change
+
+
 OFFERS: Final[dict[str, Any]] = {
     **pick(
         operator,
@@ -64,9 +76,9 @@ OFFERS: Final[dict[str, Any]] = {
     "mod": mod,
     "mul": mul,
     "pow": power,
-    "ilshift": lshift,
-    "imod": mod,
-    "ipow": power,
+    "ilshift": _in_place("ilshift", lshift),
+    "imod": _in_place("imod", mod),
+    "ipow": _in_place("ipow", power),
 }
 
 REFUSES: Final[dict[str, str]] = {"imul": "write a *= b", "imatmul": "write a @= b"}

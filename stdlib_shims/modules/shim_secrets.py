@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from stdlib_shims.modules.shim_hashlib import compare_digest
 from stdlib_shims.modules.shim_random import getrandbits, randbytes, randrange
-from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run
 
 _DEFAULT_BYTES: Final = 32
@@ -30,7 +29,7 @@ def bind(run: Run) -> dict[str, Any]:
 
     def randbelow(exclusive_upper_bound: int) -> int:
         if exclusive_upper_bound <= 0:
-            raise Refused("randbelow of nothing", "give an upper bound of at least 1")
+            raise ValueError("Upper bound must be positive.")
         return randrange(run.id_random, exclusive_upper_bound)
 
     def choice(seq: Sequence[Any]) -> Any:

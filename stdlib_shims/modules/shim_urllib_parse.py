@@ -58,6 +58,8 @@ def urlunsplit(components: Any) -> Any:
     """Return the URL that five parts make. A scheme alone makes no `//`, as from 3.13 on."""
     parts = [part or "" for part in components]
     if any(isinstance(part, bytes) for part in parts):
+        if any(isinstance(part, str) and part for part in parts):
+            raise TypeError("Cannot mix str and non-str arguments")
         return urlunsplit([part.decode("ascii") if isinstance(part, bytes) else part for part in parts]).encode()
     scheme, place, url, query, fragment = parts
     if place:
