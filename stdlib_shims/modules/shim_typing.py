@@ -99,7 +99,7 @@ class _Fields(type):
     """Makes the class of a NamedTuple from a class body, and proves its field names harmless."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> Any:
-        if len(bases) > 1:
+        if len(_specific(bases)) > 1:
             raise Refused(f"another base beside NamedTuple in class {name}", "derive from NamedTuple alone")
         form: Any = typing.NamedTuple
         (real,) = form.__mro_entries__((form,))
@@ -124,6 +124,37 @@ class NamedTupleForm(Form, seal=OURS):
         return made
 
 
+class _Keys(type):
+    """Makes the class of a TypedDict from a class body. That it is generic, too, is only said."""
+
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
+        form: Any = typing.TypedDict
+        (real,) = form.__mro_entries__((form,))
+        kept = tuple(real if base is _TYPED_DICT else base for base in _specific(bases))
+        return type(real)(name, kept, namespace, **options)
+
+
+class TypedDictForm(Form, seal=OURS):
+    """`typing.TypedDict`: a base class, and a function from a name and the types of keys."""
+
+    __slots__ = ()
+
+    def __mro_entries__(self, bases: tuple[Any, ...]) -> tuple[type, ...]:
+        return (_TYPED_DICT,)
+
+    def __call__(self, typename: str, fields: dict[str, Any], /, *, total: bool = True) -> Any:
+        caller = sys._getframe(1).f_globals["__name__"]
+        form: Any = typing.TypedDict
+        made = form(typename, fields, total=total)
+        made.__module__ = caller
+        return made
+
+
+def _specific(bases: tuple[type, ...]) -> tuple[type, ...]:
+    return tuple(base for base in bases if base is not Generic and base is not typing.Generic)
+
+
+_TYPED_DICT: Final = type.__new__(_Keys, "TypedDict", (), {})
 _NAMED_TUPLE: Final = type.__new__(_Fields, "NamedTuple", (), {})
 
 
@@ -145,7 +176,7 @@ OFFERS: Final[dict[str, Any]] = {
     "Text": Form("typing.Text", str),
     "TypeVar": Variable,
     "TypeVarTuple": Variable,
-    "TypedDict": typing.TypedDict,
+    "TypedDict": TypedDictForm("typing.TypedDict"),
     "assert_never": assert_never,
     "assert_type": assert_type,
     "cast": cast,

@@ -65,8 +65,6 @@ SKIPPED: Final[dict[str, str]] = {
     "OSError": "which number is which error is the platform's",
     "replace": "3.13 takes `count` by its name",
     "splitlines": "3.12 takes any value for `keepends`",
-    "typing.TypedDict": "3.13 takes no fields by keyword any more",
-    "typing_extensions.TypedDict": "3.13 takes no fields by keyword any more",
     "binascii.a2b_qp": "3.12 takes any value for `header`",
     "uuid.SafeUUID": "it is an enumeration of the library's, and 3.12 takes several values",
 }
