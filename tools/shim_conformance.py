@@ -5,8 +5,9 @@
 Each test file of the running Python is executed with the module under test replaced by its face, in a process
 of its own. Prints how many of its tests pass, by module, and with `--json FILE` writes the numbers. Not all
 can pass: many look into a module's insides, pickle its classes or expect what a face refuses. What counts is
-that the rate does not fall; `tests/shims/test_shim_conformance.py` holds floors for the fast ones. `random` is
-not among them: its tests ask for generators that the machine seeds.
+that the rate does not fall; `tests/shims/test_shim_conformance.py` holds floors for the fast ones. Not among them
+are `random`, whose tests ask for generators that the machine seeds, and those whose tests are about what a face
+refuses (`logging`, `warnings`) or are packages of their own (`json`, `zoneinfo`).
 """
 
 from __future__ import annotations
@@ -33,15 +34,19 @@ from stdlib_shims.tables import words
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = ROOT / "stdlib_shims" / "CONFORMANCE.md"
 MODULES: Final[dict[str, str]] = {
+    "abc": "test_abc",
     "base64": "test_base64",
     "binascii": "test_binascii",
     "bisect": "test_bisect",
     "calendar": "test_calendar",
     "cmath": "test_cmath",
     "collections": "test_collections",
+    "collections.abc": "test_collections",
     "contextlib": "test_contextlib",
     "copy": "test_copy",
     "dataclasses": "test_dataclasses",
+    "datetime": "datetimetester",
+    "decimal": "test_decimal",
     "difflib": "test_difflib",
     "enum": "test_enum",
     "fractions": "test_fractions",
@@ -54,6 +59,7 @@ MODULES: Final[dict[str, str]] = {
     "ipaddress": "test_ipaddress",
     "itertools": "test_itertools",
     "math": "test_math",
+    "numbers": "test_abstract_numbers",
     "operator": "test_operator",
     "pprint": "test_pprint",
     "re": "test_re",
@@ -62,6 +68,9 @@ MODULES: Final[dict[str, str]] = {
     "string": "test_string",
     "struct": "test_struct",
     "textwrap": "test_textwrap",
+    "time": "test_time",
+    "traceback": "test_traceback",
+    "types": "test_types",
     "unicodedata": "test_unicodedata",
     "urllib.parse": "test_urlparse",
     "uuid": "test_uuid",
@@ -69,7 +78,9 @@ MODULES: Final[dict[str, str]] = {
 }
 """Face to the file of CPython's `test` package that is about it."""
 
-SLOW: Final = frozenset(words("contextlib difflib functools hashlib itertools math statistics unicodedata zlib"))
+SLOW: Final = frozenset(
+    words("contextlib datetime decimal difflib functools hashlib itertools math statistics unicodedata zlib")
+)
 _ANNOTATED: Final = frozenset(words("dataclasses"))
 """Faces that read annotations as text, which is all that they are in a workflow."""
 
