@@ -109,6 +109,7 @@ def _paired(pair: Any) -> Any:
     return pair
 
 
+_PER_PART: Final = 3
 _FREE_ITEMS: Final = 64
 _PAID_ITEMS: Final = 3  # items that are a unit, as a power of two
 _PAIRS: Final = frozenset((tuple, list, str))
@@ -185,6 +186,8 @@ def _weigh(value: Any, method: str, known: dict[int, int], levels: int) -> int:
         return 1 + len(parts) + sum([len(part) for part in parts if type(part) not in _ATOMS]) // _PER_CHARACTER
     if not levels:
         raise TooLarge("a value of values in one another", MAX_LEVELS, "levels")
+    if len(parts) > _FREE_ITEMS:
+        charge(_PER_PART * len(parts))  # that is what weighing takes
     known[id(value)] = 1  # met again inside of itself it is only named
     weight = 1
     for part in parts:

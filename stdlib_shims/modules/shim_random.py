@@ -62,6 +62,8 @@ def getrandbits(self: random.Random, k: int, /) -> int:
 def randbytes(self: random.Random, n: int) -> bytes:
     """Return n random bytes. Raises TooLarge past `MAX_ITEMS`."""
     require_items(n, "random.randbytes")
+    if n < 0:
+        raise ValueError("number of bits must be non-negative")
     charge(n >> 5)
     return random.Random.getrandbits(self, n * 8).to_bytes(n, "little")
 

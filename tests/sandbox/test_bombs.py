@@ -19,10 +19,11 @@ import pytest
 from tests.sandbox.replays import start
 from tests.sandbox.test_escapes import load_attack
 from vm.core.commands import FailRun
-from vm.errors import BodyTooHeavy, SourceRefused
+from vm.errors import BodyTooHeavy, OutOfMemory, SourceRefused
 
 LIMIT_S = 4  # the VM takes about one; the rest is for slow machines
 MEMORY_BYTES = 3 << 30  # fuel ends before it: three million items of some hundred bytes
+MOST_RESIDENT = 1_700 << 20  # beside what the tests themselves hold, a gigabyte and some
 BOMBS = [load_attack(path) for path in sorted((Path(__file__).resolve().parents[1] / "escapes" / "bombs").glob("*.py"))]
 
 
@@ -47,7 +48,11 @@ def burn(source: str, writing: int) -> NoReturn:
     resource.setrlimit(resource.RLIMIT_CPU, (LIMIT_S, LIMIT_S))
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(5 * LIMIT_S)  # for a machine with other work, where a second of processor takes longer
-    os.write(writing, end_of_run(source)[:200].encode())
+    end = end_of_run(source)
+    resident = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
+    if resident > MOST_RESIDENT:
+        end = f"took {resident >> 20} MiB"
+    os.write(writing, end[:200].encode())
     os._exit(0)
 
 
@@ -57,7 +62,7 @@ def end_of_run(source: str) -> str:
         _, commands = start(source)
     except SourceRefused as refusal:
         return f"refused {refusal.findings[0].code}"
-    except BodyTooHeavy as error:
+    except (BodyTooHeavy, OutOfMemory) as error:  # the latter of one value that no machine could hold
         return f"stopped {type(error).__name__}"
     last = commands[-1] if commands else None
     return f"stopped {type_of(last.error)}" if isinstance(last, FailRun) else f"went on with {last}"

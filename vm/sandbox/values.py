@@ -176,7 +176,7 @@ def divided(value: Any, receiver: Any) -> Any:
 
 def pay_for_group(group: Any) -> None:
     """Pay for going through all errors of a group, as often as they are in it."""
-    charge(weigh(group) >> 2)
+    charge(weigh(group))
 
 
 def matched(subject: Any) -> Any:

@@ -9,7 +9,7 @@ stop C code either, and would stop a body between any two instructions.
 from __future__ import annotations
 
 import sys
-from time import thread_time
+import time
 from typing import Final
 
 try:
@@ -24,6 +24,8 @@ else:
     def _peak_bytes() -> int:
         return getrusage(RUSAGE_SELF).ru_maxrss * _UNIT
 
+
+thread_time: Final = getattr(time, "thread_time", time.process_time)  # WebAssembly has no threads
 
 MOST_S: Final = 1.0
 """Seconds of processor that an advance may take beyond what its fuel pays for."""
