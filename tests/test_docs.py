@@ -6,41 +6,101 @@ import os
 import re
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
-from tools.docs import README, find_blocks, find_help, read_help, replace_help
+from tools.docs import README, Command, find_blocks, find_help, read_help, replace_help
 
 ROOT = README.parent
-PAGES = [page for form in ("*.md", "*/DESIGN.md", "vm/**/README.md") for page in sorted(ROOT.glob(form))]
+GUIDE = sorted((ROOT / "vm" / "guide").glob("*.md"))
+FORMS = ("*.md", "*/DESIGN.md", "vm/**/README.md")
+PAGES = [*(page for form in FORMS for page in sorted(ROOT.glob(form))), *GUIDE]
+PATIENCE_S = 60.0
 
 
-def run_line(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command as a reader's shell would, with `python` being this one."""
-    bin_folder = Path(sys.executable).parent
-    environment = {
-        **os.environ,
-        "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-    }
-    return subprocess.run(
-        line, shell=True, cwd=cwd, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+class Reader:
+    """Somebody who does what a page says, in a folder of their own. Commands that end in `&` live until `leave`."""
+
+    def __init__(self, folder: Path) -> None:
+        path = [str(Path(sys.executable).parent), os.environ["PATH"]]
+        self._folder = folder
+        self._environment = {**os.environ, "PATH": os.pathsep.join(path), "PYTHONPATH": str(ROOT), "COLUMNS": "160"}
+        if not entry_points(group="pytest11", name="workflow-vm"):  # not installed: this tree is on the path
+            self._environment["PYTEST_PLUGINS"] = "vm.testing.plugin"
+        self._behind: list[subprocess.Popen[bytes]] = []
+
+    def follow(self, page: Path) -> list[str]:
+        """Write the page's files and type its commands, in order. Return what the commands print."""
+        printed = []
+        for block in find_blocks(page.read_text(encoding="utf-8")):
+            if block.file is not None:
+                (self._folder / block.file).write_text(block.text, encoding="utf-8")
+                continue
+            printed += [self.type(command, block.exit_code) for command in block.commands()]
+        return printed
+
+    def type(self, command: Command, exit_code: int) -> str:
+        """Type a command; where something works behind it, again until it ends and prints as it should."""
+        if command.line.endswith(" &"):
+            self._begin(command.line.removesuffix(" &"))
+            return ""
+        deadline = time.monotonic() + PATIENCE_S
+        while True:
+            ended = subprocess.run(
+                command.line, shell=True, cwd=self._folder, env=self._environment, capture_output=True, encoding="utf-8"
+            )
+            said = ended.stdout + ended.stderr
+            if ended.returncode == exit_code and all(piece in said for piece in command.printed):
+                return ended.stdout
+            is_early = self._behind and time.monotonic() < deadline
+            assert is_early, f"{command.line}\nexit code {ended.returncode}\n{said}"
+
+    def _begin(self, line: str) -> None:
+        with (self._folder / f"behind-{len(self._behind)}.log").open("wb") as log:
+            self._behind.append(
+                subprocess.Popen(
+                    f"exec {line}", shell=True, cwd=self._folder, env=self._environment, stdout=log, stderr=log
+                )
+            )
+
+    def leave(self) -> None:
+        """End what still lives."""
+        for process in self._behind:
+            process.kill()
+            process.wait()
 
 
-def test_readme_files_and_commands_work_in_the_order_given(tmp_path: Path) -> None:
-    printed = []
-    for block in find_blocks(README.read_text(encoding="utf-8")):
-        if block.file is not None:
-            (tmp_path / block.file).write_text(block.text, encoding="utf-8")
-            continue
-        for line in block.commands():
-            process = run_line(line, tmp_path)
-            assert process.returncode == 0, f"{line}\n{process.stdout}{process.stderr}"
-            printed.append(process.stdout)
+@pytest.fixture
+def reader(tmp_path: Path) -> Iterator[Reader]:
+    reader = Reader(tmp_path)
+    yield reader
+    reader.leave()
+
+
+def test_readme_files_and_commands_work_in_the_order_given(reader: Reader) -> None:
+    printed = reader.follow(README)
     assert "welcome Ada, your plan is free" in printed[0]
     assert printed[-1] == "welcome Grace, your plan is free\n"
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.stem)
+def test_page_of_the_guide_works_in_the_order_given(reader: Reader, page: Path) -> None:
+    assert len(reader.follow(page)) >= 2
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=lambda page: page.stem)
+def test_page_of_the_guide_shows_no_code_that_nothing_executes(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert text.count("```") == 2 * len(list(find_blocks(text)))
+
+
+def test_readme_leads_to_every_page_of_the_guide() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert [page.name for page in GUIDE if f"](vm/guide/{page.name})" not in text] == []
 
 
 def test_readme_shows_the_real_help() -> None:

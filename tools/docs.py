@@ -1,7 +1,8 @@
 """The README's code as data, and its command line help kept true: `python tools/docs.py --write`.
 
 A comment before a fenced block says what the block is: `<!-- file: NAME -->` is a file, `<!-- run -->` holds
-commands that work in a folder with the files above, `<!-- help -->` is the help of `python -m vm`.
+commands that work in a folder with the files above (`<!-- run: exits 2 -->`: that end so), `<!-- help -->` is the
+help of `python -m vm`. Below a command may stand pieces of what it prints.
 """
 
 from __future__ import annotations
@@ -17,23 +18,40 @@ from typing import Final, NamedTuple
 
 README: Final = Path(__file__).resolve().parents[1] / "README.md"
 HELP: Final = re.compile(r"(<!-- help -->\n```text\n)(.*?)(```)", re.DOTALL)
-_BLOCK: Final = re.compile(r"<!-- (file: (?P<file>\S+)|run) -->\n```\w+\n(?P<text>.*?)```", re.DOTALL)
+_BLOCK: Final = re.compile(
+    r"<!-- (file: (?P<file>\S+)|run(: exits (?P<code>\d+))?) -->\n```\w+\n(?P<text>.*?)```", re.DOTALL
+)
+
+
+class Command(NamedTuple):
+    """A line for the shell, and pieces of what it prints in the end."""
+
+    line: str
+    printed: tuple[str, ...]
 
 
 class Block(NamedTuple):
-    """A file's text when `file` is its name; commands, one a line, when it is None."""
+    """A file's text when `file` is its name; commands when it is None, each of which ends with `exit_code`."""
 
     file: str | None
     text: str
+    exit_code: int = 0
 
-    def commands(self) -> list[str]:
-        return [line.removeprefix("$ ").split("  #")[0] for line in self.text.splitlines() if line.startswith("$ ")]
+    def commands(self) -> list[Command]:
+        return list(split_commands(self.text))
+
+
+def split_commands(text: str) -> Iterator[Command]:
+    """Yield the commands of a block, without the comments behind them."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        line, *printed = part.splitlines()
+        yield Command(line.split("  #")[0].rstrip(), tuple(printed))
 
 
 def find_blocks(text: str) -> Iterator[Block]:
     """Yield the marked blocks of a page in order."""
     for match in _BLOCK.finditer(text):
-        yield Block(match["file"], match["text"])
+        yield Block(match["file"], match["text"], int(match["code"] or 0))
 
 
 def read_help() -> str:

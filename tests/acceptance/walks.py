@@ -7,9 +7,10 @@ import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from tests.http.processes import ROOT
+from tools.docs import Command, split_commands
 
 PAGE: Final = ROOT / "vm" / "examples" / "README.md"
 _BLOCK: Final = re.compile(r"<!-- (serve|walk) -->\n```console\n(.*?)```", re.DOTALL)
@@ -28,30 +29,17 @@ sys.exit(0 if answer.is_success else 22)
 """
 
 
-class Command(NamedTuple):
-    """A line for the shell, and pieces of what it prints in the end."""
-
-    line: str
-    printed: tuple[str, ...]
-
-
 def find_walks() -> Iterator[list[Command]]:
     """Yield the walks of the page, each to be done in order."""
     for kind, text in _BLOCK.findall(PAGE.read_text(encoding="utf-8")):
         if kind == "walk":
-            yield list(_commands(text))
+            yield list(split_commands(text))
 
 
 def find_served() -> list[str]:
     """Return the files that the page has the server serve."""
     (line,) = [text for kind, text in _BLOCK.findall(PAGE.read_text(encoding="utf-8")) if kind == "serve"]
     return line.split(" serve ")[1].split()
-
-
-def _commands(text: str) -> Iterator[Command]:
-    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-        line, *printed = part.splitlines()
-        yield Command(line, tuple(printed))
 
 
 def need_curl(folder: Path) -> None:
