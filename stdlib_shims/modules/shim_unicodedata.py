@@ -10,11 +10,13 @@ from typing import Any, Final, Literal
 from stdlib_shims.letters import NEWER, hide, put_back
 from stdlib_shims.refusals import TooLarge
 from stdlib_shims.run import MAX_ITEMS
+from stdlib_shims.spending import charge
 from stdlib_shims.tables import refuse, words
 
 Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
 
 _MAX_MARKS: Final = 1_000
+_UNITS: Final = 2  # for a character, which may come to eighteen
 
 
 def normalize(form: Form, unistr: str, /) -> str:
@@ -30,8 +32,10 @@ def is_normalized(form: Form, unistr: str, /) -> bool:
 
 
 def _check(text: str) -> None:
-    """Bound the work: marks that follow each other are put in order by insertion, in quadratic time."""
-    if len(text) <= _MAX_MARKS or text.isascii():
+    """Pay for the work, and bound it: marks that follow each other are put in order by insertion, in quadratic time."""
+    is_plain = text.isascii()
+    charge(len(text) >> 7 if is_plain else _UNITS * len(text))
+    if len(text) <= _MAX_MARKS or is_plain:
         return
     if len(text) > MAX_ITEMS:
         raise TooLarge("a text to normalize", MAX_ITEMS, "characters")

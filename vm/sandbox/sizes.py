@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from fractions import Fraction
 from typing import Any, Final
 
@@ -41,6 +41,7 @@ _PRODUCT_SHIFT: Final = 20  # as measured, where a unit is about a third of a mi
 _INVERSE_SHIFT: Final = 14
 _MODULO_SHIFT: Final = 16
 _MANY_BITS: Final = 20_000  # of a number that is worth a look at the clock
+_TASK_SHIFT: Final = 3
 _DIGITS_SHIFT: Final = 6
 _FREE: Final = 256  # items or characters that cost nothing
 _ROWS_AND_TEXTS: Final = frozenset((str, bytes, bytearray, list, tuple))
@@ -70,6 +71,11 @@ def pay_for_size(size: int, kind: type) -> None:
     if size > _FREE:
         refuse_size(size)
         charge(size >> (TEXT_SHIFT if kind in _TEXTS else ITEMS_SHIFT))
+
+
+def pay_to_start(awaitables: Sized) -> None:
+    """Pay for the tasks that awaitables given together become."""
+    charge(len(awaitables) << _TASK_SHIFT)
 
 
 def _refuse_bits(bits: int) -> None:

@@ -25,6 +25,7 @@ from vm.core.options import parse_options
 from vm.core.signals import RunCancelled
 from vm.core.timeouts import Timeout
 from vm.sandbox.outside import make_outside
+from vm.sandbox.sizes import pay_to_start
 
 if TYPE_CHECKING:
     from vm.sandbox.declared import Declared
@@ -150,10 +151,12 @@ def _combinators(context: Context) -> dict[str, object]:
 
     def gather(*awaitables: object, return_exceptions: bool = False) -> Gather:
         """Wait for all, results in the order given. The first failure is raised at once; the others go on."""
+        pay_to_start(awaitables)
         return Gather(kernel, awaitables, keep_errors=return_exceptions)
 
     def race(*awaitables: object) -> Race:
         """Wait for the first; the others are cancelled and not waited for."""
+        pay_to_start(awaitables)
         return Race(kernel, awaitables)
 
     def create_task(awaitable: object) -> Future:

@@ -32,6 +32,7 @@ from vm.sandbox.faces.asyncio_waiting import (
 )
 from vm.sandbox.faces.binding import bind, current_kernel, current_run, monotonic_ms
 from vm.sandbox.ordered import OrderedSet
+from vm.sandbox.sizes import pay_to_start
 from vm.sandbox.surface import caller
 
 _CODE_OF_COROUTINE: Final = 0x80
@@ -76,6 +77,7 @@ def create_task(coro: object, *, name: str | None = None, context: object = None
 
 def gather(*awaitables: object, return_exceptions: bool = False) -> Gathering:
     """Wait for all, results in the order given. The first failure is raised at once; the others go on."""
+    pay_to_start(awaitables)
     return Gathering(current_kernel(), awaitables, keep_errors=return_exceptions)
 
 

@@ -15,6 +15,7 @@ from vm.core.operations import Operation
 from vm.core.sync import BadCount, Checkpoint
 from vm.sandbox.faces.binding import current_kernel, current_run
 from vm.sandbox.ordered import OrderedSet
+from vm.sandbox.sizes import pay_to_start
 
 FIRST_COMPLETED: Final = "FIRST_COMPLETED"
 FIRST_EXCEPTION: Final = "FIRST_EXCEPTION"
@@ -55,6 +56,7 @@ def start_all(awaitables: Iterable[Any], *, may_be_coroutines: bool) -> list[Fut
     if not may_be_coroutines and any(type(awaitable) is CoroutineType for awaitable in given):
         raise InvalidAwait("wait() gives back what it is given: make tasks of the coroutines, and keep them")
     kernel = current_kernel()
+    pay_to_start(given)
     return list(dict.fromkeys(start_awaitable(kernel, awaitable) for awaitable in given))
 
 
