@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from stdlib_shims import spending
 
 # Machines are small and shared: how long an example takes says nothing about the code.
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,3 +21,11 @@ os.environ["VM_CACHE"] = ""
 # A shell's background job ignores Ctrl-C, and so would every process started here: many tests are about it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def no_run_to_pay() -> Iterator[None]:
+    """Leave behind no meter of a body that a test opened by hand: the next test would pay from it."""
+    token = spending._SPEND.set(None)
+    yield
+    spending._SPEND.reset(token)

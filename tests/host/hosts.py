@@ -6,7 +6,7 @@ import inspect
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from hashlib import sha256
-from typing import Any
+from typing import Any, NoReturn
 
 import trio
 
@@ -16,6 +16,7 @@ from vm.core.events import Event, RunCompleted, RunFailed, decode_event
 from vm.core.journal import Entry
 from vm.core.options import parse_options
 from vm.core.program import Program
+from vm.errors import InternalError
 from vm.host.births import Birth
 from vm.host.clock import Clock, SystemClock, VirtualClock
 from vm.host.engine import Engine
@@ -144,3 +145,8 @@ async def host(
 def worker(make: Callable[..., Any], *steps: Callable[..., Any], **options: Any) -> AbstractAsyncContextManager[Host]:
     """Serve a worker on the machine's clock, for which every run is one of `make`."""
     return host(*steps, clock=SystemClock(), prepare=lambda _: PlainProgram(make), **options)
+
+
+def raise_internal_error(*_: object) -> NoReturn:
+    """Fail as only a bug of the VM does, in no file of a program's."""
+    raise InternalError("not a fault of the run")

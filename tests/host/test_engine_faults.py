@@ -13,7 +13,7 @@ import trio
 import trio.testing
 
 from tests.core.programs import PlainProgram
-from tests.host.hosts import Host, host, registry_of, steal, step_id
+from tests.host.hosts import Host, host, raise_internal_error, registry_of, steal, step_id
 from vm.core.combine import Gather
 from vm.core.context import Context
 from vm.core.events import StepFailed, StepStarted, decode_event
@@ -190,8 +190,7 @@ async def test_run_that_cannot_be_advanced_is_parked_and_the_others_go_on(
     class BrokenTypes:
         set_type, frozenset_type = set, frozenset
 
-        def name_of(self, cls: type) -> str | None:
-            raise InternalError("not a fault of the run")
+        name_of = staticmethod(raise_internal_error)
 
         def find(self, name: str) -> type | None:
             return None

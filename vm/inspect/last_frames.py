@@ -22,19 +22,29 @@ def find_last_frames(
     Raises:
         DivergenceError, JournalCorrupt: The journal does not replay.
     """
-    verifier = Verifier(program, run_id)
+    verifier = Verifier(program, run_id, open_body=_Autopsy)
     try:
         for row in rows:
             verifier.take(row.position, row.body, row.hash)
         replay = verifier.replay
-        return tuple(_frames(replay, program.files, secrets, has_all)) if isinstance(replay, Replay) else ()
+        return tuple(_frames(replay, program.files, secrets, has_all)) if isinstance(replay, _Autopsy) else ()
     finally:
         verifier.close()
 
 
-def _frames(replay: Replay, files: Collection[str], secrets: Collection[str], has_all: bool) -> Iterable[FrameView]:
-    error = None if replay._main is None else replay._main._error
-    trace = None if error is None else error.__traceback__
+class _Autopsy(Replay):
+    """A replay that keeps what its body failed with, when the body itself is thrown away."""
+
+    error: BaseException | None = None
+
+    def _drop(self) -> None:
+        if self._main is not None:
+            self.error = self._main._error
+        super()._drop()
+
+
+def _frames(replay: _Autopsy, files: Collection[str], secrets: Collection[str], has_all: bool) -> Iterable[FrameView]:
+    trace = None if replay.error is None else replay.error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
         if code.co_filename in files:
