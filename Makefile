@@ -27,8 +27,10 @@ chaos: $(STAMP)  ## kill and stop four workers at random for three minutes
 soak: $(STAMP)  ## two hours of steady load: does anything grow?
 	$(PY) -m tools.soak
 
-nightly: crash chaos  ## what is too long for CI: 150 kills at random moments, 300 behind commits, chaos
+nightly: crash chaos  ## what is too long for CI: 150 kills at random moments, 300 behind commits, chaos, all bombs and walks
 	$(PY) -m tools.kills --count 300
+	VM_TEST_NIGHTLY=1 VM_TEST_CHUNKS=100000 $(PY) -m pytest -q -n auto \
+		tests/sandbox/test_bombs.py tests/acceptance/test_walks.py tests/face/test_reading.py
 
 bench: $(STAMP)  ## measure, each figure beside the disk's own limit
 	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -14,6 +14,7 @@ import pytest
 
 from tests.acceptance.walks import CURL, Command, find_served, find_walks, need_curl
 from tests.http.processes import ROOT, ServedProcess
+from tests.nightly import sample
 
 PATIENCE_S = 90.0
 WALKS = list(find_walks())
@@ -67,7 +68,7 @@ def wait_until_it_answers(served: ServedProcess) -> None:
 
 
 @pytest.mark.acceptance
-@pytest.mark.parametrize("walk", WALKS, ids=name_of)
+@pytest.mark.parametrize("walk", sample(WALKS, 3), ids=name_of)
 def test_walk_ends_as_the_page_says_though_the_server_is_killed_between_any_two_commands(
     tmp_path: Path, walk: list[Command]
 ) -> None:

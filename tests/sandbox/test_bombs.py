@@ -1,7 +1,8 @@
 """Source that would take all time or memory, the files in `tests/escapes/bombs`, is stopped by the VM in time.
 
 Each goes off in a process of its own, which is given a few seconds and a little memory. A second line
-`# hole: why` marks one that still has to be stopped by the process's limits: its test must fail.
+`# hole: why` marks one that still has to be stopped by the process's limits: its test must fail. There are hundreds:
+the suite takes a sample.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.nightly import sample
 from tests.sandbox.replays import start
 from tests.sandbox.test_escapes import load_attack
 from vm.core.commands import FailRun
@@ -78,7 +80,8 @@ def type_of(error: str) -> str:
 
 def parameters() -> list[object]:
     marks = {bomb.name: [pytest.mark.xfail(reason=bomb.hole, strict=True)] for bomb in BOMBS if bomb.hole}
-    return [pytest.param(bomb.source, id=bomb.name, marks=marks.get(bomb.name, ())) for bomb in BOMBS]
+    chosen = sample([bomb for bomb in BOMBS if not bomb.hole], 4) + [bomb for bomb in BOMBS if bomb.hole]
+    return [pytest.param(bomb.source, id=bomb.name, marks=marks.get(bomb.name, ())) for bomb in chosen]
 
 
 @pytest.mark.parametrize("source", parameters())
