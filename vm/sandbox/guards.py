@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from stdlib_shims.protocols import is_subclass
 from stdlib_shims.spending import charge
-from stdlib_shims.weights import members
 from vm.core.kernel import FATAL, Closed
 from vm.errors import AccessRefused
 from vm.sandbox import hooks
@@ -21,7 +20,7 @@ from vm.sandbox.canon import PLAIN, is_said, is_silent, reword
 from vm.sandbox.classes import Type, bases_of, own_type, plain_repr
 from vm.sandbox.formats import format_value
 from vm.sandbox.identity import Identity
-from vm.sandbox.ordered import OrderedSet, make_set
+from vm.sandbox.ordered import make_set, set_of
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Placeholder, derive
 from vm.sandbox.sizes import SIZE_GUARDS, check_nesting, pay_for_size
@@ -36,7 +35,7 @@ from vm.sandbox.texts import (
     remainder_in_place,
     shown,
 )
-from vm.sandbox.values import VALUE_GUARDS, is_light, pay_for_group
+from vm.sandbox.values import VALUE_GUARDS, pay_for_group
 
 _STOPPING: Final = (*FATAL, Closed)
 
@@ -189,11 +188,6 @@ def add_up(numbers: Any, start: Any) -> Any:
 
 
 _ADDS_PLAINLY: Final = sys.version_info < (3, 12)
-
-
-def set_of(items: Any) -> OrderedSet:
-    """What `set(items)` is."""
-    return make_set(items if is_light(items) else members(items))
 
 
 def _pay_group() -> None:

@@ -16,6 +16,7 @@ from typing import Any, Final, Self
 
 from stdlib_shims import stand_in
 from stdlib_shims.spending import charge
+from stdlib_shims.weights import SCALARS
 from stdlib_shims.weights import members as paid
 
 _Order = dict[Any, None]
@@ -345,6 +346,17 @@ def make_set(members: Iterable[Any]) -> OrderedSet:
     return made
 
 
+def set_of(members: Any) -> OrderedSet:
+    """Return what `set(members)` is, and what a comprehension makes: all members are paid for before one is hashed."""
+    if type(members) is not list or len(members) >= _FEW or not _ARE_SCALARS(map(type, members)):
+        members = paid(members)
+    made: OrderedSet = _NEW(OrderedSet)
+    made._known = order = _ORDER(members)
+    _FILL(made, order)
+    made._is_plain = None
+    return made
+
+
 _PER_MEMBER: Final = 2  # members that are a unit, as a power of two
 _FEW: Final = 64  # members that cost nothing
 _NEW: Final[Any] = set.__new__
@@ -354,6 +366,7 @@ _CLEAR: Final[Any] = set.clear
 _INTERSECT: Final[Any] = set.intersection
 _SUBTRACT: Final[Any] = set.difference
 _ORDER: Final[Any] = dict.fromkeys
+_ARE_SCALARS: Final = SCALARS.issuperset
 _PLAIN: Final = frozenset((int, str, float, bool, bytes, type(None)))
 _SMALL_PART: Final = 4
 """What is left of so many times as much is put in order at once, so as not to keep the much."""

@@ -300,7 +300,7 @@ class Expressions(Sizes):
     def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
         node = self._visit_turns(node)
         members = ast.copy_location(ast.ListComp(node.elt, node.generators), node)
-        return self.call(hooks.SET, node, members)
+        return self.call(hooks.SET_OF, node, members)
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
         return self._visit_turns(node)
@@ -331,9 +331,7 @@ class Expressions(Sizes):
         units = _units_of_turn(node)
         self.scopes.append(Scope("expression", is_lazy=isinstance(node, ast.GeneratorExp)))
         node = self.contents(node)
-        if isinstance(node, ast.SetComp):
-            node.elt = self.guard_key(node.elt)
-        elif isinstance(node, ast.DictComp):
+        if isinstance(node, ast.DictComp):
             node.key = self.guard_key(node.key)
         self.scopes.pop()
         first = node.generators[0]

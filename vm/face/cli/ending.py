@@ -9,7 +9,6 @@ from vm.core.codec import plain
 from vm.core.durations import format_ms
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.face.cli import exits
-from vm.face.cli.failures import failure_lines, run_failure_lines
 from vm.face.cli.narrate import format_value
 from vm.face.cli.screen import Screen
 from vm.face.cli.sources import Sources
@@ -18,7 +17,7 @@ from vm.face.cli.usage import PROGRAM
 from vm.face.cli.walls import is_walled
 from vm.face.documents import run_document
 from vm.face.wiring import world_url
-from vm.inspect.failure import find_failure
+from vm.inspect.failure import Failure, find_failure
 from vm.inspect.fold import RunView
 from world.interface import World
 from world.records import RunRecord
@@ -37,14 +36,18 @@ def show_ending(world: World, run_id: str, view: RunView, screen: Screen, option
     else:
         failure = find_failure(view)
         if failure is not None:
-            screen.show(
-                failure_lines(failure, Sources(world, record.bundle))
-                if is_walled(options)
-                else run_failure_lines(world, record, failure, has_all=options.all_frames)
-            )
+            screen.show(_failure(world, record, failure, options))
         style = _STYLES.get(record.status, "yellow")
         screen.show(_panel(record, view, world), title=f"run {run_id}", style=style)
     return exits.OF_STATUS[record.status]
+
+
+def _failure(world: World, record: RunRecord, failure: Failure, options: argparse.Namespace) -> list[Line]:
+    from vm.face.cli.failures import failure_lines, run_failure_lines  # a run that goes well does not wait for them
+
+    if is_walled(options):
+        return failure_lines(failure, Sources(world, record.bundle))
+    return run_failure_lines(world, record, failure, has_all=options.all_frames)
 
 
 def _panel(record: RunRecord, view: RunView, world: World) -> list[Line]:
