@@ -56,6 +56,59 @@ def test_inspect_run_says_what_it_waits_for(cli: CommandLine) -> None:
     assert "waits for wait_1  until " in out
 
 
+def test_inspect_run_says_that_it_waits_for_hooks_and_children(cli: CommandLine) -> None:
+    cli.write(
+        "flow.py",
+        """
+        from vm import create_hook, gather, start
+
+        async def parent() -> None:
+            "use workflow"
+            await gather(start(child).result(), create_hook("answer"), stop())
+
+        async def child() -> None:
+            "use workflow"
+            await sleep("1h")
+
+        def stop() -> None:
+            "use step"
+            import os, signal
+            os.kill(os.getpid(), signal.SIGINT)
+        """,
+    )
+    assert cli("run", "flow.py", "--workflow", "parent", "--run-id", "r1").code == 130
+    out = cli("inspect", "run", "r1").out
+    assert "waits for child_1  run r1.1" in out
+    assert "waits for hook_2  payloads for answer" in out
+
+
+def test_run_that_continued_names_its_successor_and_waits_for_nothing(cli: CommandLine) -> None:
+    cli.write(
+        "flow.py",
+        """
+        from vm import continue_as_new, start
+
+        async def parent(more: bool = True) -> str:
+            "use workflow"
+            start(child)
+            if more:
+                continue_as_new(False)
+            return "done"
+
+        async def child() -> None:
+            "use workflow"
+            await sleep("1h")
+        """,
+    )
+    run = cli("run", "flow.py", "--workflow", "parent", "--run-id", "r1", "--virtual-time")
+    assert "go on:   python -m vm resume r1:2" in run.out
+    shown = cli("inspect", "run", "r1").out
+    assert "goes on   as run r1:2" in shown
+    assert "waits for" not in shown
+    assert cli("inspect", "run", "r1", "--json").document["next"] == "r1:2"
+    assert 'result:  "done"' in cli("resume", "r1:2", "--virtual-time").out
+
+
 @pytest.mark.parametrize(
     ("filters", "found"),
     [

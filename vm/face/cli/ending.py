@@ -61,8 +61,9 @@ def _panel(record: RunRecord, view: RunView, world: World) -> list[Line]:
     rows.append(line(("run:     ", "dim"), record.run_id))
     rows.append(line(("journal: ", "dim"), record.head_hash.hex()))
     rows.append(line(("         ", ""), f"{record.head} events"))
-    if record.status not in TERMINAL_RUN:
-        rows.append(line(("go on:   ", "dim"), _command(world, f"resume {record.run_id}")))
+    further = view.next if record.status in TERMINAL_RUN else record.run_id
+    if further is not None:
+        rows.append(line(("go on:   ", "dim"), _command(world, f"resume {further}")))
     elif not world.location.startswith("memory:"):
         rows.append(line(("look:    ", "dim"), _command(world, f"inspect run {record.run_id}")))
     return rows

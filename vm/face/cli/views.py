@@ -76,7 +76,8 @@ def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
     view = fold_record(world, record)
     if screen.is_json:
         header = {} if view.header is None else {"seed": view.header.seed, "input": plain(view.header.input)}
-        screen.answer({**run_row(record), **header, **run_document(record, view), "steps": len(view.steps)})
+        more = {"steps": len(view.steps), "next": view.next}
+        screen.answer({**run_row(record), **header, **run_document(record, view), **more})
         return
     failure = find_failure(view)
     screen.show(_run_lines(record, view), title=f"run {record.run_id}", style=_STYLES.get(record.status, "yellow"))
@@ -91,7 +92,6 @@ def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
 
 
 def _run_lines(record: RunRecord, view: RunView) -> list[Line]:
-    open_steps = view.open_steps()
     facts = [
         ("run", record.run_id),
         ("workflow", record.workflow),
@@ -102,18 +102,26 @@ def _run_lines(record: RunRecord, view: RunView) -> list[Line]:
         ("ended", time_text(record.ended_ms)),
         ("took", None if view.duration_ms is None else format_ms(view.duration_ms)),
         ("held by", record.owner),
-        ("steps", f"{len(view.steps)}, {len(open_steps)} open"),
+        ("steps", f"{len(view.steps)}, {len(view.open_steps())} open"),
         ("events", str(record.head)),
         ("journal", record.head_hash.hex()),
         ("bundle", record.bundle),
         ("result", None if view.output is None else format_value(plain(view.output))),
+        ("goes on", None if view.next is None else f"as run {view.next}"),
     ]
-    rows = [row for name, text in facts if text is not None for row in fact_lines(name, text)]
-    for step in open_steps:
-        rows += fact_lines("waits for", f"{step.correlation_id}  {describe_call(step.step, step.args)}")
-    for wait in view.open_waits():
-        rows += fact_lines("waits for", f"{wait.correlation_id}  until {format_time(wait.until_ms)}")
-    return rows
+    facts += [("waits for", what) for what in _waits_for(view)]
+    return [row for name, text in facts if text is not None for row in fact_lines(name, text)]
+
+
+def _waits_for(view: RunView) -> list[str]:
+    """Return what a run waits for; nothing once it has ended, whatever children it left behind."""
+    if view.ended_ms is not None:
+        return []
+    found = [f"{step.correlation_id}  {describe_call(step.step, step.args)}" for step in view.open_steps()]
+    found += [f"{wait.correlation_id}  until {format_time(wait.until_ms)}" for wait in view.open_waits()]
+    found += [f"{hook.correlation_id}  payloads for {hook.token}" for hook in view.open_hooks()]
+    found += [f"{child.correlation_id}  run {child.run_id}" for child in view.open_children()]
+    return found
 
 
 def fact_lines(name: str, text: str) -> list[Line]:
