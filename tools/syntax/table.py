@@ -28,7 +28,7 @@ _PURPOSES: Final = {
     "what the VM does to a body passes through": words("caught caught_group fatal any"),
     "the error gets the text that it has on every Python": ("reword",),
     "no addresses in texts": words("clean str repr ascii real_str super_text"),
-    "keeps the order in which members came": ("set",),
+    "keeps the order in which members came": ("set", "set_of"),
     "only of the author's own classes": words("super super_read instance unbound"),
     "gives a face, a file of the project, or a placeholder": words("import from"),
     "marks the class as the author's": words("token own"),
