@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,16 @@ def environment() -> dict[str, str]:
 
 
 def start_worker(folder: Path, *words: str) -> subprocess.Popen[bytes]:
-    worker = command("worker", "flow.py", "--json", *words)
-    return subprocess.Popen(worker, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    """Start a worker, and wait until it listens: before that a signal ends it as it ends any process."""
+    log = folder / f"worker-{len(list(folder.glob('worker-*.log')))}.log"
+    words = ("worker", "flow.py", "--json", *words)
+    with log.open("wb") as said:
+        worker = subprocess.Popen(command(*words), cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=said)
+    ends = time.monotonic() + PATIENCE_S
+    while b"working on" not in log.read_bytes():
+        assert time.monotonic() < ends, log.read_text()
+        assert worker.poll() is None, log.read_text()
+    return worker
 
 
 def stop(worker: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTERM) -> Any:

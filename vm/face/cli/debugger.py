@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import linecache
 import pdb
+import sys
 from collections.abc import Collection, Iterable
 from types import FrameType
 from typing import Any
@@ -45,7 +46,11 @@ def debug(program: Program, run_id: str, rows: Iterable[JournalRow], position: i
         frames = _main_frames(replay, program.files)
         if not frames:
             raise BadInput(f"at event {position} the body stands nowhere", fix="go to an event between start and end")
-        StillPdb(frames, **options).interaction(frames[-1], None)
+        tracer = sys.gettrace()  # pdb takes away whatever traces, when it is left
+        try:
+            StillPdb(frames, **options).interaction(frames[-1], None)
+        finally:
+            sys.settrace(tracer)
 
 
 def _main_frames(replay: Replay, files: Collection[str]) -> list[FrameType]:
