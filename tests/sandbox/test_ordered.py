@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vm.sandbox.ordered import OrderedFrozenSet, OrderedItems, OrderedKeys, OrderedSet
+from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
+from vm.sandbox.ordered_views import OrderedItems, OrderedKeys
 
 members = st.lists(st.integers(0, 9), max_size=8)
 KINDS = {OrderedSet: set, OrderedFrozenSet: frozenset}

@@ -21,7 +21,7 @@ from stdlib_shims.standing import bounded, is_host_function
 from vm.errors import AccessRefused
 from vm.sandbox import names
 from vm.sandbox.classes import own_type, shown_mro
-from vm.sandbox.ordered import OrderedItems, OrderedKeys
+from vm.sandbox.ordered_views import OrderedItems, OrderedKeys
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Placeholder, derive
 from vm.sandbox.project import Project, read_name

@@ -9,7 +9,8 @@ from typing import Any, Final
 from stdlib_shims import is_shown, is_unoffered, shown, standing_for
 from vm.errors import AccessRefused
 from vm.sandbox import hooks
-from vm.sandbox.ordered import OrderedFrozenSet, OrderedItems, OrderedKeys, OrderedSet
+from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
+from vm.sandbox.ordered_views import OrderedItems, OrderedKeys
 from vm.sandbox.placeholder import Placeholder
 from vm.sandbox.sizes import Range, Slice
 from vm.sandbox.texts import OwnText, Text

@@ -377,39 +377,3 @@ for _kind, _name in ((OrderedSet, "set"), (OrderedFrozenSet, "frozenset")):
     _kind.__module__ = "builtins"
 stand_in(set, OrderedSet)  # of whatever C makes where nobody looked
 stand_in(frozenset, OrderedFrozenSet)
-
-
-class OrderedKeys(KeysView[Any]):
-    """`d.keys()` where more may be done with it than iterating: its set operators keep the order."""
-
-    __slots__ = ()
-
-    @classmethod
-    def _from_iterable(cls, members: Iterable[Any]) -> Any:
-        return OrderedSet(members)
-
-    def __repr__(self) -> str:
-        return f"dict_keys({list(self)!r})"
-
-    def __reversed__(self) -> Iterator[Any]:
-        return iter([*self][::-1])
-
-
-class OrderedItems(ItemsView[Any, Any]):
-    """`d.items()`, likewise."""
-
-    __slots__ = ()
-
-    @classmethod
-    def _from_iterable(cls, members: Iterable[Any]) -> Any:
-        return OrderedSet(members)
-
-    def __repr__(self) -> str:
-        return f"dict_items({list(self)!r})"
-
-    def __reversed__(self) -> Iterator[Any]:
-        return iter([*self][::-1])
-
-
-for _real, _ours in ((KeysView, OrderedKeys), (ItemsView, OrderedItems)):
-    stand_in(_real, _ours)
