@@ -49,7 +49,7 @@ def test_rounds_take_turns_and_are_kept(tmp_path: Path) -> None:
 @pytest.mark.acceptance
 def test_every_kind_of_work_is_done_in_a_process_of_its_own(tmp_path: Path) -> None:
     benchmarks = [
-        Sequential(tmp_path, counts=(2,), synchronous="NORMAL", commits=3),
+        Sequential(tmp_path, counts=(2,), synchronous="NORMAL"),
         FanOut(tmp_path, counts=(3,)),
         ManyRuns(tmp_path, counts=(3,)),
         Threads(tmp_path, steps=2),

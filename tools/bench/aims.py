@@ -23,7 +23,9 @@ class Aim:
 
 
 AIMS: Final = (
+    Aim("sequential", "of the commit floor at 100", at_least=0.6),
     Aim("sequential", "of the commit floor at 1000", at_least=0.6),
+    Aim("sequential", "of the commit floor at 5000", at_least=0.6),
     Aim("sequential", "of the commit floor at 20000", at_least=0.6),
     Aim("sequential", "cost per step, 20000 over 100", at_most=1.2),
     Aim("fanout", "steps/s at 10000", at_least=8000),

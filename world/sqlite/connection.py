@@ -20,8 +20,10 @@ from world.interface.patience import BRIEF_MS, is_brief
 from world.sqlite import forks
 from world.sqlite.faults import MOVED, translate
 from world.sqlite.places import Places
+from world.sqlite.room import LogRoom
 
 SYNCHRONOUS: Final = ("OFF", "NORMAL", "FULL", "EXTRA")
+_EACH_COMMIT_WAITS: Final = ("FULL", "EXTRA")  # for the disk
 LOG_KEPT_BYTES: Final = 16 * 1024 * 1024  # four times what a log has when nothing keeps it from being folded in
 _STATEMENTS_KEPT: Final = 128  # more than there are in this package: none is ever prepared twice
 _WAL_ATTEMPTS: Final = 100  # processes that open the same new file at the same moment
@@ -55,6 +57,7 @@ class Connection:
         self._wait_ms = busy_timeout_ms  # what the writer is set to
         self.raw = self._reader = self._connect(source or self.path)
         self._places = Places(self.path)
+        self._room: LogRoom | None = None
         forks.guard(self)
 
     def open_reader(self) -> None:
@@ -118,6 +121,8 @@ class Connection:
                     raw.execute("BEGIN IMMEDIATE")
                     yield raw
                     self._check_places()
+                    if self._room is not None:
+                        self._room.keep(self._places.log)
                     raw.execute("COMMIT")
                 finally:
                     if raw.in_transaction:
@@ -233,6 +238,7 @@ class Connection:
     def configure(self, synchronous: str) -> None:
         with self.faults():
             self.raw.execute(f"PRAGMA synchronous = {synchronous}")
+            self._room = LogRoom(LOG_KEPT_BYTES) if synchronous in _EACH_COMMIT_WAITS else None
             self.raw.execute("PRAGMA fullfsync = ON")  # macOS: fsync alone does not reach the platter
             self.raw.execute("PRAGMA foreign_keys = ON")
             # A log that a long reader let grow is cut when it is begun anew: SQLite itself would keep its length.
