@@ -81,7 +81,7 @@ def members(items: Any) -> Any:
     if isinstance(items, _HASHED):
         charge(len(items) >> _PAID_ITEMS)
         return items
-    if kind in _FLAT or not hasattr(kind, "__iter__"):
+    if kind in _FLAT or hasattr(kind, "keys") or not hasattr(kind, "__iter__"):
         return items
     return map(_hashed, items)
 

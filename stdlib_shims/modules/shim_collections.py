@@ -12,7 +12,9 @@ from stdlib_shims.face import Face
 from stdlib_shims.modules import shim_collections_abc
 from stdlib_shims.names import check_field
 from stdlib_shims.refusals import Refused
+from stdlib_shims.standing import Standing
 from stdlib_shims.tables import pick, refuse
+from stdlib_shims.weights import members
 
 
 class OrderedDict(collections.OrderedDict[Any, Any]):
@@ -21,6 +23,18 @@ class OrderedDict(collections.OrderedDict[Any, Any]):
     @reprlib.recursive_repr()
     def __repr__(self) -> str:
         return f"{type(self).__name__}({dict(self) if self else ''})"
+
+
+class Counter(collections.Counter[Any], metaclass=Standing):
+    """`collections.Counter`, which pays for hashing what it counts."""
+
+    def __new__(cls, *items: Any, **counts: Any) -> Any:
+        if cls is Counter:
+            return collections.Counter(*map(members, items), **counts)
+        return dict.__new__(cls)
+
+    def __init__(self, *items: Any, **counts: Any) -> None:
+        super().__init__(*map(members, items), **counts)
 
 
 def namedtuple(
@@ -70,7 +84,8 @@ def split_fields(field_names: str | Iterable[str]) -> list[str]:
 
 
 OFFERS: Final[dict[str, Any]] = {
-    **pick(collections, "ChainMap Counter defaultdict deque"),
+    **pick(collections, "ChainMap defaultdict deque"),
+    "Counter": Counter,
     "OrderedDict": OrderedDict,
     "namedtuple": namedtuple,
     "abc": Face("collections.abc", shim_collections_abc.OFFERS, shim_collections_abc.REFUSES),

@@ -95,6 +95,9 @@ def bind(run: Run) -> dict[str, Any]:
         return obj
 
     def attrgetter(attr: str, /, *attrs: str) -> Callable[[Any], Any]:
+        if not all(isinstance(path, str) for path in (attr, *attrs)):
+            raise TypeError("attribute name must be a string")
+
         def get(obj: Any) -> Any:
             if not attrs:
                 return read_path(obj, attr)
@@ -103,6 +106,9 @@ def bind(run: Run) -> dict[str, Any]:
         return get
 
     def methodcaller(name: str, /, *args: Any, **kwargs: Any) -> Callable[[Any], Any]:
+        if not isinstance(name, str):
+            raise TypeError("method name must be a string")
+
         def call(obj: Any) -> Any:
             return read_attribute(run, obj, name)(*args, **kwargs)
 

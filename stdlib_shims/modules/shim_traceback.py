@@ -89,11 +89,20 @@ def _say(error: BaseException | None) -> Iterator[str]:
     name = (
         kind.__qualname__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__qualname__}"
     )
-    pay_to_show(error)
-    text = str(error)
+    text = _text_of(error)
     yield f"{name}: {text}\n" if text and error is not None else f"{name}\n"
     for note in getattr(error, "__notes__", ()):
         yield f"{note}\n"
+
+
+def _text_of(error: BaseException | None) -> str:
+    pay_to_show(error)
+    try:
+        return str(error)
+    except (RecursionError, MemoryError):  # they end the run
+        raise
+    except Exception:  # noqa: BLE001 - whatever an author's own `__str__` raises, as in CPython
+        return "<exception str() failed>"
 
 
 def format_exc(limit: int | None = None, chain: bool = True) -> str:

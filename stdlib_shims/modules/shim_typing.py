@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 
 from stdlib_shims.forms import OURS, Form, Generic, Variable, identity, new_type
-from stdlib_shims.modules.shim_collections import OrderedDict, namedtuple, with_replace
+from stdlib_shims.modules.shim_collections import Counter, OrderedDict, namedtuple, with_replace
 from stdlib_shims.names import check_field
 from stdlib_shims.protocols import Protocol, ProtocolForm, make_checkable
 from stdlib_shims.refusals import Refused
@@ -38,7 +38,7 @@ _CONCRETE: Final[dict[str, type]] = {
     "Set": set,
     "Tuple": tuple,
     "ChainMap": collections.ChainMap,
-    "Counter": collections.Counter,
+    "Counter": Counter,
     "DefaultDict": collections.defaultdict,
     "Deque": collections.deque,
     "OrderedDict": OrderedDict,

@@ -220,3 +220,27 @@ def test_private_names_are_mangled_as_the_compiler_does() -> None:
     assert value_of("_A().peek(_A()), __().peek(__())", prelude) == (1, 2)
     with pytest.raises(AttributeError):
         value_of("_A().__x", prelude)
+
+
+def test_chains_of_comparisons_are_what_python_makes_of_them_where_no_variable_can_hold_an_operand() -> None:
+    source = body_source(
+        "class Told:\n"
+        "    chained = 1 < 2 <= 2 is not None, 3 < 2 < 1 / 0, 'a' in 'abc' in ['abc'], 1 not in [2] == [2]\n"
+        "    counted = calls.append(1) is None is calls.pop()\n"
+        "return Told.chained, Told.counted, list(1 < x < 3 for x in range(5)), list(a < b == c for a, b, c in [(A(), 2, 3)])",
+        "calls = []\nclass A:\n    def __lt__(self, other): return 'a text'\n    def __eq__(self, other): return 0\n",
+    )
+    assert run_sandboxed(source) == ((True, False, True, True), False, [False, False, True, False, False], [False])
+
+
+def test_counters_count_what_they_are_given_under_any_name() -> None:
+    source = body_source(
+        "d = {}\nd.update(ChainMap({'x': 1}))\nt = T('abca')\nt.subtract('bb')\nt.update(iter('z'))\n"
+        "m = Mine('aab', extra=4)\n"
+        "return d, Tally(ChainMap({'x': 4})), T(None), T([1], x=3), t, m, m.extra, type(t + T()) is Tally, isinstance(m, T)",
+        "from collections import ChainMap, Counter as Tally\nfrom typing import Counter as T\n"
+        "class Mine(Tally):\n    def __init__(self, *a, extra): self.extra = extra; super().__init__(*a)\n",
+    )
+    d, x, none, named, t, *rest = run_sandboxed(source)
+    assert (d, x, none, named, t) == ({"x": 1}, {"x": 4}, {}, {1: 1, "x": 3}, {"a": 2, "b": -1, "c": 1, "z": 1})
+    assert rest == [{"a": 2, "b": 1}, 4, True, True]

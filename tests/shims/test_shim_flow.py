@@ -1,4 +1,4 @@
-"""itertools, functools, contextlib, logging, bisect, heapq."""
+"""itertools, functools, contextlib, logging, traceback, operator, bisect, heapq."""
 
 from __future__ import annotations
 
@@ -287,3 +287,26 @@ def test_bisect_and_heapq_do_what_the_real_ones_do(face):
     face("heapq").heapify(heap)
     assert face("heapq").heappop(heap) == 1
     assert list(face("heapq").merge([1, 3], [2])) == [1, 2, 3]
+
+
+class Mute(ValueError):
+    def __init__(self, inner: type[Exception]) -> None:
+        self.inner = inner
+
+    def __str__(self) -> str:
+        raise self.inner
+
+
+def test_tracebacks_of_errors_without_a_text_say_so(face):
+    traceback = face("traceback")
+    name = f"{Mute.__module__}.Mute"
+    assert traceback.format_exception_only(Mute(KeyError)) == [f"{name}: <exception str() failed>\n"]
+    with pytest.raises(RecursionError):
+        traceback.format_exception(Mute(RecursionError))
+
+
+def test_getters_of_operator_refuse_names_that_are_no_text_when_they_are_made(face):
+    operator = face("operator")
+    for make in (lambda: operator.attrgetter("a", 2), lambda: operator.methodcaller(12)):
+        with pytest.raises(TypeError, match="name must be a string"):
+            make()

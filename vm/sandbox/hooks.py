@@ -83,6 +83,7 @@ KEY: Final = ".key"  # give back what is about to be hashed, paid for
 AGAINST: Final = ".against"  # give back what is about to be compared with another
 SEARCHED: Final = ".searched"  # give back what something is about to be looked for in
 COMPARE: Final = ".compare"  # a comparison whose operands no variable can hold
+LINKED: Final = ".linked"  # an operand of a chain of comparisons whose operands no variable can hold
 MEMBERS: Final = ".members"  # give back what is about to be hashed, item by item
 METHOD: Final = ".method"  # x.get and its like, where it is not called
 SOUGHT: Final = ".sought"  # give back what is about to be looked for in a row

@@ -337,19 +337,15 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         self._is_plain = None
 
 
-def make_set(members: Iterable[Any]) -> OrderedSet:
-    """Return what a set display makes."""
-    made: OrderedSet = _NEW(OrderedSet)
-    made._known = order = _ORDER(members)
-    _FILL(made, order)
-    made._is_plain = None
-    return made
-
-
 def set_of(members: Any) -> OrderedSet:
     """Return what `set(members)` is, and what a comprehension makes: all members are paid for before one is hashed."""
     if type(members) is not list or len(members) >= _FEW or not _ARE_SCALARS(map(type, members)):
         members = paid(members)
+    return make_set(members)
+
+
+def make_set(members: Iterable[Any]) -> OrderedSet:
+    """Return what a set display makes: its members have been paid for."""
     made: OrderedSet = _NEW(OrderedSet)
     made._known = order = _ORDER(members)
     _FILL(made, order)

@@ -13,14 +13,11 @@ from vm.sandbox.values import DIVIDING, HASHING, METHOD_NAMES, SEEKING
 
 _WITH_RECEIVER: Final = SEEKING | DIVIDING
 _CONSUMING: Final = {
-    "list": (hooks.CONSUMED,),
-    "tuple": (hooks.CONSUMED,),
-    "dict": (hooks.PAIRS,),
+    "list": hooks.CONSUMED,
+    "tuple": hooks.CONSUMED,
+    "dict": hooks.PAIRS,
 }
 """Builtins that go through all of their argument: what pays for it."""
-
-_COUNTING: Final = frozenset(("Counter",))
-"""Classes of the library that hash each item they are made of, by the names that they usually have."""
 
 _IDENTITY: Final = (ast.Is, ast.IsNot)
 _EQUALITY: Final = (ast.Eq, ast.NotEq)
@@ -70,12 +67,19 @@ class Values(Inline):
         return place(ast.IfExp(test, ast.Compare(again(), [operator], [then()]), paid), node)
 
     def _guard_chain(self, node: ast.Compare) -> ast.expr:
-        """`a < b < c`: `(a := a) < (b := .against(b, a)) < .against(c, b)`."""
+        """`a < b < c`: `(a := a) < (b := .against(b, a)) < .against(c, b)`, or `.linked("", a) == ...`."""
         operands = [node.left, *node.comparators]
         pairs = list(zip(operands[:-1], node.ops, operands[1:], strict=True))
         if not any(self._needs_payment(*pair) for pair in pairs):
             return node
-        if not all(map(self._can_hold, operands)):
+        if self._holder() is None:
+            names = ["", *(type(operator).__name__ for operator in node.ops)]
+            linked: list[ast.expr] = [
+                self.call(hooks.LINKED, operand, ast.Constant(name), operand)
+                for name, operand in zip(names, operands, strict=True)
+            ]
+            node.left, node.comparators = linked[0], linked[1:]
+            node.ops = [ast.Eq() for _ in node.ops]
             return node
         node.left, before = self._hold(node.left, is_changing=True)
         for index, (_, operator, right) in enumerate(pairs):
@@ -127,14 +131,11 @@ class Values(Inline):
 
     def guard_consumed(self, node: ast.Call, builtin: str | None) -> None:
         """`list(xs)`: have the items that are gone through paid for."""
-        function = node.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        guards = (hooks.MEMBERS,) if name in _COUNTING else _CONSUMING.get(builtin or "")
-        if guards is None or not node.args or isinstance(node.args[0], ast.Starred):
+        guard = _CONSUMING.get(builtin or "")
+        if guard is None or not node.args or isinstance(node.args[0], ast.Starred):
             return
         if not isinstance(node.args[0], (ast.Constant, ast.GeneratorExp)):
-            for guard in guards:
-                node.args[0] = self.call(guard, node.args[0], node.args[0])
+            node.args[0] = self.call(guard, node.args[0], node.args[0])
 
     def add(self, node: ast.BinOp) -> ast.expr:
         """`a + b if type(a) is .int or type(a) is .float else .add(a, b)`."""

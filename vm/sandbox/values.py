@@ -68,7 +68,8 @@ def compare(name: str, left: Any, right: Any) -> Any:
     """What `left OPERATOR right` is, where no variable can hold the operands."""
     if name in _SEARCHES:
         return _SEARCHES[name](searched(right, left), left)
-    pay_to_compare(left, right)
+    if name not in _IDENTITIES:
+        pay_to_compare(left, right)
     return _COMPARISONS[name](left, right)
 
 
@@ -83,7 +84,24 @@ _COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "LtE": operator.le,
     "Gt": operator.gt,
     "GtE": operator.ge,
+    "Is": operator.is_,
+    "IsNot": operator.is_not,
 }
+_IDENTITIES: Final = frozenset(("Is", "IsNot"))
+
+
+class Linked:
+    """An operand of `a < b <= c` where no variable can hold `b`: they are compared by `==`, each as its name says."""
+
+    __slots__ = ("_name", "_value")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(self, name: str, value: Any) -> None:
+        self._name = name
+        self._value = value
+
+    def __eq__(self, other: Any) -> Any:
+        return compare(other._name, self._value, other._value)
 
 
 # ---- many at once
@@ -188,7 +206,7 @@ def matched(subject: Any) -> Any:
 
 HASHING: Final = frozenset(("add", "discard", "get", "pop", "setdefault"))
 SEEKING: Final = frozenset(("count", "index", "remove"))
-GATHERING: Final = frozenset(("fromkeys", "update"))
+GATHERING: Final = frozenset(("fromkeys", "subtract", "update"))
 DIVIDING: Final = frozenset(("expandtabs", "split", "subgroup", "translate"))
 METHOD_NAMES: Final = HASHING | SEEKING | GATHERING | DIVIDING | {"sort"}
 """Methods of containers that hash or compare what they are given."""
@@ -207,7 +225,7 @@ def method(receiver: Any, name: str) -> Any:
     """Return a method of a container, which pays before it works, or whatever else an attribute of that name is."""
     found = getattr(receiver, name)
     if isinstance(receiver, _TEXTS if name in _GROWING else _CONTAINERS):
-        is_ours = type(found) in _C_METHODS or (type(found) is MethodType and is_host_function(found))
+        is_ours = type(found) in _C_METHODS or (type(found) is MethodType and is_host_function(found.__func__))
         return _bind(_METHODS[name], found, receiver) if is_ours else found
     if isinstance(receiver, type) and issubclass(receiver, _CONTAINERS):
         return _bind(_METHODS[name], found, ()) if name == "fromkeys" else _unbound(found, name)
@@ -243,6 +261,7 @@ VALUE_GUARDS: Final[dict[str, Any]] = {
     hooks.AGAINST: against,
     hooks.SEARCHED: searched,
     hooks.COMPARE: compare,
+    hooks.LINKED: Linked,
     hooks.MEMBERS: members,
     hooks.METHOD: method,
     hooks.SCALARS: SCALARS,

@@ -348,4 +348,28 @@ async def limiter_lends_tokens(trio: Any, say: Any) -> Any:
             say(isinstance(error, ValueError))
 
 
+async def statistics_tell_who_waits(trio: Any, say: Any) -> Any:
+    lock, event, condition = trio.Lock(), trio.Event(), trio.Condition()
+    limiter, semaphore = trio.CapacityLimiter(1), trio.Semaphore(0)
+    everything = (lock, event, condition, limiter, semaphore)
+
+    def look() -> None:
+        say([thing.statistics().tasks_waiting for thing in everything])
+        held, borrowed = lock.statistics(), limiter.statistics()
+        say([held.locked, held.owner is None, condition.statistics().lock_statistics.locked])
+        say([borrowed.borrowed_tokens, borrowed.total_tokens, borrowed.borrowers])
+
+    look()
+    await lock.acquire()
+    await limiter.acquire_on_behalf_of("us")
+    say(lock.statistics().owner is trio.lowlevel.current_task())
+    async with trio.open_nursery() as nursery:
+        for wait in (lock.acquire, lock.acquire, event.wait, limiter.acquire, semaphore.acquire):
+            nursery.start_soon(wait)
+        await trio.sleep(1)
+        look()
+        nursery.cancel_scope.cancel()
+    say([repr(event.statistics()), repr(semaphore.statistics())])
+
+
 SYNC = table(globals())

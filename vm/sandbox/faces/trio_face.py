@@ -60,6 +60,7 @@ _LOWLEVEL: Final = Face(
     "trio.lowlevel",
     {
         **_public(checkpoint, checkpoint_if_cancelled, cancel_shielded_checkpoint, current_task),
+        "ParkingLotStatistics": trio_sync.ParkingLotStatistics,
         "Task": Task,
     },
     _REFUSED_OF_LOWLEVEL,
@@ -76,6 +77,8 @@ _TRIO: Final = Face(
         **_public(trio_sync.CapacityLimiter, trio_channels.MemorySendChannel, trio_channels.MemoryReceiveChannel),
         **_public(trio_errors.TooSlowError, trio_errors.WouldBlock, trio_errors.EndOfChannel),
         **_public(trio_errors.ClosedResourceError, trio_errors.BrokenResourceError),
+        **_public(trio_sync.EventStatistics, trio_sync.LockStatistics, trio_sync.ConditionStatistics),
+        **_public(trio_sync.CapacityLimiterStatistics),
         "MemoryChannelStatistics": trio_channels.ChannelStatistics,
         "StrictFIFOLock": trio_sync.Lock,
         "TASK_STATUS_IGNORED": trio_nursery.IgnoredStatus(),

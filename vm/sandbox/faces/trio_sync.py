@@ -4,12 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import inf
+from typing import NamedTuple
 
 from vm.core import kernel, sync
 from vm.core.kernel import Future, InvalidAwait, Task
 from vm.sandbox.faces.binding import current_kernel
 from vm.sandbox.faces.trio_checkpoints import cancel_shielded_checkpoint, checkpoint, checkpoint_if_cancelled
 from vm.sandbox.faces.trio_errors import BadNumber, Misused, WouldBlock
+
+
+class EventStatistics(NamedTuple):
+    """Who stands at an event."""
+
+    tasks_waiting: int
+
+
+class LockStatistics(NamedTuple):
+    """Who holds a lock, and how many stand in line for it."""
+
+    locked: bool
+    owner: Task | None
+    tasks_waiting: int
+
+
+class ConditionStatistics(NamedTuple):
+    """How many wait to be notified, and for the lock."""
+
+    tasks_waiting: int
+    lock_statistics: LockStatistics
+
+
+class CapacityLimiterStatistics(NamedTuple):
+    """Who has the tokens, and how many wait for one."""
+
+    borrowed_tokens: int
+    total_tokens: int | float
+    borrowers: list[object]
+    tasks_waiting: int
+
+
+class ParkingLotStatistics(NamedTuple):
+    """How many wait for a semaphore."""
+
+    tasks_waiting: int
 
 
 class _Parking:
@@ -62,6 +99,9 @@ class Event:
             await checkpoint()
         else:
             await self._parking.park(None, _nothing)
+
+    def statistics(self) -> EventStatistics:
+        return EventStatistics(len(self._parking.places))
 
 
 class _Held(sync.Held):
@@ -118,6 +158,9 @@ class Lock(_Held):
             raise Misused("a lock is released by the task that holds it")
         self._hand_over()
 
+    def statistics(self) -> LockStatistics:
+        return LockStatistics(self.locked(), self._owner, len(self._parking.places))
+
     async def _wait(self) -> None:
         await self._parking.park(current_kernel().current_task(), self._hand_over)
 
@@ -163,6 +206,9 @@ class Semaphore(_Held):
         if self._value == self._max_value:
             raise BadNumber("the semaphore was released more often than it was acquired")
         self._value += 1
+
+    def statistics(self) -> ParkingLotStatistics:
+        return ParkingLotStatistics(len(self._parking.places))
 
     async def _wait(self) -> None:
         await self._parking.park(None, self.release)
@@ -219,6 +265,9 @@ class Condition(_Held):
 
     def notify_all(self) -> None:
         self.notify(len(self._parking.places))
+
+    def statistics(self) -> ConditionStatistics:
+        return ConditionStatistics(len(self._parking.places), self._lock.statistics())
 
     def _require_lock(self) -> None:
         if self._lock._owner is not current_kernel().current_task():
@@ -288,6 +337,11 @@ class CapacityLimiter(_Held):
             raise Misused("this borrower has no token")
         del self._borrowers[borrower]
         self._serve()
+
+    def statistics(self) -> CapacityLimiterStatistics:
+        return CapacityLimiterStatistics(
+            len(self._borrowers), self._total, [*self._borrowers], len(self._parking.places)
+        )
 
     async def _wait(self) -> None:
         task = current_kernel().current_task()
