@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from vm.graph.dump import dump_graph, outline_graph
+from vm.graph.kit.document import load_graph, when
 from vm.graph.kit.nodes import GraphError, Node, Step, clone_step, create_step, graph_step
 from vm.graph.kit.workflow import Workflow, clone_workflow, create_workflow
 
@@ -14,5 +16,9 @@ __all__ = [
     "clone_workflow",
     "create_step",
     "create_workflow",
+    "dump_graph",
     "graph_step",
+    "load_graph",
+    "outline_graph",
+    "when",
 ]

@@ -1,5 +1,6 @@
 """What a workflow file imports from `vm.graph`, inside the sandbox. Outside, `vm.graph` has the same names and more."""
 
+from vm.graph.kit.document import load_graph, when
 from vm.graph.kit.nodes import GraphError, Node, Step, clone_step, create_step, graph_step
 from vm.graph.kit.workflow import Workflow, clone_workflow, create_workflow
 
@@ -13,4 +14,6 @@ __all__ = [
     "create_step",
     "create_workflow",
     "graph_step",
+    "load_graph",
+    "when",
 ]
