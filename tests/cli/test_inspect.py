@@ -318,6 +318,8 @@ def test_inspect_bundle_shows_the_source_with_the_events_of_each_line(world: Com
     out = world("inspect", "bundle", "good").out
     assert out.startswith("order.py\n    1 │ from vm import")
     assert '    5 │     print("processing", order_id)   ← 3\n' in out
-    assert '    7 │     await sleep("30d")   ← ' in out
     (file,) = world("inspect", "bundle", "good", "--json").document["files"]
     assert (file["file"], file["events"]["5"]) == ("order.py", [3])
+    created, completed = file["events"]["7"]
+    assert completed == created + 1
+    assert f'    7 │     await sleep("30d")   ← {created}-{completed}\n' in out

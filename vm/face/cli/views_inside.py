@@ -105,12 +105,24 @@ def _source_lines(file: str, text: str, found: Mapping[tuple[str, int], Sequence
     rows = []
     for number, words in enumerate(text.rstrip("\n").split("\n"), 1):
         positions = found.get((file, number), ())
-        said = " ".join(map(str, positions[:MOST])) + (" …" if len(positions) > MOST else "")
+        spans = _spans(positions)
+        said = " ".join(spans[:MOST]) + (" …" if len(spans) > MOST else "")
         rows.append(line((f"{number:5} │ ", "dim"), words, (f"   ← {said}" if said else "", "cyan")))
     return rows
 
 
-MOST = 8  # events that are listed behind a line
+MOST = 8  # spans of events that are listed behind a line
+
+
+def _spans(positions: Sequence[int]) -> list[str]:
+    """Return ascending positions in short: 3 to 6 and 9 as `3-6 9`."""
+    spans: list[list[int]] = []
+    for position in positions:
+        if spans and position == spans[-1][1] + 1:
+            spans[-1][1] = position
+        else:
+            spans.append([position, position])
+    return [str(first) if first == last else f"{first}-{last}" for first, last in spans]
 
 
 def _events_of_lines(world: World, record: RunRecord) -> dict[tuple[str, int], list[int]]:
