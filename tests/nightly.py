@@ -11,6 +11,6 @@ Item = TypeVar("Item")
 IS_NIGHT: Final = bool(os.environ.get("VM_TEST_NIGHTLY"))
 
 
-def sample(cases: Sequence[Item], every: int) -> list[Item]:
-    """Return all cases at night, else one in so many."""
-    return list(cases if IS_NIGHT else cases[::every])
+def sample(cases: Sequence[Item], every: int, first: int = 0) -> list[Item]:
+    """Return all cases at night, else one in so many, from the `first` on: a multiple of `every` is taken off it."""
+    return list(cases if IS_NIGHT else cases[first % every :: every])

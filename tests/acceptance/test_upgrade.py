@@ -38,7 +38,7 @@ def test_run_is_moved_by_its_worker_or_without_one_that_was_killed(tmp_path: Pat
     (tmp_path / "flow.py").write_text(OLD)
     (tmp_path / "newer.py").write_text(OLD.replace("return [first", "return ['newer', first"))
     call(tmp_path, "start", "flow.py", "--run-id", "r")
-    worker = start_worker(tmp_path)
+    worker = start_worker(tmp_path, "--lease", "3s")
     try:
         wait_for_hook(tmp_path)
         if is_killed:

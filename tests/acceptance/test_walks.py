@@ -68,7 +68,7 @@ def wait_until_it_answers(served: ServedProcess) -> None:
 
 
 @pytest.mark.acceptance
-@pytest.mark.parametrize("walk", sample(WALKS, 3), ids=name_of)
+@pytest.mark.parametrize("walk", sample(WALKS, 5), ids=name_of)
 def test_walk_ends_as_the_page_says_though_the_server_is_killed_between_any_two_commands(
     tmp_path: Path, walk: list[Command]
 ) -> None:

@@ -13,8 +13,8 @@ pytestmark = pytest.mark.acceptance
 
 
 def test_killed_runs_complete_with_the_unkilled_result_and_one_result_a_step(tmp_path: Path) -> None:
-    reports = run_rounds(tmp_path, rounds=5, kills_per_run=2, steps=100, seed=1)
-    assert len(reports) == 5
+    reports = run_rounds(tmp_path, rounds=3, kills_per_run=2, steps=100, seed=1)
+    assert len(reports) == 3
     assert sum(report.kills for report in reports) > 0
 
 

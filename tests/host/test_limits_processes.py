@@ -59,7 +59,8 @@ PATIENCE_S = 60.0
 def workers(tmp_path: Path) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Two worker processes; those that are left at the end are killed."""
     (tmp_path / "flow.py").write_text(SOURCE)
-    command = [sys.executable, "-m", "vm", "worker", "flow.py", "--world", f"sqlite:{tmp_path / 'world.db'}"]
+    words = ["worker", "flow.py", "--lease", "2s", "--world", f"sqlite:{tmp_path / 'world.db'}"]
+    command = [sys.executable, "-m", "vm", *words]
     environment = {**os.environ, "PYTHONPATH": python_path()}
     with (tmp_path / "log").open("wb") as log:
         started = [subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log) for _ in range(2)]
