@@ -84,6 +84,13 @@ def test_every_ticks_at_whole_multiples() -> None:
     assert ticks(rhythm, "2026-01-01T00:10Z", 1) == ["2026-01-01T00:20Z"]
 
 
+def test_cron_nicknames_are_those_of_crontab() -> None:
+    assert cron("@daily", "Europe/Berlin").find_next(at("2026-07-01T12:00Z")) == at("2026-07-01T22:00Z")
+    assert cron("@hourly").find_next(at("2026-07-01T12:00Z")) == at("2026-07-01T13:00Z")
+    assert cron("@weekly").find_next(at("2026-11-26T00:00Z")) == at("2026-11-29T00:00Z")
+    assert str(cron("@monthly")) == "@monthly (UTC)"
+
+
 @pytest.mark.parametrize("rhythm", [cron("0 7 * * *", "Europe/Berlin"), Rhythm(None, "UTC", 1_000), cron("* * * * *")])
 def test_latest_is_the_last_one_that_came_however_long_ago_the_first_was(rhythm: Rhythm) -> None:
     first = rhythm.find_next(at("2016-01-01T00:00Z"))

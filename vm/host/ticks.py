@@ -18,6 +18,16 @@ from vm.errors import BadDuration, BadInput
 SHORTEST_MS: Final = 1_000  # run ids of ticks name the second
 _EPOCH: Final = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 _MILLISECOND: Final = datetime.timedelta(milliseconds=1)
+_NICKNAMES: Final = {
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+}
+"""Those of crontab(5)."""
 _NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
 NextAfter = Callable[[int], int | None]
@@ -29,9 +39,10 @@ class Rhythm:
     """`cron` and `tz`, or `every_ms`: the other is None. Checked when it is made.
 
     Every ten minutes means the whole tens of the hour: ticks are counted from 1970, whoever asks, whenever it was
-    added. A cron expression has five fields, or six with seconds in front. Where clocks are set forward, a tick at a
-    time that is skipped comes when the gap ends; where they are set back, a tick at a time that comes twice comes the
-    first time. One that is meant for every minute or every hour (a star) goes by the time that passes.
+    added. A cron expression has five fields, or six with seconds in front, or is a nickname such as `@daily`. Where
+    clocks are set forward, a tick at a time that is skipped comes when the gap ends; where they are set back, a tick
+    at a time that comes twice comes the first time. One that is meant for every minute or every hour (a star) goes by
+    the time that passes.
 
     Raises:
         BadInput: The expression, the zone or the duration cannot be used.
@@ -86,12 +97,12 @@ def _read_cron(expression: str, tz: str) -> NextAfter:
     def find_next(after_ms: int) -> int | None:
         after = _EPOCH + after_ms // SHORTEST_MS * SHORTEST_MS * _MILLISECOND
         try:
-            for tick in CronSim(expression, after.astimezone(zone)):
+            for tick in CronSim(_NICKNAMES.get(expression, expression), after.astimezone(zone)):
                 tick_ms = (tick.astimezone(datetime.UTC) - _EPOCH) // _MILLISECOND
                 if tick_ms > after_ms:  # the library goes by the clock on the wall, which may have been set back
                     return tick_ms
         except CronSimError as error:
-            fix = 'write five fields, as in "30 7 * * MON-FRI": minute, hour, day, month, weekday'
+            fix = 'write five fields, as in "30 7 * * MON-FRI": minute, hour, day, month, weekday; or @daily'
             raise BadInput(f"--cron {expression!r} cannot be read: {error}", fix=fix) from error
         except (OverflowError, ValueError):  # beyond the year 9999
             return None

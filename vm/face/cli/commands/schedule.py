@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", help="what the schedule is called")
     parser.add_argument("file", metavar="FILE", nargs="?", help="add: the Python file that holds the workflow")
     when = parser.add_argument_group("when (add)")
-    when.add_argument("--cron", metavar="EXPR", help="minute, hour, day, month, weekday; six fields begin with seconds")
+    when.add_argument(
+        "--cron", metavar="EXPR", help="minute, hour, day, month, weekday; six fields begin with seconds; or @daily"
+    )
     when.add_argument("--tz", metavar="ZONE", help="the time zone that --cron is meant in (default: UTC)")
     when.add_argument("--every", metavar="DURATION", help="at whole multiples since 1970: 10m is :00, :10, :20, ...")
     how = parser.add_argument_group("what becomes of a tick (add)")
