@@ -19,8 +19,8 @@ def parse_options(options: Mapping[str, object]) -> dict[str, Any]:
     """Return step options in their stored form: counts as they are, durations in milliseconds.
 
     Takes `max_retries`, `timeout`, `max_duration`, `backoff`, `max_backoff` (durations), `factor`, `loop`
-    ("trio" or "asyncio"), `concurrency`, `rate_limit` ("10/1m": a count and a duration), `limit_key` and
-    `priority`. Options that are None are left out.
+    ("trio" or "asyncio"), `concurrency`, `rate_limit` ("10/1m": a count and a duration), `limit_key`, `priority`,
+    `jitter` and `max_lost` (see `RetryPolicy`). Options that are None are left out.
 
     Raises:
         BadOption: An option is unknown, or its value is not of its kind.
@@ -86,6 +86,12 @@ def _rate(name: str, value: object) -> list[int]:
     return [int(count), per_ms]
 
 
+def _flag(name: str, value: object) -> bool:
+    if type(value) is not bool:
+        raise BadOption(name, f"{value!r} is not True or False")
+    return value
+
+
 def _name(name: str, value: object) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST_KEY or not value.isprintable():
         raise BadOption(name, f"{value!r} is not a name of up to {LONGEST_KEY} characters")
@@ -101,6 +107,8 @@ _OTHERS: Final[dict[str, Callable[[str, object], Any]]] = {
     "rate_limit": _rate,
     "limit_key": _name,
     "priority": _whole,
+    "jitter": _flag,
+    "max_lost": _count,
 }
 KNOWN: Final = (*_DURATIONS, *_OTHERS)
 

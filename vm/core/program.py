@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -20,18 +20,24 @@ def keep_all() -> None:
     """Take nothing apart."""
 
 
+def find_nothing(_: str) -> None:
+    """Look into nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """An opened program: the workflow function to call, and the types its values decode to.
 
     `reword` gives an error that leaves the run the text that it has on every Python. `take_apart` is called when the
-    body is thrown away: what refers to itself in a circle would stay until somebody looks for such.
+    body is thrown away: what refers to itself in a circle would stay until somebody looks for such. `find_module`
+    gives what a file of the bundle holds, for who looks into a body: None where it was not executed.
     """
 
     function: Callable[..., Coroutine[Any, Any, Any]]
     types: Types
     reword: Callable[[BaseException], None] = leave_as_is
     take_apart: Callable[[], None] = keep_all
+    find_module: Callable[[str], Mapping[str, Any] | None] = find_nothing
 
 
 class Program(Protocol):

@@ -14,7 +14,9 @@ class RetryPolicy:
     """How a step is retried. `max_retries` = 3 means up to 4 attempts.
 
     `timeout_ms` bounds one attempt, `max_duration_ms` all of them together, the waits between included;
-    None means no bound.
+    None means no bound. Without `jitter` the wait before an attempt is what `backoff_ms` and `factor` say, instead
+    of some of it. An attempt whose worker died is followed by another while there were no more than `max_lost`
+    attempts; None: as for those that failed.
     """
 
     max_retries: int = 3
@@ -23,6 +25,8 @@ class RetryPolicy:
     max_backoff_ms: int = 60_000
     timeout_ms: int | None = None
     max_duration_ms: int | None = None
+    jitter: bool = True
+    max_lost: int | None = None
 
 
 @frozen
@@ -60,7 +64,8 @@ def decide_retry(
         return GiveUp("its result cannot be stored, and would not be the next time")
     if isinstance(failure, AuthorError):
         return GiveUp("the code must change first, and will not by itself")
-    if attempt > policy.max_retries:
+    is_lost = isinstance(failure, AttemptLost) and policy.max_lost is not None
+    if attempt > (policy.max_lost if is_lost and policy.max_lost is not None else policy.max_retries):
         return GiveUp("that was its only attempt" if attempt == 1 else f"that was attempt {attempt} of {attempt}")
     at_ms = _next_attempt_ms(policy, attempt, failure, now_ms, f"{seed}/{correlation_id}/{attempt}")
     if policy.max_duration_ms is not None and at_ms >= first_started_ms + policy.max_duration_ms:
@@ -76,7 +81,8 @@ def _next_attempt_ms(policy: RetryPolicy, attempt: int, failure: BaseException, 
             return due_ms(failure.retry_after, now_ms)
         except BadDuration:  # a slip in how long to wait must not cost the step its attempts
             pass
-    return now_ms + round(Random(seed).random() * _backoff_ms(policy, attempt))
+    share = Random(seed).random() if policy.jitter else 1.0
+    return now_ms + round(share * _backoff_ms(policy, attempt))
 
 
 def _backoff_ms(policy: RetryPolicy, attempt: int) -> float:

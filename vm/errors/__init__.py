@@ -43,9 +43,11 @@ from vm.errors.body import (
 )
 from vm.errors.caller import (
     BadInput,
+    GraphRefused,
     HookNotFound,
     HookPayloadRefused,
     HookSchemaMissing,
+    ResumeAlreadyClaimed,
     RunDiffers,
     RunEnded,
     RunExists,
@@ -99,6 +101,7 @@ __all__ = [
     "Fenced",
     "Finding",
     "FuelExhausted",
+    "GraphRefused",
     "HookConflict",
     "HookDisposed",
     "HookNotFound",
@@ -119,6 +122,7 @@ __all__ = [
     "OutsideStep",
     "OutsideWorkflow",
     "RemoteError",
+    "ResumeAlreadyClaimed",
     "RetryableError",
     "RunBuried",
     "RunDiffers",

@@ -168,6 +168,26 @@ class HookSchemaMissing(CallerError):
         )
 
 
+class GraphRefused(CallerError):
+    """What a graph, or a run of one, was asked cannot be done as asked: the text says what is there instead."""
+
+    slug = "graph-refused"
+
+
+class ResumeAlreadyClaimed(CallerError):
+    """Somebody else has resumed the step, or its run is over: one wins, and this was not the one."""
+
+    slug = "resume-already-claimed"
+
+    def __init__(self, run_id: str, path: str) -> None:
+        super().__init__(
+            f"step {path} of run {run_id} is not resumed by this: somebody else was first",
+            fix="look at the run's result; nothing is left to be done for this suspension",
+        )
+        self.run_id = run_id
+        self.path = path
+
+
 class RunWasCancelled(CallerError):
     """The run was asked to end. `output` is what its body returned all the same, `error` what it raised."""
 

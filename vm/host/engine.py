@@ -81,6 +81,7 @@ class Engine(Entrance):
             max_threads=options.max_threads,
             put_answer=self._put_answer,
             around=options.around_attempt,
+            world=world,
         )
         self._attempts = Attempts(
             executor, options.concurrency, slots=slots, is_ordered=clock.is_ordered, notice=self.ring
@@ -102,7 +103,7 @@ class Engine(Entrance):
         )
         self.senses = Senses(world, self.leases, self.roster, notice=self._notice, fail=self._end_serving)
         self._slices = Slices()
-        self._audience = Audience(observer)
+        self.audience = Audience(observer)
         self._news = trio.Event()
         self._is_rung = False
         self._is_serving = False
@@ -284,7 +285,7 @@ class Engine(Entrance):
                 self._change(run, partial(run.fail_child, descendant.correlation_id, error, now))
 
     def _bear(self, birth: Birth, lease: Lease | None) -> None:
-        self._audience.show(birth.run_id, [birth.entry])
+        self.audience.show(birth.run_id, [birth.entry])
         if lease is not None:
             run = self._takeover.open_new(lease, birth.program, birth.journal, birth.header)
             run.is_stopping = self._is_stopping
@@ -296,7 +297,7 @@ class Engine(Entrance):
             self.intake.ring()
 
     def _act(self, run: WarmRun, advance: Advance) -> None:
-        self._audience.show(run.run_id, advance.entries)
+        self.audience.show(run.run_id, advance.entries)
         if advance.outside is not None:
             advance.outside.settle()
             if advance.outside.written:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from vm.errors import OutsideStep
+
+if TYPE_CHECKING:
+    from world.interface import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,9 @@ class StepMetadata:
     step: str
     attempt: int
 
+
+current_world: Final[ContextVar[World]] = ContextVar("vm_current_world")
+"""The world of the run whose step this is. For who reads the run's journal in a step."""
 
 current_step: Final[ContextVar[StepMetadata]] = ContextVar("vm_current_step")
 

@@ -103,10 +103,19 @@ class Registry:
                 if step.file == file:
                     self._register(step.id, getattr(module, step.name))
             for workflow in source.discovery.workflows.values():
-                if workflow.file == file and module.__name__ != "__main__":
+                if workflow.file != file:
+                    continue
+                if workflow.is_graph:
+                    self.register_graph(getattr(module, workflow.name), workflow.id.replace("workflow", "step", 1))
+                elif module.__name__ != "__main__":
                     _guard(module, workflow.name)
         if is_pinned:
             self._pinned |= files
+
+    def register_graph(self, graph: Any, place: str) -> None:
+        """Register the steps of a graph: what has `steps_at`, which gives ids below `place` and functions."""
+        for step_id, function in graph.steps_at(place):
+            self._register(step_id, function)
 
     def _register(self, step_id: str, function: Callable[..., Any]) -> None:
         options = getattr(function, "__vm_step__", {})

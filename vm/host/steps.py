@@ -18,12 +18,13 @@ from vm.core.streams import current_sink
 from vm.core.traces import Frame
 from vm.errors import StepTimeout
 from vm.host.answers import PutAnswer, current_put
-from vm.host.metadata import StepMetadata, current_step
+from vm.host.metadata import StepMetadata, current_step, current_world
 from vm.host.streams import Outlet
 
 if TYPE_CHECKING:
     from vm.host.asyncio_loop import AsyncioLoop
     from vm.host.gate import Ticket
+    from world.interface import World
 
 Ended = outcome.Value[Any] | outcome.Error
 """What a step function returned, or raised."""
@@ -82,8 +83,10 @@ class Executor:
         max_threads: int = 40,
         put_answer: PutAnswer | None = None,
         around: Around | None = None,
+        world: World | None = None,
     ) -> None:
         self._types = types
+        self._world = world
         self._around = around
         self._put_answer = put_answer
         self._threads = trio.CapacityLimiter(max_threads)
@@ -101,6 +104,8 @@ class Executor:
         current_sink.set(attempt.outlet.open(self._types, attempt.loop if attempt.step.is_async else "thread"))
         if self._put_answer is not None:
             current_put.set(self._put_answer)
+        if self._world is not None:
+            current_world.set(self._world)
         step = StepMetadata(
             f"{attempt.run_id}/{attempt.correlation_id}", attempt.run_id, attempt.step.id, attempt.number
         )

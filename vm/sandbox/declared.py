@@ -14,7 +14,10 @@ Kind = Literal["workflow", "step"]
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A workflow or step as its source declares it. `line` is that of its `def`."""
+    """A workflow or step as its source declares it. `line` is that of its `def`.
+
+    A graph is a workflow too: not a function, but what a variable at module level holds.
+    """
 
     id: str
     kind: Kind
@@ -23,6 +26,7 @@ class Declared:
     line: int
     is_async: bool
     signature: Signature = field(compare=False)
+    is_graph: bool = False
 
     def check_arguments(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
         """Refuse arguments that do not fit. Raises `WrongArguments`."""

@@ -172,7 +172,7 @@ class Importer:
             below = self.import_module(importer, 0, ".".join(parts[: index + 1]))
             if type(above) is Project:
                 namespace_of(above).setdefault(parts[index], below)
-            elif index == 1 and isinstance(top, Face) and isinstance(below, Face):
+            elif index == 1 and isinstance(top, Face) and isinstance(below, Face | Project):
                 top = self._faces[parts[0]] = _with_member(top, parts[1], below)
             above = below
         return top
@@ -185,7 +185,7 @@ class Importer:
         if name.startswith("_"):
             raise AccessRefused(f"{module}.{name} is private", fix="use its public names")
         dotted = f"{module}.{name}"
-        if dotted in NAMES or dotted in self._faces:
+        if dotted in NAMES or dotted in self._faces or find_file(dotted, 0, "", "", self._exists) is not None:
             return self.import_module("", 0, dotted)
         return self._placeholder(dotted, refusal_of(face, name))
 
@@ -200,7 +200,7 @@ class Importer:
         return _with_plain_repr(face) if module == "dataclasses" else face
 
 
-def _with_member(face: Face, name: str, member: Face) -> Face:
+def _with_member(face: Face, name: str, member: Face | Project) -> Face:
     members = {known: getattr(face, known) for known in members_of(face)}
     return face if name in members else Face(name_of(face), {**members, name: member})
 

@@ -11,11 +11,12 @@ from typing import Final
 from vm.errors import SourceNotFound, SourceRefused
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.discovery import directive_faults, discover
-from vm.sandbox.modules import files_of
+from vm.sandbox.modules import KIT, files_of
 from vm.sandbox.reading import read
 
 PACKAGE_FOLDERS: Final = frozenset(("site-packages", "dist-packages"))
 ROOT_MARKS: Final = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
+PACKAGES: Final = Path(__file__).resolve().parents[2]  # where this package lies, and with it `KIT`
 MAX_SOURCE_BYTES: Final = 4 * 1024 * 1024  # what a person wrote is a hundredth of it; the bundle is stored
 
 
@@ -44,14 +45,14 @@ def load_bundle(
 
 
 def load_source(text: str, name: str = "workflow.py", *, is_checked: bool = True) -> Bundle:
-    """Return the bundle of source text that is not in a file.
+    """Return the bundle of source text that is not in a file, and so has no neighbours.
 
     Raises:
         SourceRefused: Python cannot parse it, or a directive in it does not do what it says.
     """
     text = _with_plain_newlines(text)
     _check_readable(name, text)
-    bundle = Bundle(name, {name: text})
+    bundle = Bundle(name, _collect(name, text, None))
     return _checked(bundle) if is_checked else bundle
 
 
@@ -120,8 +121,8 @@ def _with_plain_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _collect(entry: str, text: str, base: Path) -> dict[str, str]:
-    """Return the texts of all files that `entry` reaches."""
+def _collect(entry: str, text: str, base: Path | None) -> dict[str, str]:
+    """Return the texts of all files that `entry` reaches, in the folder `base` and in our own kit."""
     files = {entry: text}
     exists = _exists_below(base)
     queue = [entry]
@@ -129,7 +130,7 @@ def _collect(entry: str, text: str, base: Path) -> dict[str, str]:
         importer = queue.pop()
         for name in _imported_files(importer, files[importer], entry, exists):
             if name not in files:
-                found = _try_read(base / name)
+                found = _try_read(_path_of(name, base))
                 if found is not None:
                     files[name] = found
                     queue.append(name)
@@ -141,15 +142,19 @@ def _imported_files(importer: str, text: str, entry: str, exists: Callable[[str]
     return [name for target in targets for name in files_of(target, importer, entry, exists)]
 
 
-def _exists_below(base: Path) -> Callable[[str], bool]:
+def _exists_below(base: Path | None) -> Callable[[str], bool]:
     known: dict[str, bool] = {}
 
     def exists(name: str) -> bool:
         if name not in known:
-            known[name] = (base / name).is_file()
+            known[name] = (base is not None or name.startswith(KIT)) and _path_of(name, base).is_file()
         return known[name]
 
     return exists
+
+
+def _path_of(name: str, base: Path | None) -> Path:
+    return (PACKAGES if base is None or name.startswith(KIT) else base) / name
 
 
 def _try_read(path: Path) -> str | None:

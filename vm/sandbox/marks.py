@@ -12,6 +12,7 @@ from vm.errors import Finding
 from vm.sandbox.arguments import signature_of
 from vm.sandbox.declared import Declared, Kind
 from vm.sandbox.directives import Function, directive_findings, directive_of
+from vm.sandbox.graphs import graph_names, graphs_in, is_graph_step
 from vm.sandbox.modules import imports_of
 from vm.sandbox.reading import Reading
 from vm.sandbox.source import deep_stack, dotted_name, in_characters, is_main_block, is_type_checking, parse
@@ -24,6 +25,8 @@ def read_afresh(file: str, text: str) -> Reading:
         return Reading(tree, (), (), ())
     marks = marks_of(file, tree)
     skipped = frozenset(node for node, declared in marks.nodes.items() if declared.kind == "step")
+    names = graph_names(top_statements(tree.body))
+    skipped |= {function for function in top_functions(tree) if is_graph_step(function, names)}
     imports = tuple(dict.fromkeys(imports_of(tree, skipped)))
     return Reading(None, (*marks.workflows, *marks.steps), tuple(in_characters(text, marks.findings)), imports)
 
@@ -53,11 +56,14 @@ def marks_of(file: str, tree: ast.Module) -> Marks:
 
 
 def declared_in(file: str, tree: ast.Module) -> dict[ast.AST, Declared]:
-    """Return the workflows and steps of one parsed file by their functions."""
+    """Return the workflows and steps of one parsed file by their functions, and its graphs by their statements."""
     aliases = decorator_aliases(tree)
-    nodes: dict[ast.AST, Declared] = {}
+    names = graph_names(top_statements(tree.body))
+    nodes = graphs_in(file, top_statements(tree.body), names) if names else {}
     with deep_stack():
         for function in top_functions(tree):
+            if is_graph_step(function, names):
+                continue
             kind = directive_of(function) or decorator_of(function, aliases)
             if kind is not None:
                 nodes[function] = _declare(file, function, kind)

@@ -14,6 +14,11 @@ from vm.sandbox.trees import children
 OUR_MODULES: Final = frozenset(("vm", "asyncio", "trio"))
 """Packages that the sandbox itself stands in for. A project cannot shadow them."""
 
+GRAPH: Final = "vm.graph"
+KIT: Final = "vm/graph/kit/"
+"""Where the part of `vm.graph` lies that runs inside. It joins a bundle like a project's own files, under this name in
+every project, so that a run keeps the engine that it was started with."""
+
 
 class Target(NamedTuple):
     """What one import statement asks for: a module, and the names taken from it (none for `import a.b`)."""
@@ -36,12 +41,21 @@ def find_file(module: str, level: int, importer: str, entry: str, exists: Callab
     folder of `importer`.
     """
     if level == 0 and is_ours(module):
-        return None
+        return _find_in_kit(module, exists)
     for base in _bases(module, level, importer, entry):
         for candidate in (posixpath.join(base, "__init__.py"), f"{base}.py"):
             if exists(candidate):
                 return candidate
     return None
+
+
+def _find_in_kit(module: str, exists: Callable[[str], bool]) -> str | None:
+    """`vm.graph` means, inside, what its kit offers; its other modules are for outside."""
+    if module == GRAPH:
+        return f"{KIT}__init__.py"
+    folder, _, name = module.rpartition(".")
+    file = f"{folder.replace('.', '/')}/{name}.py"
+    return file if file.startswith(KIT) and exists(file) else None
 
 
 def find_folder(module: str, level: int, importer: str, entry: str, files: Iterable[str]) -> str | None:

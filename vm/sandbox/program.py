@@ -22,13 +22,17 @@ from vm.sandbox.faces import FACES
 from vm.sandbox.guards import STATELESS, Guards
 from vm.sandbox.importer import ERRORS_FACE, Importer
 from vm.sandbox.meter import Meter
-from vm.sandbox.modules import module_name
+from vm.sandbox.modules import KIT, module_name
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Gate
 from vm.sandbox.project import namespace_of
 from vm.sandbox.texts import clean_str
 from vm.sandbox.types import SandboxTypes
 from vm.sandbox.version import POLICY_VERSION
+
+WALKER: Final = f"{KIT}durable.py"
+WALK: Final = "run_graph"
+"""What the body of a graph's run is: this function of the kit, given the graph."""
 
 
 class SandboxProgram:
@@ -50,6 +54,7 @@ class SandboxProgram:
         self._discovery = discover(bundle)
         _, file, self._name = _check_workflow(bundle, self._discovery, workflow_id)
         self._file = file
+        self._is_graph = self._discovery.workflows[workflow_id].is_graph
         check_refusals(self._compiled, self._discovery, {bundle.entry, file})
         register_source(bundle)
         self._plan = Plan.of(bundle, self._compiled, self._discovery)
@@ -64,8 +69,11 @@ class SandboxProgram:
         except Exception as error:
             reword(error)
             raise
-        types = SandboxTypes(self._modules, partial(_find_namespace, importer))
-        return Body(namespace_of(module)[self._name], types, reword, importer.take_apart)
+        find = partial(_find_namespace, importer)
+        function = namespace_of(module)[self._name]
+        if self._is_graph:
+            function = partial(namespace_of(importer.execute(WALKER))[WALK], function)
+        return Body(function, SandboxTypes(self._modules, find), reword, importer.take_apart, find)
 
 
 def _check_workflow(bundle: Bundle, discovery: Discovery, workflow_id: str) -> tuple[str, str, str]:

@@ -1,0 +1,135 @@
+"""Graphs as this side of the sandbox has them: with runs, and with functions that the VM calls as steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from typing import Any, Final
+
+import trio
+
+from vm.core.streams import get_writable
+from vm.graph.attempts import check, make_attempt, steps_of
+from vm.graph.context import merge
+from vm.graph.kit.nodes import Step
+from vm.graph.kit.workflow import CLASSES, Workflow
+from vm.graph.reading import read_run
+from vm.graph.stored import FunctionContext, call_function, shape_as_data
+from vm.host.metadata import current_world, get_step_metadata
+
+default_engine: Final[ContextVar[Any]] = ContextVar("vm_graph_engine")
+"""What `create_run` makes runs of where nobody names an engine."""
+
+
+class BoundWorkflow(Workflow[Any, Any]):
+    """A graph outside the sandbox."""
+
+    def create_run(
+        self, run_id: str | None = None, resource_id: str | None = None, *, engine: Any = None, **_: Any
+    ) -> Any:
+        """Make a run of this graph, on `engine`, or the one that is open, or in this process alone (`LocalEngine`).
+
+        May be awaited or not.
+        """
+        chosen = engine or self.options.get("engine") or _default()
+        return chosen.create_run(self, run_id, resource_id)
+
+    def steps_at(self, place: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+        """Yield the step ids of the graph and the functions to call for them, for the host's registry."""
+        for what in ("input", "result"):
+            yield f"{place}!{what}", _check_of(self, what)
+        _, functions = shape_as_data(self)
+        for key, function in functions.items():
+            yield f"{place}!{key}", _call_of(self, function)
+        for path, node, owner in steps_of(self):
+            if isinstance(node, Step):
+                yield f"{place}.{path}", _attempt_of(self, owner, node)
+            elif isinstance(node, Workflow):
+                for what in ("input", "result"):
+                    yield f"{place}.{path}!{what}", _check_of(node, what)
+
+
+CLASSES[0] = BoundWorkflow
+
+
+def _default() -> Any:
+    found = default_engine.get(None)
+    if found is None:
+        from vm.graph.local import LocalEngine
+
+        found = _LOCAL[0] if _LOCAL else LocalEngine()
+        _LOCAL[:] = [found]
+    return found
+
+
+_LOCAL: Final[list[Any]] = []  # one for the process, so that two handles of a run id are one run
+
+
+def _attempt_of(workflow: Workflow[Any, Any], owner: Workflow[Any, Any], step: Step[Any, Any]) -> Callable[..., Any]:
+    async def attempt(call: dict[str, Any]) -> dict[str, Any]:
+        metadata = get_step_metadata()
+
+        def read(_: str, id: str | None) -> Any:
+            return _ask(lambda: read_run(current_world.get(), metadata.run_id).read(call.get("scope", ""), id))
+
+        facts = {
+            "run_id": metadata.run_id,
+            "workflow_id": workflow.id,
+            "retry_count": metadata.attempt - 1,
+            "validate_inputs": owner.validate_inputs,
+            "engine": {"name": "vm", "step_id": metadata.step_id},
+            "read": read,
+            "change_state": lambda changes, state: _change(metadata.run_id, changes, state),
+            "writer": StreamWriter(call["path"]),
+        }
+        return await make_attempt(step, call, facts)
+
+    options = getattr(step.execute, "__vm_step__", None)
+    if options:
+        attempt.__vm_step__ = options  # type: ignore[attr-defined]
+    return attempt
+
+
+def _call_of(workflow: Workflow[Any, Any], function: Callable[..., Any]) -> Callable[..., Any]:
+    async def call(given: dict[str, Any]) -> dict[str, Any]:
+        run_id, world = get_step_metadata().run_id, current_world.get()
+
+        def read(_: str, id: str | None) -> Any:
+            return read_run(world, run_id).read(given.get("scope", ""), id)
+
+        return await call_function(function, FunctionContext(workflow, given, run_id, read))
+
+    return call
+
+
+def _check_of(workflow: Workflow[Any, Any], what: str) -> Callable[..., Any]:
+    async def check_value(call: dict[str, Any]) -> dict[str, Any]:
+        return {"output": check(workflow, what, call["input"])}
+
+    return check_value
+
+
+def _ask(read: Callable[[], Any]) -> Any:
+    """Read in the loop's own thread, whichever this is."""
+    try:
+        trio.lowlevel.current_task()
+    except RuntimeError:
+        return trio.from_thread.run_sync(read)
+    return read()
+
+
+def _change(run_id: str, changes: list[Any], state: dict[str, Any]) -> dict[str, Any]:
+    if not any(callable(change) for change in changes):
+        return {"state": merge(changes, state)}
+    reading = read_run(current_world.get(), run_id)
+    return reading.change_state(changes)
+
+
+class StreamWriter:
+    """`ctx.writer`: chunks of output on their way, in a stream of the run."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    async def write(self, chunk: Any) -> None:
+        await get_writable("graph").write({"from": self._path, "output": chunk})

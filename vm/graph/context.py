@@ -1,0 +1,148 @@
+"""What a step's function is given: the context of one attempt."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from vm.graph.kit.context import id_of
+from vm.graph.kit.nodes import Step
+from vm.graph.schemas import parse, plain
+
+
+class Stop(BaseException):
+    """Raised by `suspend`, `bail` and `abort`: the attempt ends here. Let it pass."""
+
+    def __init__(self, context: StepContext, answer: dict[str, Any]) -> None:
+        super().__init__("the attempt ends here")
+        self.context = context
+        self.answer = answer
+
+
+class RequestContext(dict[str, Any]):
+    """What a run was started for: values by name, the same in every step. `get`, `[...]` and attributes read it."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name in self:
+            return self[name]
+        raise AttributeError(name)
+
+    def set(self, name: str, value: Any) -> None:
+        """Put a value in, before a run is started. A step's copy is its own."""
+        self[name] = value
+
+
+class StepContext:
+    """The context of one attempt. Values are copies: what is done to them stays here.
+
+    `input_data` is the input as its schema reads it; `resume_data` what the step was resumed with, and
+    `suspend_data` what it suspended with before; `retry_count` counts attempts from 0.
+    """
+
+    def __init__(self, step: Step[Any, Any], call: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
+        self.input_data: Any = _copied(call["input"])
+        self.resume_data: Any = call.get("resume")
+        self.suspend_data: Any = call.get("suspended")
+        self.state: dict[str, Any] = _copied(call.get("state") or {})
+        self.request_context = RequestContext(call.get("context") or {})
+        self.run_id: str = facts["run_id"]
+        self.workflow_id: str = facts["workflow_id"]
+        self.resource_id: str | None = call.get("resource")
+        self.retry_count: int = facts.get("retry_count", 0)
+        self.foreach_index: int | None = call.get("index")
+        self.step_id = step.id
+        self.path: str = call["path"]
+        self.metadata: dict[str, Any] = dict(step.metadata)
+        self.engine: dict[str, Any] = dict(facts.get("engine") or {})
+        self.writer = facts.get("writer")
+        self._step = step
+        self._facts = facts
+        self._changes: list[Any] = []
+
+    # ---- ends
+
+    def suspend(self, payload: Any = None, resume_label: str | list[str] | None = None) -> NoReturn:
+        """End the attempt; the function runs again from its top when the step is resumed.
+
+        `resume_label` is another name, or several, to resume it by.
+        """
+        labels = [] if resume_label is None else [resume_label] if isinstance(resume_label, str) else list(resume_label)
+        answer: dict[str, Any] = {"suspend": plain(payload)}
+        if labels:
+            answer["labels"] = labels
+        raise Stop(self, answer)
+
+    def bail(self, value: Any = None) -> NoReturn:
+        """End the workflow successfully with a value. In a nested workflow that one ends."""
+        raise Stop(self, {"bail": plain(value)})
+
+    def abort(self) -> NoReturn:
+        """Cancel the run."""
+        raise Stop(self, {"abort": True})
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the run is being cancelled. An async step is cancelled where it awaits; this is for long loops."""
+        ask = self._facts.get("is_cancelled")
+        return bool(ask()) if ask is not None else False
+
+    # ---- state, and what came before
+
+    def set_state(self, changes: Any) -> Any:
+        """Change the run's state when this step ends: some keys, or `function(state)` that returns them.
+
+        A function is applied to the state as it then is, after those of steps that ended before.
+        """
+        self._changes.append(changes)
+        if not callable(changes):
+            self.state.update(plain(changes))
+        return _Done()
+
+    def get_init_data(self) -> Any:
+        """Return the input of the workflow that this step stands in."""
+        return _copied(self._facts["read"](self.path, None))
+
+    def get_step_result(self, step: Any) -> Any:
+        """Return the output of a step by its id, or the step itself; None while there is none."""
+        return _copied(self._facts["read"](self.path, id_of(step)))
+
+    def answer(self, answer: dict[str, Any], *, checks: bool) -> dict[str, Any]:
+        """Return how the attempt ended, with its changes of state."""
+        if "suspend" in answer and checks and self._step.suspend_schema is not None:
+            what = f"the suspension of step {self._step.id} does not fit its schema"
+            answer["suspend"] = parse(self._step.suspend_schema, answer["suspend"], what)
+        if self._changes:
+            answer |= self._facts["change_state"](self._changes, self.state)
+        return answer
+
+
+class _Done:
+    """`await ctx.set_state(...)` is as good as calling it."""
+
+    def __await__(self) -> Any:
+        return
+        yield
+
+
+def merge(changes: list[Any], state: dict[str, Any]) -> dict[str, Any]:
+    """Return the keys that changes, applied in order to a state, set."""
+    made: dict[str, Any] = {}
+    for change in changes:
+        found = change(copy.deepcopy({**state, **made})) if callable(change) else change
+        if inspect.isawaitable(found):
+            raise TypeError("set_state takes a plain function of the state, not an async one")
+        made.update(plain(found) or {})
+    return made
+
+
+Reader = Callable[[str, Any], Any]
+"""`read(path, id)`: a step's result as the step at `path` sees it; of id None, its workflow's input."""
+
+
+def _copied(value: Any) -> Any:
+    try:
+        return copy.deepcopy(value)
+    except TypeError:  # a connection, say, in a run of this process alone
+        return value

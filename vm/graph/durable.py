@@ -1,0 +1,246 @@
+"""`VMEngine`: graphs as runs of the VM. They survive whatever their process does not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+import trio
+
+from vm.core.lifecycle import TERMINAL_RUN
+from vm.errors import GraphRefused, HookNotFound, RunEnded, RunNotFound, SourceNotFound, SourceRefused, WorkflowNotFound
+from vm.graph.folding import Follower
+from vm.graph.kit.engine import ExecutionEngine
+from vm.graph.kit.workflow import Workflow
+from vm.graph.results import Row, make_event
+from vm.graph.runs import GraphRun
+from vm.graph.stored import FILE, PLACES, WORKFLOW, shape_as_data
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from vm.face.embed import VM
+
+LOOK_S: Final = 0.03  # between two looks at runs that another process drives
+STREAM: Final = "graph"
+"""The stream of a run that `ctx.writer` writes to."""
+
+
+class VMEngine(ExecutionEngine):
+    """Runs graphs on a VM: one that is open, or one of its own.
+
+        async with VMEngine("sqlite:trips.db") as engine:
+            run = engine.create_run(trip)
+
+    `vm` is a VM, or the URL of a world. A graph that a file declares at module level is run from that file's source;
+    any other is run by its shape, its functions being called as steps.
+    """
+
+    def __init__(self, vm: VM | str = "memory:", **options: Any) -> None:
+        super().__init__()
+        self._given = vm
+        self._options = options
+        self._opened: AbstractAsyncContextManager[VM] | None = None
+        self._vm: VM | None = None if isinstance(vm, str) else vm
+
+    @property
+    def vm(self) -> VM:
+        if self._vm is None:
+            raise GraphRefused("the engine has no open VM", fix="use it in `async with VMEngine(...) as engine:`")
+        return self._vm
+
+    async def __aenter__(self) -> Self:
+        if self._vm is None:
+            from vm.face.embed import open_vm
+
+            assert isinstance(self._given, str), "else there is a VM"
+            self._opened = open_vm(self._given, **self._options)
+            self._vm = await self._opened.__aenter__()
+        return self
+
+    async def __aexit__(self, *error: Any) -> bool | None:
+        if self._opened is None:
+            return None
+        opened, self._opened, self._vm = self._opened, None, None
+        return await opened.__aexit__(*error)
+
+    def create_run(
+        self, workflow: Workflow[Any, Any] | str, run_id: str | None = None, resource_id: str | None = None
+    ) -> DurableRun:
+        """Make a run of a graph, or a handle on the run that has this id."""
+        graph = self.load(workflow) if isinstance(workflow, str | Path) else workflow
+        return DurableRun(self, graph, run_id, resource_id)
+
+    def load(self, path: str | Path, name: str | None = None) -> Workflow[Any, Any]:
+        """Return a graph of a file: its only one, or the one called `name`."""
+        plan = self.vm._codebase.plan(str(path), name)
+        module = self.vm.registry.types.find_module(plan.source.workflow_id.split("//")[1])
+        found: Workflow[Any, Any] = getattr(module, plan.source.workflow_id.split("//")[2])
+        return found
+
+    def follow(self, run_id: str) -> Follower:
+        """Return what follows a run. Raises `RunNotFound`."""
+        record = self.vm.world.get_run(run_id)
+        program = self.vm._codebase.programs.load(record.bundle, record.workflow)
+        return Follower(self.vm.world, run_id, program, self.vm.registry.types)
+
+
+class DurableRun(GraphRun):
+    """A run of a graph on a VM."""
+
+    def __init__(
+        self, engine: VMEngine, workflow: Workflow[Any, Any], run_id: str | None, resource_id: str | None
+    ) -> None:
+        super().__init__(workflow, run_id, resource_id)
+        self.engine = engine
+        self._follower: Follower | None = None
+        self._told = 0
+
+    # ---- where it stands
+
+    def _follow(self) -> Follower:
+        if self._follower is None:
+            self._follower = self.engine.follow(self.run_id)
+        self._follower.feed()
+        self._tell(self._follower)
+        return self._follower
+
+    def _tell(self, follower: Follower) -> None:
+        if self._watchers:
+            for event in follower.events(self._told):
+                for watcher in list(self._watchers):
+                    watcher(make_event(self.run_id, event))
+        self._told = follower.event_count()
+
+    async def document(self) -> dict[str, Any]:
+        return self._follow().record().document()
+
+    async def _rest(self) -> None:
+        await self._wait_until(self._is_at_rest)
+
+    def _is_at_rest(self) -> bool:
+        """Whether the run has ended, or all that is left waits to be resumed. Replays only where that may be."""
+        vm = self.engine.vm
+        if self._watchers:
+            self._follow()
+        warm = vm.engine.find_warm(self.run_id)
+        if warm is not None and not warm.is_recorded:
+            if warm.replay.open_steps() or warm.replay.open_waits() or not warm.replay.open_hooks():
+                return False
+        else:
+            record = vm.world.get_run(self.run_id)
+            if record.status in TERMINAL_RUN:
+                return True
+            vm.check_driven(record)
+            if not vm.world.list_hooks(self.run_id):
+                return False
+        return self._follow().record().now_status() in ("suspended", "paused")
+
+    async def _wait_until(self, is_done: Callable[[], bool]) -> None:
+        """Wait until something holds, looking whenever something may have happened to the run."""
+        vm = self.engine.vm
+        while True:
+            committed, moved = vm.engine.audience.bell(self.run_id), vm.engine.roster.bell(self.run_id)
+            if is_done():
+                return
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(_wait_and_cancel, committed, nursery.cancel_scope)
+                nursery.start_soon(_wait_and_cancel, moved, nursery.cancel_scope)
+                await trio.sleep(LOOK_S)  # another process may drive it, and nobody rings for that
+                nursery.cancel_scope.cancel()
+
+    # ---- what `GraphRun` asks for
+
+    async def _begin(self, facts: dict[str, Any], input_data: Any) -> bool:
+        vm, known = self.engine.vm, True
+        try:
+            vm.world.get_run(self.run_id)
+        except RunNotFound:
+            known = False
+        if known:
+            with suppress(RunEnded):
+                await vm.resume(self.run_id)
+            return False
+        source, name = self._source()
+        given: tuple[Any, ...] = (input_data, facts)
+        if source == str(FILE):
+            shape, _ = shape_as_data(self.workflow)
+            place = PLACES.find(self.workflow)
+            vm.registry.register_graph(self.workflow, place)
+            given = (shape, input_data, {**facts, "place": place})
+        await vm.start_with(source, given, workflow=name, run_id=self.run_id)
+        return True
+
+    def _source(self) -> tuple[str, str]:
+        """Return the file to run, and its workflow: the graph's own, or the one that runs graphs by their shape."""
+        found = place_of(self.workflow)
+        if found is not None:
+            try:
+                self.engine.vm._codebase.sources.find(found[0], found[1])
+            except (SourceNotFound, SourceRefused, WorkflowNotFound):
+                found = None  # a file that the sandbox does not take, such as a test
+        return found or (str(FILE), WORKFLOW)
+
+    async def _deliver(self, suspension: dict[str, Any], payload: Any) -> bool:
+        vm, token = self.engine.vm, suspension["token"]
+        try:
+            if not (await vm.resume_hook(token, payload, idempotency_key=token)).is_new:
+                return False
+        except HookNotFound:
+            return False
+        await self._wait_until(lambda: suspension["key"] not in self._follow().record().suspensions)
+        return True
+
+    async def cancel(self) -> bool:
+        vm = self.engine.vm
+        if not await vm.cancel(self.run_id):
+            return False
+        await vm.get(self.run_id).wait()
+        return True
+
+    async def restart(self) -> Any:
+        record = self.engine.vm.world.get_run(self.run_id)
+        if record.status in TERMINAL_RUN:
+            raise GraphRefused(f"run {self.run_id} is over: it is {record.status}", fix="start a new run")
+        await self.engine.vm.resume(self.run_id)
+        return await self.wait()
+
+    async def _past(self) -> tuple[dict[str, Any], Any, Any]:
+        record = self._follow().record()
+        done = {path: row for path, row in record.steps.items() if row["status"] == "success"}
+        return done, record.input, record.state
+
+    def _sibling(self, run_id: str | None) -> DurableRun:
+        return DurableRun(self.engine, self.workflow, run_id, self.resource_id)
+
+    # ---- events
+
+    async def _event_count(self) -> int:
+        return self._follow().event_count()
+
+    async def _more(self, index: int) -> list[Row]:
+        await self._wait_until(lambda: self._follow().event_count() > index or self._is_at_rest())
+        return [make_event(self.run_id, event) for event in self._follow().events(index)]
+
+
+async def _wait_and_cancel(bell: trio.Event, scope: trio.CancelScope) -> None:
+    await bell.wait()
+    scope.cancel()
+
+
+def place_of(workflow: Workflow[Any, Any]) -> tuple[str, str] | None:
+    """Return the file that declares a graph at module level, and the variable's name; None where no module does."""
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file is None or not file.endswith(".py"):
+            continue
+        for name, value in list(vars(module).items()):
+            if value is workflow:
+                return file, name
+    return None
+
+
+__all__ = ["DurableRun", "VMEngine", "place_of"]

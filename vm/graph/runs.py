@@ -1,0 +1,364 @@
+"""A run of a graph, on whichever engine: what both engines share."""
+
+from __future__ import annotations
+
+import inspect
+import uuid
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from vm.errors import GraphRefused, ResumeAlreadyClaimed
+from vm.graph.context import RequestContext
+from vm.graph.kit.context import id_of
+from vm.graph.kit.workflow import Workflow
+from vm.graph.results import Row, RunResult, make_result
+from vm.graph.schemas import parse, plain
+
+if TYPE_CHECKING:
+    from vm.graph.stream import GraphStream
+
+ENDED: Final = ("success", "failed", "canceled", "bailed")
+
+
+class GraphRun:
+    """A run of a graph: started, resumed, followed. Made by `Workflow.create_run`, or an engine's."""
+
+    def __init__(self, workflow: Workflow[Any, Any], run_id: str | None, resource_id: str | None) -> None:
+        workflow.check_committed()
+        self.workflow = workflow
+        self.workflow_id = workflow.id
+        self.run_id = run_id or uuid.uuid4().hex
+        self.resource_id = resource_id
+        self._watchers: list[Callable[[Row], Any]] = []
+        self._with_state = False
+
+    # ---- what an engine does
+
+    async def _begin(self, facts: dict[str, Any], input_data: Any) -> bool:
+        """Start the run, unless there is one of its id; say whether this did."""
+        raise NotImplementedError
+
+    async def _rest(self) -> None:
+        """Wait until the run has ended, or all that is left waits to be resumed."""
+        raise NotImplementedError
+
+    async def _deliver(self, suspension: dict[str, Any], payload: Any) -> bool:
+        """Give a suspension its payload, and wait until it was taken; say whether this was the first."""
+        raise NotImplementedError
+
+    async def document(self) -> dict[str, Any]:
+        """Return the run's record as it stands."""
+        raise NotImplementedError
+
+    async def _event_count(self) -> int:
+        """Return how many events there were."""
+        raise NotImplementedError
+
+    async def _more(self, index: int) -> list[Row]:
+        """Wait for events from an index on and return them; none when the run rests."""
+        raise NotImplementedError
+
+    async def cancel(self) -> bool:
+        """Ask the run to end. One that has ended stays as it is: False."""
+        raise NotImplementedError
+
+    async def restart(self) -> RunResult:
+        """Go on with a run that was interrupted, and wait until it rests."""
+        raise NotImplementedError
+
+    # ---- starting
+
+    async def start(
+        self,
+        input_data: Any = None,
+        *,
+        initial_state: Any = None,
+        request_context: Mapping[str, Any] | None = None,
+        include_state: bool = False,
+        per_step: bool = False,
+        **options: Any,
+    ) -> RunResult:
+        """Start the run and wait until it has ended, is suspended or paused; return its result as it stands.
+
+        A second start of one run id waits for the first run. `per_step` pauses behind each entry.
+
+        Raises:
+            SchemaMismatch: The input, or the initial state, is not of its schema. Nothing was started.
+        """
+        await self.start_async(
+            input_data,
+            initial_state=initial_state,
+            request_context=request_context,
+            include_state=include_state,
+            per_step=per_step,
+            **options,
+        )
+        return await self.wait()
+
+    async def start_async(
+        self,
+        input_data: Any = None,
+        *,
+        initial_state: Any = None,
+        request_context: Mapping[str, Any] | None = None,
+        include_state: bool = False,
+        per_step: bool = False,
+        output_options: Mapping[str, Any] | None = None,
+        travel: Any = None,
+    ) -> Row:
+        """Start the run and return its `run_id` at once."""
+        self._with_state = include_state or bool((output_options or {}).get("include_state"))
+        workflow = self.workflow
+        if workflow.validate_inputs and travel is None:
+            input_data = parse(workflow.input_schema, input_data, f"Invalid input data of workflow {workflow.id}")
+            if initial_state is not None:
+                initial_state = parse(workflow.state_schema, initial_state, f"Invalid initial state of {workflow.id}")
+        facts: dict[str, Any] = {"is_checked": True}
+        if initial_state:
+            facts["state"] = plain(initial_state)
+        if request_context:
+            facts["request_context"] = RequestContext(request_context)
+        if self.resource_id is not None:
+            facts["resource_id"] = self.resource_id
+        if per_step:
+            facts["per_step"] = True
+        if travel is not None:
+            facts["travel"] = travel
+        await self._begin(facts, plain(input_data))
+        return Row(run_id=self.run_id)
+
+    async def wait(self) -> RunResult:
+        """Wait until the run has ended, is suspended or paused; return its result as it stands."""
+        await self._rest()
+        result = await self.result()
+        await self._call_back(result)
+        return result
+
+    async def result(self) -> RunResult:
+        """Return the run's result as it stands, whether or not it rests."""
+        return make_result(self.run_id, await self.document(), with_state=self._with_state)
+
+    async def _call_back(self, result: RunResult) -> None:
+        """Tell the workflow's `on_finish`, and its `on_error`, of a run that has ended."""
+        if result["status"] not in ENDED:
+            return
+        called = ["on_finish"] if result["status"] != "failed" else ["on_finish", "on_error"]
+        for name in called:
+            function = self.workflow.options.get(name)
+            if function is not None:
+                found = function(result)
+                if inspect.isawaitable(found):
+                    await found
+
+    # ---- resuming
+
+    async def resume(
+        self,
+        step: Any = None,
+        resume_data: Any = None,
+        *,
+        label: str | None = None,
+        path: Any = None,
+        foreach_index: int | None = None,
+        per_step: bool = False,
+        include_state: bool | None = None,
+        request_context: Any = None,
+    ) -> RunResult:
+        """Resume a suspended step, named by itself, its id, its path, or a label; and wait until the run rests.
+
+        Without a name the only one that waits is meant. Of a paused run it goes on behind the pause.
+
+        Raises:
+            GraphRefused: Nothing waits by that name, or several do; or the data is not of the step's `resume_schema`.
+            ResumeAlreadyClaimed: Somebody else was first.
+        """
+        if include_state is not None:
+            self._with_state = include_state
+        chosen = await self._claim(step if step is not None else path, label, foreach_index, resume_data, per_step)
+        if not await self._deliver(*chosen):
+            raise ResumeAlreadyClaimed(self.run_id, chosen[0]["path"])
+        return await self.wait()
+
+    async def _claim(
+        self, step: Any, label: str | None, index: int | None, data: Any, per_step: bool
+    ) -> tuple[dict[str, Any], Any]:
+        document = await self.document()
+        pauses = [one for one in document["suspensions"] if one["kind"] == "pause"]
+        if pauses and step is None and label is None:
+            return pauses[0], {"per_step": per_step}
+        chosen = choose(self.run_id, document, path_of(step), label, index)
+        return chosen, self._check_resume(chosen["path"], data)
+
+    def _check_resume(self, path: str, data: Any) -> Any:
+        node: Any = self.workflow
+        for part in path.split("."):
+            node = node.steps().get(part) if isinstance(node, Workflow) else None
+        schema = getattr(node, "resume_schema", None)
+        if schema is None or not self.workflow.validate_inputs:
+            return plain(data)
+        return parse(schema, data, f"Invalid resume data for step {path}")
+
+    async def send_event(self, event: str, data: Any = None) -> None:
+        """Send an event that `.wait_for_event` waits for.
+
+        Raises:
+            GraphRefused: The run waits for no such event.
+        """
+        for one in (await self.document())["suspensions"]:
+            if one["kind"] == "event" and one["event"] == event:
+                await self._deliver(one, plain(data))
+                return
+        raise GraphRefused(f"run {self.run_id} waits for no event {event!r}", fix="send it while the run waits for it")
+
+    # ---- following
+
+    def stream(self, input_data: Any = None, **options: Any) -> GraphStream:
+        """Start the run and follow its events: `async for event in run.stream(...)`."""
+        from vm.graph.stream import GraphStream
+
+        return GraphStream(self, lambda: self.start_async(input_data, **options), start=0)
+
+    def resume_stream(self, step: Any = None, resume_data: Any = None, **options: Any) -> GraphStream:
+        """Resume the run and follow what happens from there."""
+        from vm.graph.stream import GraphStream
+
+        async def begin() -> None:
+            label, index = options.get("label"), options.get("foreach_index")
+            chosen = await self._claim(step, label, index, resume_data, bool(options.get("per_step")))
+            if not await self._deliver(*chosen):
+                raise ResumeAlreadyClaimed(self.run_id, chosen[0]["path"])
+
+        return GraphStream(self, begin, start=None)
+
+    def observe_stream(self) -> GraphStream:
+        """Follow a run that was started, from its first event."""
+        from vm.graph.stream import GraphStream
+
+        return GraphStream(self, None, start=0)
+
+    def watch(self, callback: Callable[[Row], Any]) -> Callable[[], None]:
+        """Have a function called with each event that happens while this handle waits; returns what ends that."""
+        self._watchers.append(callback)
+        return lambda: self._watchers.remove(callback)
+
+    # ---- time travel
+
+    async def time_travel(
+        self,
+        step: Any,
+        input_data: Any = None,
+        *,
+        context: Mapping[str, Any] | None = None,
+        run_id: str | None = None,
+        initial_state: Any = None,
+        resume_data: Any = None,
+        **options: Any,
+    ) -> RunResult:
+        """Start a new run that begins at a step, with the results before it; this one stays as it was.
+
+        Those of this run are taken, and those in `context`, by id: a result (`status`, `payload`, `output`), or an
+        output alone. `input_data` is what the step gets; without it, what the entry before gave.
+        """
+        target = path_of(step)
+        assert target is not None, "a step is named"
+        known, first, state = await self._past()
+        for name, given in (context or {}).items():
+            is_result = isinstance(given, Mapping) and ("output" in given or "payload" in given)
+            known[name] = dict(given) if is_result else {"output": given}
+        travel: dict[str, Any] = {"target": target, "results": before(self.workflow, target, known)}
+        if input_data is not None:
+            travel["input"] = plain(input_data)
+        new = self._sibling(run_id)
+        new._watchers = self._watchers
+        chosen = initial_state if initial_state is not None else state
+        return await new.start(first, travel=travel, initial_state=chosen, **options)
+
+    async def _past(self) -> tuple[dict[str, Any], Any, Any]:
+        """Return the results of the steps that have succeeded, the input and the state of this run."""
+        raise NotImplementedError
+
+    def _sibling(self, run_id: str | None) -> GraphRun:
+        raise NotImplementedError
+
+
+def path_of(step: Any) -> str | None:
+    """Return the dotted path that a step, an id, a path or a list of either stands for."""
+    if step is None:
+        return None
+    if isinstance(step, list | tuple):
+        return ".".join(id_of(part) for part in step)
+    return id_of(step)
+
+
+def choose(
+    run_id: str, document: dict[str, Any], path: str | None, label: str | None, index: int | None
+) -> dict[str, Any]:
+    """Return the one suspension that is meant.
+
+    Raises:
+        GraphRefused: There is none, or there are several.
+    """
+    waiting: list[dict[str, Any]] = [one for one in document["suspensions"] if one["kind"] == "step"]
+    if not waiting:
+        what = f"run {run_id} is not suspended: it is {document['status']}"
+        raise GraphRefused(what, fix="resume a run while it is suspended")
+    found = waiting
+    if label is not None:
+        found = [one for one in found if label in one["labels"]]
+    if path is not None:
+        exact = [one for one in found if one["path"] == path]
+        found = exact or [
+            one for one in found if one["path"].startswith(f"{path}.") or one["path"].endswith(f".{path}")
+        ]
+        if not found and label is None:
+            found = [one for one in waiting if path in one["labels"]]
+    if index is not None:
+        found = [one for one in found if one["index"] == index]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(describe(one) for one in waiting)
+    if not found:
+        what = f"run {run_id} has no suspended step {label or path or ''}" + (
+            f" [{index}]" if index is not None else ""
+        )
+        raise GraphRefused(what, fix=f"suspended are: {names}")
+    raise GraphRefused(
+        f"run {run_id} has several suspended steps: {names}", fix="name one: step, label or foreach_index"
+    )
+
+
+def describe(suspension: dict[str, Any]) -> str:
+    index = "" if suspension["index"] is None else f"[{suspension['index']}]"
+    labels = f" ({', '.join(suspension['labels'])})" if suspension["labels"] else ""
+    return f"{suspension['path']}{index}{labels}"
+
+
+def before(workflow: Workflow[Any, Any], target: str, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the results that lie before a target, and beside it in its entry.
+
+    Raises:
+        GraphRefused: The graph has no such step.
+    """
+    kept: dict[str, Any] = {}
+    here, prefix = workflow, ""
+    parts = target.split(".")
+    for depth, part in enumerate(parts):
+        for entry in here.entries:
+            names = [node.id for node in entry.nodes()] or [entry.id]
+            for name in names:
+                if name != part:
+                    path = f"{prefix}{name}"
+                    kept |= {key: row for key, row in known.items() if key == path or key.startswith(f"{path}.")}
+            if part in names:
+                node: Any = here.steps().get(part)
+                break
+        else:
+            steps = ", ".join(here.steps())
+            raise GraphRefused(f"the workflow {here.id} has no step {part!r}", fix=f"it has: {steps}")
+        if depth + 1 < len(parts):
+            if not isinstance(node, Workflow):
+                raise GraphRefused(
+                    f"{part} is no workflow: it has no step {parts[depth + 1]!r}", fix="name the step alone"
+                )
+            here, prefix = node, f"{prefix}{part}."
+    return kept

@@ -1,0 +1,92 @@
+"""How a file declares graphs and their steps: read off its tree.
+
+`trip = create_workflow(...).then(...).commit()` at module level is a workflow, by its variable's name. A function
+below `@graph_step(...)` is called outside alone, so the sandbox gets the name of it and no body.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from inspect import Parameter, Signature
+from typing import Final
+
+from vm.core.ids import workflow_id
+from vm.sandbox.arguments import SourceText
+from vm.sandbox.declared import Declared
+from vm.sandbox.modules import GRAPH
+from vm.sandbox.source import dotted_name
+
+MAKERS: Final = frozenset(("create_workflow", "clone_workflow"))
+STEP: Final = "graph_step"
+
+SIGNATURE: Final = Signature(
+    [
+        Parameter("input_data", Parameter.POSITIONAL_OR_KEYWORD, default=SourceText("None")),
+        Parameter("options", Parameter.POSITIONAL_OR_KEYWORD, default=SourceText("None")),
+    ]
+)
+"""What a run of a graph is started with: its input, and the options of `GraphRun.start`, as data."""
+
+
+def graph_names(statements: Iterator[ast.stmt]) -> dict[str, str]:
+    """Return how a file spells what `vm.graph` offers: `create_workflow`, `graph.create_workflow`, another name."""
+    names: dict[str, str] = {}
+    wanted = (*MAKERS, STEP)
+    for statement in statements:
+        if isinstance(statement, ast.Import):
+            for alias in statement.names:
+                if alias.name == GRAPH:
+                    names |= {f"{alias.asname or GRAPH}.{name}": name for name in wanted}
+        elif isinstance(statement, ast.ImportFrom) and statement.level == 0:
+            for alias in statement.names:
+                said = alias.asname or alias.name
+                if statement.module == GRAPH and alias.name in wanted:
+                    names[said] = alias.name
+                elif f"{statement.module}.{alias.name}" == GRAPH:
+                    names |= {f"{said}.{name}": name for name in wanted}
+    return names
+
+
+def graphs_in(file: str, statements: Iterator[ast.stmt], names: Mapping[str, str]) -> dict[ast.AST, Declared]:
+    """Return the graphs that a file declares, by their statements. Of one name given twice, the last counts."""
+    found: dict[str, tuple[ast.AST, Declared]] = {}
+    for statement in statements:
+        for target, value in _bindings(statement):
+            if names.get(_root_of(value)) in MAKERS:
+                id = workflow_id(file, target)
+                declared = Declared(id, "workflow", file, target, statement.lineno, True, SIGNATURE, is_graph=True)
+                found[target] = (statement, declared)
+    return dict(found.values())
+
+
+def _bindings(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:
+    if isinstance(statement, ast.Assign):
+        yield from ((target.id, statement.value) for target in statement.targets if isinstance(target, ast.Name))
+    elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
+        yield statement.target.id, statement.value
+
+
+def _root_of(value: ast.expr) -> str:
+    """Return the name that is called at the root of `name(...).then(...).commit()`, or nothing."""
+    while isinstance(value, ast.Call):
+        name = dotted_name(value.func)
+        if name is not None:
+            return name
+        value = value.func.value if isinstance(value.func, ast.Attribute) else value.func
+    return ""
+
+
+def is_graph_step(node: ast.FunctionDef | ast.AsyncFunctionDef, names: Mapping[str, str]) -> bool:
+    """Whether a function stands below `@graph_step`."""
+    if not node.decorator_list or STEP not in names.values():
+        return False
+    targets = [item.func if isinstance(item, ast.Call) else item for item in node.decorator_list]
+    return any(names.get(dotted_name(target) or "") == STEP for target in targets)
+
+
+def empty_body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    """Leave of a function its name and its decorators."""
+    node.args = ast.arguments([], [], None, [], [], None, [])
+    node.body = [ast.copy_location(ast.Pass(), node.body[0])]
+    node.returns = None
