@@ -39,23 +39,41 @@ _MARKS: Final = re.compile(f"[{_MARK}\U0001171e]")  # one has become a letter, w
 _UPPER_SINCE: Final = {0xA7CB: "\u0264", 0xA7DC: "\u019b"}  # capitals of letters that had none
 
 
-def _class(*ranges: str) -> re.Pattern[str]:
-    """Return a pattern for one character of some ranges."""
-    bounds = [part.split("-") for text in ranges for part in text.split()]
-    inside = "".join(f"\\U{int(part[0], 16):08x}-\\U{int(part[-1], 16):08x}" for part in bounds)
-    return re.compile(f"[{inside}]")
+class Characters:
+    """A pattern for one character of some ranges, compiled when it is first asked: most runs meet ASCII only."""
+
+    __slots__ = ("_ranges", "findall", "match", "pattern", "search", "sub")
+
+    pattern: str
+    findall: Callable[[str], list[str]]
+    match: Callable[[str], re.Match[str] | None]
+    search: Callable[[str], re.Match[str] | None]
+    sub: Callable[[str, str], str]
+
+    def __init__(self, *ranges: str, unless: str = "") -> None:
+        self._ranges = ranges, unless
+
+    def __getattr__(self, name: str) -> Any:
+        """Compile it: a slot is empty."""
+        ranges, unless = self._ranges
+        bounds = [part.split("-") for text in ranges for part in text.split()]
+        inside = "".join(f"\\U{int(part[0], 16):08x}-\\U{int(part[-1], 16):08x}" for part in bounds)
+        compiled = re.compile(f"{unless}[{inside}]")
+        for slot in self.__slots__[1:]:
+            setattr(self, slot, getattr(compiled, slot))
+        return getattr(compiled, name)
 
 
 _STANDING_IN: Final = "378"  # it is put back in its turn
-NEWER: Final = _class(_STANDING_IN, _SINCE_14)
+NEWER: Final = Characters(_STANDING_IN, _SINCE_14)
 """A character that has come since Unicode 14, or the one that stands in for them."""
 
-NEWER_LETTER: Final = _class(_LETTERS_SINCE_14)
+NEWER_LETTER: Final = Characters(_LETTERS_SINCE_14)
 """Those of them that are a letter or a digit, or have a case."""
 
-_CASED: Final = _class(_STANDING_IN, _SINCE_14, _CASED_SINCE)
-_NUMERIC: Final = _class(_SINCE_14, _NUMERIC_SINCE)
-_IN_NAMES: Final = _class(_SINCE_14, _JOINING_SINCE)
+_CASED: Final = Characters(_STANDING_IN, _SINCE_14, _CASED_SINCE)
+_NUMERIC: Final = Characters(_SINCE_14, _NUMERIC_SINCE)
+_IN_NAMES: Final = Characters(_SINCE_14, _JOINING_SINCE)
 _HIDDEN: Final = {
     **dict.fromkeys(words("isalnum isalpha isdecimal isdigit"), NEWER),
     **dict.fromkeys(words("islower istitle isupper"), _CASED),
@@ -134,7 +152,7 @@ def show(text: str) -> str:
 
 
 _ESCAPES: Final = re.compile(r"\\\\|\\u[0-9a-f]{4}|\\U000[0-9a-f]{5}")
-_SHOWN: Final = re.compile(f"(?![{_UNASSIGNED}\U00013439-\U0001343f]){NEWER.pattern}")
+_SHOWN: Final = Characters(_STANDING_IN, _SINCE_14, unless=f"(?![{_UNASSIGNED}\U00013439-\U0001343f])")
 
 
 def _unescape(found: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from vm.face.cli.faults import exit_code_of, show_bug, show_fault
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import line
 from vm.face.cli.usage import PROGRAM, Parser
+from vm.host.collecting import collect_rarely
 
 COMMANDS: Final = {
     "run": "start a workflow and drive it to its end",
@@ -55,7 +56,7 @@ exit codes: 0 done, 1 the workflow failed, 2 usage or refused source, 3 cancelle
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code. `argv` is without the program's name."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    with Screen(is_json=_asks_for_json(arguments)) as screen:
+    with collect_rarely(), Screen(is_json=_asks_for_json(arguments)) as screen:
         code = _answer(arguments, screen)
         screen.out.flush()
         return code if screen.out.fault is None else _tell_lost_output(screen.out.fault, code, screen)
