@@ -36,7 +36,7 @@ class Face:
         shape = _shape(name, tuple(members), tuple(refused.items()))
         face: Face = object.__new__(shape)
         for member, value in members.items():
-            object.__setattr__(face, member, offer(value))
+            object.__setattr__(face, member, offer(value) if isinstance(value, type) else value)
         return face
 
     def __getattr__(self, name: str) -> Any:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from vm.core.events import Event, encode_event
 from vm.errors import JournalCorrupt
@@ -35,6 +36,9 @@ class Entry(NamedTuple):
     notes: str | None = None
 
 
+_make_entry: Final = partial(tuple.__new__, Entry)  # what `Entry._make` does, without a call of Python's
+
+
 @dataclass(slots=True)
 class Journal:
     """The growing end of a run's journal: where it stands, and how the next event is chained on."""
@@ -52,7 +56,7 @@ class Journal:
         body = encode_event(event)
         self.position += 1
         self.head_hash = sha256(self.head_hash + body).digest()
-        return Entry(self.position, event, body, self.head_hash, notes)
+        return _make_entry((self.position, event, body, self.head_hash, notes))
 
 
 def check_link(run_id: str, previous: bytes | None, position: int, body: bytes, stored: bytes) -> bytes:

@@ -11,6 +11,7 @@ from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.errors import RunFailed as RunFailedError
 from vm.errors import RunUnfinished, RunWasCancelled
 from vm.face.reading import StreamReader
+from vm.host.warm import WarmRun
 from world.changes import HookRecord, StreamRecord
 from world.records import RunRecord
 
@@ -50,18 +51,23 @@ class Run:
             RunUnfinished: This VM is being closed.
             VMError: Nobody will drive it: it is buried, or this VM could not take it up, or cannot advance it.
         """
+        ended = await self._wait()
+        return ended.replay.status if isinstance(ended, WarmRun) else ended.status
+
+    async def _wait(self) -> WarmRun | RunRecord:
+        """Wait until the run has ended; return it as it was when that was committed here, else as the world has it."""
         engine = self._vm.engine
         while True:
             bell, warm = engine.roster.bell(self.run_id), engine.find_warm(self.run_id)
             if warm is None:
                 record = self.record()
                 if record.status in TERMINAL_RUN:
-                    return record.status
+                    return record
                 self._vm.check_driven(record)
             if not self._vm.is_closing:
                 await bell.wait()
             if warm is not None and warm.is_recorded:
-                return warm.replay.status
+                return warm
             if self._vm.is_closing:
                 raise RunUnfinished(self.run_id)
 
@@ -76,16 +82,19 @@ class Run:
             RunUnfinished: This VM is being closed before the run has ended.
             VMError: Nobody will drive it: it is buried, or this VM could not take it up, or cannot advance it.
         """
-        await self.wait()
-        (last,) = self._vm.world.read_journal(self.run_id, after=self.record().head - 1)
-        end = decode_event(last.body)
+        ended = await self._wait()
+        if isinstance(ended, WarmRun):
+            end = ended.end
+        else:
+            (last,) = self._vm.world.read_journal(self.run_id, after=ended.head - 1)
+            end = decode_event(last.body)
         if isinstance(end, RunCompleted):
             return decode(end.output, self._vm.registry.types)
         if isinstance(end, RunContinued):
             return await type(self)(self._vm, end.next).result()
         if isinstance(end, RunCancelled):
             raise self._cancellation(end)
-        assert isinstance(end, RunFailed), f"a run ended with {end.type}"
+        assert isinstance(end, RunFailed), f"a run ended with {end}"
         error = decode(end.error, self._vm.registry.types)
         raise RunFailedError(self.run_id, error) from error
 

@@ -42,12 +42,14 @@ class Arrivals:
         self.settle(now_ms)
         for run, messages in self._inbox.take(self._roster):
             self._change(run, partial(run.read, messages, now_ms))
-        for attempt in self._attempts.take_written():
-            writing = self._roster.find(attempt.run_id)
-            if writing is not None:
-                self._change(writing, partial(writing.take_written, attempt))
-        for ticket in await self._attempts.let_in(now_ms):
-            self._change(ticket.run, partial(ticket.run.begin, ticket, now_ms))
+        if self._attempts.has_written:
+            for attempt in self._attempts.take_written():
+                writing = self._roster.find(attempt.run_id)
+                if writing is not None:
+                    self._change(writing, partial(writing.take_written, attempt))
+        if self._attempts.is_queued_for:
+            for ticket in await self._attempts.let_in(now_ms):
+                self._change(ticket.run, partial(ticket.run.begin, ticket, now_ms))
 
     def arm_later(self, run: WarmRun) -> None:
         """Have a run woken for messages that are not due yet."""

@@ -79,10 +79,13 @@ class Attempts:
         for ticket in run.take_wishes():
             self._gate.join(ticket)
 
+    @property
+    def is_queued_for(self) -> bool:
+        """Somebody waits for `let_in`."""
+        return self._gate.is_waited_at
+
     async def let_in(self, now_ms: int) -> list[Ticket]:
         """Return those whose turn it is. Each is to be begun now."""
-        if not self._gate.is_waited_at:
-            return []
         entered: list[Ticket] = []
         for group in self._gate.choose(now_ms):
             tickets = [ticket for _, ticket in group]
@@ -109,6 +112,11 @@ class Attempts:
         self._flights.add(attempt)
         self._token = self._token or trio.lowlevel.current_trio_token()
         attempt.outlet.notice = partial(self._note_from_anywhere, attempt)
+
+    @property
+    def has_written(self) -> bool:
+        """There is something for `take_written` to return."""
+        return bool(self._written)
 
     def take_written(self) -> list[Attempt]:
         """Return the attempts whose steps have written to streams since one last asked."""

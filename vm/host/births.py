@@ -102,6 +102,8 @@ class Births:
 
     def take(self) -> list[Birth]:
         """Return those for one transaction."""
+        if not self._waiting:
+            return []
         return [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
 
     def fail(self, error: VMError) -> None:

@@ -48,13 +48,17 @@ class _Group:
     evicted: list[tuple[WarmRun, Append]]
     parted: list[Append]
     births: list[tuple[Birth, Creation]]
+    rows: int  # of journals
 
     def appends(self) -> list[Append]:
-        return [*(append for _, append, _ in self.taken), *(append for _, append in self.evicted), *self.parted]
+        appends = [append for _, append, _ in self.taken]
+        if self.evicted:
+            appends += [append for _, append in self.evicted]
+        return appends + self.parted if self.parted else appends
 
 
 class Commits:
-    """Writes what has come together since the last transaction. `next` is set when that is done.
+    """Writes what has come together since the last transaction.
 
     `is_evicting` says whether runs that wait may leave memory when there are too many: somebody has to take them
     up again.
@@ -71,7 +75,7 @@ class Commits:
         family: Family,
     ) -> None:
         self.is_evicting = False
-        self.next = trio.Event()
+        self._next: trio.Event | None = None
         self._world = world
         self._writer = writer
         self._leases = leases
@@ -100,6 +104,13 @@ class Commits:
         """Do something when what is ready now has been written."""
         self._afterwards.append(act)
 
+    @property
+    def next(self) -> trio.Event:
+        """What is set when the next transaction is done."""
+        if self._next is None:
+            self._next = trio.Event()
+        return self._next
+
     async def write(self) -> Committed:
         """Write all that is ready.
 
@@ -107,21 +118,24 @@ class Commits:
             OperatorError: The world is out of reach. Nothing was written, and the births were told.
         """
         afterwards, self._afterwards = self._afterwards, []
-        await self._settle_leases()
+        if self._leases.are_unsettled:
+            await self._settle_leases()
         group = self._gather()
         appends = group.appends()
         creations = [creation for _, creation in group.births]
-        rows = sum(len(append.rows) for append in appends) + len(creations)
         try:
-            written = await self._writer.write(lambda: self._world.append(appends, creations), rows=rows)
+            written = await self._writer.write(
+                partial(self._world.append, appends, creations), rows=group.rows + len(creations)
+            )
         except VMError as error:
             for birth, _ in group.births:
                 birth.fail(error)
             raise
         for act in afterwards:
             act()
-        self.next.set()
-        self.next = trio.Event()
+        if self._next is not None:
+            self._next.set()
+            self._next = None
         return _sort(group, written)
 
     def write_last(self, runs: Sequence[WarmRun]) -> None:
@@ -144,16 +158,20 @@ class Commits:
         now = wall_ms()
         expires = self._leases.next_expiry_ms(now)
         owner = self._leases.owner
-        taken = [(run, *run.take(now_ms=now, lease_expires_ms=expires)) for run in self._roster.take_touched()]
-        for index, (run, append, advance) in enumerate(taken):
+        taken: list[tuple[WarmRun, Append, Advance]] = []
+        rows = 0
+        for run in self._roster.take_touched():
+            append, advance = run.take(now_ms=now, lease_expires_ms=expires)
+            rows += len(append.rows)
             if advance.outside is not None:
-                taken[index] = (run, self._reach_out(run, append, advance.outside, expires), advance)
+                append = self._reach_out(run, append, advance.outside, expires)
+            taken.append((run, append, advance))
         evicted = [(run, run.part(now)) for run in self._budget.find_excess()] if self.is_evicting else []
         births = [
             (birth, birth.creation(owner=owner, now_ms=now, lease_expires_ms=expires)) for birth in self._births.take()
         ]
         parted, self._parted = self._parted, []
-        return _Group(taken, evicted, parted, births)
+        return _Group(taken, evicted, parted, births, rows)
 
     def _reach_out(self, run: WarmRun, append: Append, outside: Outside, expires_ms: int) -> Append:
         """Return an append with what it changes outside, the runs that it starts among that."""

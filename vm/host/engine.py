@@ -235,15 +235,17 @@ class Engine(Entrance):
 
     def _end_change(self, run: WarmRun, error: Exception | None) -> None:
         """Something has happened to a run. What went wrong inside it parks this run, and no other."""
-        self._attempts.queue(run)
+        if run.has_tickets:
+            self._attempts.queue(run)
         if self.roster.find(run.run_id) is not run:
             self._attempts.drop(run)
         elif error is not None:
             self._exits.put_off(run, error)
         else:
-            self._arrivals.arm_later(run)
-            for message in run.take_upgrades():
-                self._change(run, partial(self._upgrades.take, run, message))
+            if run.has_read:
+                self._arrivals.arm_later(run)
+                for message in run.take_upgrades():
+                    self._change(run, partial(self._upgrades.take, run, message))
             if run.is_clean:
                 self._rest(run)
             else:
@@ -263,7 +265,8 @@ class Engine(Entrance):
                 self._act(run, advance)
             for run in committed.evicted:
                 self._exits.leave(run)
-            self._tell_refusals(committed)
+            if committed.clashes or committed.stillborn:
+                self._tell_refusals(committed)
             if self.intake is not None:
                 self.intake.make_room()
         if self._nursery is not None:

@@ -55,9 +55,8 @@ class Roster:
         self.ring(run.run_id)
 
     def touch(self, run: WarmRun) -> None:
-        """Something may have happened to a run."""
-        if not run.is_clean:
-            self.touched[run.run_id] = run
+        """Something has happened to a run, and is to be committed."""
+        self.touched[run.run_id] = run
 
     def take_touched(self) -> list[WarmRun]:
         touched, self.touched = self.touched, {}

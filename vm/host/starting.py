@@ -65,6 +65,11 @@ class Starting:
             self._slots.remove(correlation_id)
             self._advance.freed.append(correlation_id)
 
+    @property
+    def has_tickets(self) -> bool:
+        """There is something for `take_wishes` or `take_unused` to return."""
+        return bool(self._wishes or self._unused)
+
     def take_wishes(self) -> list[Ticket]:
         """Return the steps that have come to wait for their turn."""
         wishes, self._wishes = self._wishes, []

@@ -41,7 +41,7 @@ class WarmRun(Starting):
     `program` is what its body was made of.
 
     `ended` is set when this process is done with the run: it is over and that is committed (`is_recorded`), it
-    was lost to another worker (`is_lost`), or it is parked.
+    was lost to another worker (`is_lost`), or it is parked. `end` is its last event, if the run is over.
     """
 
     def __init__(
@@ -61,6 +61,7 @@ class WarmRun(Starting):
         self.replay = replay
         self.run_id = replay.run_id
         self.ended = trio.Event()
+        self.end: Event | None = None
         self.is_recorded = False
         self.is_lost = False
         self.is_stopping = False  # no more attempts: what the body asks for now is started by whoever resumes it
@@ -255,6 +256,11 @@ class WarmRun(Starting):
 
     # ---- what it hands over
 
+    @property
+    def has_read(self) -> bool:
+        """There is something for `take_later` or `take_upgrades` to return."""
+        return bool(self._unarmed or self._upgrades)
+
     def take_upgrades(self) -> list[MessageRecord]:
         """Return the messages that ask to move the run to other code. Each is to be answered: `move` or `decline`."""
         upgrades, self._upgrades = self._upgrades, []
@@ -332,8 +338,11 @@ class WarmRun(Starting):
             case ask.CancelWait():
                 self._advance.closed.append(command.correlation_id)
             case ask.CompleteRun() | ask.FailRun() | ask.CancelRun():
+                self.end = event
                 self._tell_parent(event)
             case _ if isinstance(command, OUTSIDE):
+                if isinstance(command, ask.ContinueRun):
+                    self.end = event
                 self._outside().record(command, self.replay.header, self.replay.now_ms)
 
     def _tell_parent(self, end: Event) -> None:

@@ -112,39 +112,55 @@ class Connection:
         except sqlite3.Error as error:
             raise self.translate(error) from error
 
-    @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """Write all that the block does, or nothing; durable when the block is left without an error."""
-        with self._turn() as raw:
-            try:
-                try:
-                    raw.execute("BEGIN IMMEDIATE")
-                    yield raw
-                    self._check_places()
-                    if self._room is not None:
-                        self._room.keep(self._places.log)
-                    raw.execute("COMMIT")
-                finally:
-                    if raw.in_transaction:
-                        with suppress(sqlite3.Error):  # the fault that brought us here is the one to tell
-                            raw.execute("ROLLBACK")
-            except sqlite3.Error as error:
-                raise self.translate(error) from error
-            self.commits += 1
+        return _Transaction(self)
 
-    @contextmanager
-    def _turn(self) -> Iterator[sqlite3.Connection]:
-        """Lend the writer, set to wait for other processes as long as this thread may."""
-        wait_ms = min(BRIEF_MS, self.busy_timeout_ms) if is_brief() else self.busy_timeout_ms
-        if not self._write_lock.acquire(timeout=BRIEF_MS / 1000 if is_brief() else -1):
-            raise WorldBusy(self.location, wait_ms)
+    def begin(self) -> sqlite3.Connection:
+        """Begin a transaction on the writer, and keep it to this thread until `end`."""
+        raw = self._take_writer()
         try:
-            if wait_ms != self._wait_ms:
-                self.raw.execute(f"PRAGMA busy_timeout = {wait_ms}").fetchall()
-                self._wait_ms = wait_ms
-            yield self.raw
-        finally:
+            raw.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
             self._write_lock.release()
+            raise self.translate(error) from error
+        except BaseException:
+            self.end(is_whole=False)
+            raise
+        return raw
+
+    def end(self, *, is_whole: bool) -> None:
+        """Commit what was begun if it is whole, else undo it."""
+        raw = self.raw
+        try:
+            if is_whole:
+                self._check_places()
+                if self._room is not None:
+                    self._room.keep(self._places.log)
+                raw.execute("COMMIT")
+                self.commits += 1
+        except sqlite3.Error as error:
+            raise self.translate(error) from error
+        finally:
+            if raw.in_transaction:
+                with suppress(sqlite3.Error):  # the fault that brought us here is the one to tell
+                    raw.execute("ROLLBACK")
+            self._write_lock.release()
+
+    def _take_writer(self) -> sqlite3.Connection:
+        """Return the writer, set to wait for other processes as long as this thread may. Its lock is held."""
+        is_hasty = is_brief()
+        wait_ms = min(BRIEF_MS, self.busy_timeout_ms) if is_hasty else self.busy_timeout_ms
+        if not self._write_lock.acquire(timeout=BRIEF_MS / 1000 if is_hasty else -1):
+            raise WorldBusy(self.location, wait_ms)
+        if wait_ms != self._wait_ms:
+            try:
+                self.raw.execute(f"PRAGMA busy_timeout = {wait_ms}").fetchall()
+            except BaseException:
+                self._write_lock.release()
+                raise
+            self._wait_ms = wait_ms
+        return self.raw
 
     def _check_places(self) -> None:
         missing = self._places.find_missing()
@@ -175,12 +191,16 @@ class Connection:
         The file itself is cut when the log is folded in, which readers can put off; then the last bytes are given back
         later, and are not counted.
         """
-        with self._turn() as raw, self.faults():
-            before = self.path.stat().st_size
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            raw.execute("VACUUM")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            return max(0, before - self.path.stat().st_size)
+        raw = self._take_writer()
+        try:
+            with self.faults():
+                before = self.path.stat().st_size
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                raw.execute("VACUUM")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+                return max(0, before - self.path.stat().st_size)
+        finally:
+            self._write_lock.release()
 
     def copy_to(self, target: Path) -> None:
         """Copy the database, as it is at this moment, into a new file. Reads and writes go on meanwhile.
@@ -243,6 +263,23 @@ class Connection:
             self.raw.execute("PRAGMA foreign_keys = ON")
             # A log that a long reader let grow is cut when it is begun anew: SQLite itself would keep its length.
             self.raw.execute(f"PRAGMA journal_size_limit = {LOG_KEPT_BYTES}").fetchall()
+
+
+class _Transaction:
+    """A block of one transaction. A class: a generator for it, and one for the turn, cost a tenth of a commit."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> sqlite3.Connection:
+        return self._connection.begin()
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._connection.end(is_whole=error is None)
+        if isinstance(error, sqlite3.Error):
+            raise self._connection.translate(error) from error
 
 
 def check_synchronous(value: str) -> str:

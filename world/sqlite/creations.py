@@ -25,10 +25,14 @@ def send_all(raw: sqlite3.Connection, appends: Sequence[Append], creations: Sequ
     Returns the runs that are there already, by the id that was asked for.
     """
     existing: dict[str, str] = {}
+    stored: set[str] = set()
     messages = [message for append in appends for message in append.messages]
     for creation in (*children_of(appends), *creations):
         found = runs.find_existing(raw, creation.run)
         if found is None:
+            if creation.bundle.hash not in stored:
+                runs.insert_bundle(raw, creation.bundle)
+                stored.add(creation.bundle.hash)
             _create(raw, creation)
             messages += creation.messages
         else:

@@ -34,7 +34,8 @@ _ADVANCE: Final = (
 _CHECK_LEASE: Final = "UPDATE runs SET lease_check_ms = ? WHERE run_key = ?"
 _RELEASE: Final = "UPDATE runs SET owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL WHERE run_key = ?"
 _END: Final = (
-    "UPDATE runs SET ended_ms = ?, owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL WHERE run_key = ?"
+    "UPDATE runs SET ended_ms = ?, owner = NULL, lease_expires_ms = NULL, lease_check_ms = NULL, due_ms = NULL "
+    "WHERE run_key = ?"
 )
 
 
@@ -92,7 +93,6 @@ def finish(raw: sqlite3.Connection, run_key: int, append: Append) -> None:
         raw.execute(_END, (append.now_ms, run_key))
         waits.delete_all(raw, run_key)
         queue.delete_all(raw, run_key)
-        waits.refresh_due(raw, run_key)
     else:
         raw.execute(_RELEASE, (run_key,))
 

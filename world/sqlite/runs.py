@@ -47,9 +47,8 @@ def find_existing(raw: sqlite3.Connection, run: NewRun) -> str | None:
 
 
 def insert_run(raw: sqlite3.Connection, creation: Creation) -> int:
-    """Write the run's row, and its bundle unless it is there; return the run's key."""
+    """Write the run's row; return the run's key. Its bundle is there."""
     run, rows, owner = creation.run, creation.rows, creation.owner
-    insert_bundle(raw, creation.bundle)
     head_hash = rows[-1].hash if rows else seed_hash(run.run_id)
     expires_ms = creation.lease_expires_ms
     lease = (0, None, None, None, 0) if owner is None else (1, owner, expires_ms, expires_ms, 1)

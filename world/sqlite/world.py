@@ -230,11 +230,15 @@ class SqliteWorld(Schedules, Limits, Outside, Upkeep):
         clashes: list[HookClash] = []
         existing: dict[str, str] = {}
         with self._connection.transaction() as raw:
-            is_plain = not creations and not any(append.messages or append.changes for append in appends)
-            if not is_plain:
+            reaches_out = bool(creations)
+            for append in appends:
+                if append.messages or append.changes is not None:
+                    reaches_out = True
+                    break
+            if reaches_out:
                 require_addressees(raw, appends, creations)
             written = [append for append in appends if self._advance(raw, append, clashes)]
-            if not is_plain:
+            if reaches_out:
                 existing = send_all(raw, written, creations)
         if len(written) == len(appends):
             return Written((), existing, tuple(clashes)) if existing or clashes else _ALL_WRITTEN
