@@ -7,8 +7,9 @@ the author's source that issued it; it is for reports and stands outside of equa
 from __future__ import annotations
 
 from dataclasses import field
+from functools import partial
 from types import CodeType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from vm.core import events
 from vm.core.events import Encoded, Event
@@ -31,6 +32,8 @@ class Origin(NamedTuple):
     def __str__(self) -> str:
         return f"{self.code.co_filename}:{self.line} in {self.code.co_name}"
 
+
+make_origin: Final = partial(tuple.__new__, Origin)  # what `Origin._make` does, without a call of Python's
 
 Place = Origin | str
 """What a report names: an origin, or the text of one that lies in another process."""

@@ -101,11 +101,6 @@ class Context:
         """The body is being thrown away: every command is refused."""
         return self.kernel.is_dead
 
-    def move_on(self, at_ms: int) -> None:
-        """Let it be `at_ms`, unless it is later already."""
-        if at_ms > self.now_ms:
-            self.now_ms = at_ms
-
     def refill(self) -> None:
         """Give the next advance its fuel and its share of the log."""
         self.fuel.refill()
@@ -282,7 +277,7 @@ class Context:
     def can_be_woken(self) -> bool:
         """Say whether something is open whose events would wake the body. A loop: it is asked at every advance."""
         for opened in self._open.values():  # noqa: SIM110 - a generator costs more than the one look it mostly takes
-            if opened._can_wake():
+            if type(opened) is StepOperation or opened._can_wake():
                 return True
         return False
 
@@ -296,7 +291,8 @@ class Context:
         return f"{kind}_{self._count}"
 
     def _open_step(self, step: str, args: Encoded, options: Encoded | None, origin: Origin | None) -> StepOperation:
-        correlation_id = self._next_id("step")
+        self._count += 1
+        correlation_id = f"step_{self._count}"
         self._emit(RunStep(correlation_id=correlation_id, step=step, args=args, options=options, origin=origin))
         operation = StepOperation(self, correlation_id, step)
         self._open[correlation_id] = operation

@@ -6,7 +6,7 @@ Hooks and child runs have files of their own (`hooks`, `children`).
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from vm.core.codec import decode
 from vm.core.combine import Startable
@@ -15,6 +15,8 @@ from vm.core.events import Encoded
 from vm.core.ids import short_name
 from vm.core.kernel import _PENDING, Future, Waiter, _State
 from vm.errors import RemoteError, StepFailed, VMError
+
+_RESOLVED: Final = _State.RESOLVED
 
 if TYPE_CHECKING:
     from vm.core.context import Context
@@ -63,8 +65,9 @@ class ValueOperation(Operation):
         self._has_failed = False
 
     def result(self) -> Any:
-        self._look()
-        return super().result()
+        if self._undecoded is not None:
+            self._look()
+        return self._value if self._state is _RESOLVED else super().result()
 
     def exception(self) -> BaseException | None:
         self._look()
@@ -72,7 +75,7 @@ class ValueOperation(Operation):
 
     def _deliver_result(self, result: Encoded) -> None:
         self._undecoded = result
-        self._resolve(None)
+        self._finish(_RESOLVED)
 
     def _deliver_error(self, error: Encoded) -> None:
         self._undecoded = error
@@ -100,7 +103,15 @@ class StepOperation(ValueOperation):
     __slots__ = ("_attempts", "_step")
 
     def __init__(self, context: Context, correlation_id: str, step: str) -> None:
-        super().__init__(context, correlation_id)
+        """Do what the classes above do, in one call: a replay makes one of these for each step, and little else."""
+        self._kernel = context.kernel
+        self._state = _PENDING
+        self._value = self._error = None
+        self._waiters = []
+        self._context = context
+        self._id = correlation_id
+        self._undecoded = None
+        self._has_failed = False
         self._step = step
         self._attempts = 0
 
@@ -196,7 +207,10 @@ class StepCall(Call):
     def __init__(
         self, context: Context, origin: Origin | None, step: str, args: Encoded, options: Encoded | None
     ) -> None:
-        super().__init__(context, origin)
+        self._context = context  # what `Call` does, in one call
+        self._origin = origin
+        self._operation = None
+        context._unstarted[self] = None
         self._step = step
         self._args = args
         self._options = options

@@ -73,7 +73,8 @@ class Replay(RunState):
         context = self._context
         deliver = _DELIVER.get(type(event))
         if deliver is None:
-            context.move_on(event.at_ms)
+            if event.at_ms > context.now_ms:
+                context.now_ms = event.at_ms
             return []
         context._is_advancing = True
         context.refill()
@@ -82,7 +83,8 @@ class Replay(RunState):
         sys.set_int_max_str_digits(MAX_DIGITS)
         try:
             deliver(self, event)
-            context.move_on(event.at_ms)
+            if event.at_ms > context.now_ms:
+                context.now_ms = event.at_ms
             context.kernel.run()
             self._check_end(self._main)
         finally:

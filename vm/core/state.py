@@ -217,7 +217,7 @@ class RunState:
     # ---- what is asked for
 
     def _record(self, command: Command) -> None:
-        if self.is_over:
+        if self.status in TERMINAL_RUN:
             raise IllegalEvent(command.event(self.now_ms).type, f"run {self.run_id}", self.status)
         match command:
             case ask.RunStep():

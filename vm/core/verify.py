@@ -8,10 +8,10 @@ stands right behind the event that made it ask.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 from vm.core.commands import CancelRun, Command, FailRun
 from vm.core.describe import describe_event
@@ -75,14 +75,21 @@ class Verifier:
             JournalCorrupt: The row is not the next one, does not hash to what is stored, or is no event.
             DivergenceError: The body does not ask for what the journal holds.
         """
+        return self.take_all(((position, body, stored_hash),))
+
+    def take_all(self, rows: Iterable[Sequence[Any]]) -> list[Command]:
+        """Take rows that begin with position, bytes and hash, as `take` does; return what the last one unlocked."""
+        commands: list[Command] = []
         try:
-            return self._take(position, body, stored_hash)
+            for row in rows:
+                commands = self._take(row[0], row[1], row[2])
         except MalformedValue as error:
             self.close()
-            raise JournalCorrupt(self._run_id, position, error.what) from error
+            raise JournalCorrupt(self._run_id, self.position, error.what) from error
         except VMError:
             self.close()
             raise
+        return commands
 
     def close(self) -> None:
         """Throw the replay away."""
@@ -199,6 +206,5 @@ def verify(program: Program, run_id: str, rows: Iterable[tuple[int, bytes, bytes
     """
     rows = list(rows)
     verifier = Verifier(program, run_id, patches=find_past(program, (body for _, body, _ in rows)))
-    for position, body, stored in rows:
-        verifier.take(position, body, stored)
+    verifier.take_all(rows)
     return verifier.finish()

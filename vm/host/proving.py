@@ -46,8 +46,7 @@ def prove_rows(
     patches = find_patches(bodies) if is_newer else find_past(program, bodies)
     verifier = Verifier(program, run_id, patches=patches, open_body=open_body)
     try:
-        for row in read():
-            verifier.take(row.position, row.body, row.hash)
+        verifier.take_all((row.position, row.body, row.hash) for row in read())
         return verifier.finish()
     except VMError:
         verifier.close()

@@ -121,7 +121,9 @@ class Executor:
         try:
             args, kwargs = decode_call(attempt.args, self._types)
             if attempt.timeout_ms is None and attempt.step.is_async and attempt.loop != "asyncio":  # most are so
-                return Outcome(attempt, encode(await attempt.step.function(*args, **kwargs), self._types, path="result"))
+                return Outcome(
+                    attempt, encode(await attempt.step.function(*args, **kwargs), self._types, path="result")
+                )
             ended = await self._call(attempt, args, kwargs)
             if isinstance(ended, outcome.Error):
                 return Outcome(attempt, error=ended.error, trace=step_frames(ended.error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import islice
@@ -23,7 +23,7 @@ from vm.host.leases import Leases
 from vm.host.registry import Registry
 from vm.host.warm import WarmRun
 from world.interface import World
-from world.records import JournalRow, Lease, WaitRecord
+from world.records import Lease, WaitRecord
 
 REPLAY_SLICE: Final = 512  # journal rows between two looks at the loop
 
@@ -89,11 +89,6 @@ async def replay_run(world: World, run_id: str, verifier: Verifier, lanes: Lanes
     """Feed a run's stored journal to `verifier`. Raises as that does."""
     rows = iter(world.read_journal(run_id))
     while part := tuple(islice(rows, REPLAY_SLICE)):
-        await lanes.call(partial(_take, verifier, part))
+        await lanes.call(partial(verifier.take_all, part))
         await trio.lowlevel.checkpoint()
     return verifier.finish()
-
-
-def _take(verifier: Verifier, rows: Sequence[JournalRow]) -> None:
-    for row in rows:
-        verifier.take(row.position, row.body, row.hash)

@@ -16,7 +16,7 @@ from stdlib_shims.face import Face
 from vm import errors
 from vm.core.codec import serializable
 from vm.core.combine import Gather, Race, TaskGroup, start_awaitable
-from vm.core.commands import Origin
+from vm.core.commands import Origin, make_origin
 from vm.core.context import Context
 from vm.core.ids import short_name
 from vm.core.kernel import Cancelled, Future
@@ -47,7 +47,7 @@ def make_stub(context: Context, step: str, options: dict[str, Any] | None = None
 
     def stub(*args: Any, **kwargs: Any) -> StepCall:
         frame = sys._getframe(1)
-        return context.call_step(step, args, kwargs, options=options, origin=Origin(frame.f_code, frame.f_lasti))
+        return context.call_step(step, args, kwargs, options=options, origin=make_origin((frame.f_code, frame.f_lasti)))
 
     stub.__name__ = stub.__qualname__ = short_name(step)
     return stub

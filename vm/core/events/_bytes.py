@@ -124,7 +124,11 @@ def encode_event(event: Event) -> bytes:
 
 
 _WRITERS: Final[dict[type[Event], Callable[[Event], bytes]]] = {}
-_VALUE_OF: Final = {"int": "{{event.{}}}", "str": "{{quote(event.{})}}", "Encoded": "{{event.{}}}"}
+_VALUE_OF: Final = {
+    "int": "{{event.{0}}}",
+    "str": "{{q if (q := quote_text(event.{0})).isascii() else quote(event.{0})}}",  # as `quote`, without calling it
+    "Encoded": "{{event.{0}}}",
+}
 
 
 def _make_writer(cls: type[Event]) -> Callable[[Event], bytes]:
@@ -134,7 +138,7 @@ def _make_writer(cls: type[Event]) -> Callable[[Event], bytes]:
         piece = f"f'{field.key}{_VALUE_OF[field.kind].format(field.attribute)}'"
         pieces.append(f"('' if event.{field.attribute} is None else {piece})" if field.is_optional else piece)
     write: Callable[[Event], bytes]
-    write = eval(f"lambda event: ({' + '.join(pieces)} + '}}').encode()", {"quote": quote})
+    write = eval(f"lambda event: ({' + '.join(pieces)} + '}}').encode()", {"quote": quote, "quote_text": _quote})
     _WRITERS[cls] = write
     return write
 
