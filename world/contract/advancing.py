@@ -154,20 +154,9 @@ class Fencing(Section):
         self._assert_fenced(world, advance(world, old, 1))
         assert world.append([advance(world, new, 1)]).fenced == ()
 
-    def test_append_is_fenced_when_its_head_is_stale(self, world: World) -> None:
-        lease = create_leased(world)
-        stale = advance(world, lease, 1)
-        assert world.append([stale]).fenced == ()
-        self._assert_fenced(world, stale)
-
     def test_append_is_fenced_when_its_head_is_ahead(self, world: World) -> None:
         lease = create_leased(world)
         self._assert_fenced(world, _append(lease.epoch, 2, make_rows("r", 1, head=2)))
-
-    def test_append_is_fenced_when_the_run_is_over(self, world: World) -> None:
-        lease = create_leased(world)
-        world.append([advance(world, lease, 1, status=RunStatus.COMPLETED)])
-        self._assert_fenced(world, advance(world, lease, 1, status=RunStatus.FAILED))
 
     def test_append_is_fenced_when_the_lease_was_given_up(self, world: World) -> None:
         lease = create_leased(world)

@@ -236,13 +236,3 @@ class Moving(Section):
         assert world.get_run("r").bundle == BUNDLE.hash
         with pytest.raises(WorldDamaged):
             world.get_bundle(moved.bundle.hash)
-
-
-class Answers(Section):
-    """The first answer to a webhook's request stands."""
-
-    def test_first_answer_stands(self, world: World) -> None:
-        assert world.find_answer("q") is None
-        assert world.put_answer("q", "1", now_ms=NOW)
-        assert not world.put_answer("q", "2", now_ms=NOW + 1)
-        assert world.find_answer("q") == "1"

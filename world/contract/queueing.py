@@ -25,13 +25,6 @@ class Queue(Section):
         with pytest.raises(RunNotFound):
             world.send(NewMessage("nobody", "hook"))
 
-    def test_send_ignores_a_known_key_and_keeps_the_first(self, world: World) -> None:
-        create(world)
-        assert world.send(NewMessage("r", "hook", "1", key="k"))
-        assert not world.send(NewMessage("r", "hook", "2", key="k", due_ms=-5))
-        assert [message.payload for message in world.list_messages()] == ["1"]
-        assert world.get_run("r").due_ms == 0
-
     def test_send_knows_a_key_per_run(self, world: World) -> None:
         create(world, "a")
         create(world, "b")
@@ -42,14 +35,6 @@ class Queue(Section):
         create(world)
         assert all(world.send(NewMessage("r", "hook")) for _ in range(3))
         assert len({message.message_id for message in world.list_messages()}) == 3
-
-    def test_send_ignores_a_key_whose_message_was_consumed(self, world: World) -> None:
-        lease = create_leased(world)
-        world.send(NewMessage("r", "hook", key="k"))
-        (message,) = world.list_messages()
-        world.append([advance(world, lease, 1, consumed=(message.message_id,))])
-        assert not world.send(NewMessage("r", "hook", key="k"))
-        assert world.list_messages() == []
 
     def test_send_ignores_a_message_to_a_run_that_is_over(self, world: World) -> None:
         world.append([advance(world, create_leased(world), status=RunStatus.COMPLETED)])
@@ -89,23 +74,6 @@ class Queue(Section):
         assert world.list_messages() == [second]
         assert world.append([advance(world, lease, 1, consumed=(first.message_id, second.message_id))]).fenced == ()
         assert (world.list_messages(), world.get_run("r").due_ms) == ([], None)
-
-    def test_append_cannot_consume_the_message_of_another_run(self, world: World) -> None:
-        create(world, "a")
-        lease = create_leased(world, "b")
-        world.send(NewMessage("a", "hook"))
-        (message,) = world.list_messages()
-        world.append([advance(world, lease, 1, consumed=(message.message_id,))])
-        assert world.list_messages() == [message]
-
-    def test_append_sends_to_other_runs_once_per_key(self, world: World) -> None:
-        create(world, "parent")
-        lease = create_leased(world, "child")
-        done = NewMessage("parent", "child_completed", "[1]", key="child:1", due_ms=NOW)
-        world.append([advance(world, lease, 1, messages=(done, done))])
-        world.append([advance(world, lease, 1, messages=(done,))])
-        assert _kinds(world.list_messages("parent")) == ["child_completed"]
-        assert world.due_runs(now_ms=NOW, limit=9) == ["parent"]
 
     def test_append_ignores_a_message_to_a_run_that_ends_before_it(self, world: World) -> None:
         a, b = create_leased(world, "a"), create_leased(world, "b")

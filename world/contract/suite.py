@@ -7,6 +7,15 @@
         def make_world(self, tmp_path):
             return lambda: MyWorld(tmp_path / "world")   # each call: a new, empty world
 
+| promise | sections |
+|---|---|
+| an advance is atomic | `Advances`, `Batches` |
+| a worker that lost its lease writes nothing | `Fencing`, `Leases`, `Clocks` |
+| what a run waits for is resolved once | `UniqueResolutions` |
+| a token belongs to one run | `Hooks` |
+| messages reach their run; what is due is found | `Queue`, `Waits`, `Waking`, `Claiming`, `Deliveries`, `Burials` |
+| a journal comes back as it was written, in its chain | `Journals` |
+
 The suite asks for nothing but what `world.interface.World` promises: no files, no SQL, no clock.
 """
 
@@ -19,8 +28,9 @@ from world.contract.creation import Bundles, Creation, Listing
 from world.contract.leasing import Clocks, Leases
 from world.contract.limits import Rates, Slots
 from world.contract.moving import Imports, Retention
-from world.contract.outside import Answers, Attributes, Children, Hooks, Moving, Streams
+from world.contract.outside import Attributes, Children, Hooks, Moving, Streams
 from world.contract.queueing import Queue
+from world.contract.resolutions import UniqueResolutions
 from world.contract.scheduling import Schedules
 from world.contract.upkeep import Health, Upkeep
 from world.contract.waking import Waits, Waking
@@ -33,6 +43,7 @@ class WorldContract(
     Journals,
     Advances,
     Fencing,
+    UniqueResolutions,
     Batches,
     Deduplication,
     Leases,
@@ -55,6 +66,5 @@ class WorldContract(
     Attributes,
     Children,
     Moving,
-    Answers,
 ):
     """Every promise of a world. Needs a fixture `make_world`: a function that returns a new, empty world."""

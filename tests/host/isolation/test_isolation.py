@@ -16,11 +16,13 @@ from vm.core.verify import Verifier
 from vm.errors import BodyKilled, DivergenceError, IsolationUnavailable, RunFailed
 from vm.face.embed import VM, open_vm
 from vm.face.wiring import open_bodies
+from vm.host import exits
 from vm.host.bodies import OwnBodies
 from vm.host.clock import VirtualClock
 from vm.host.isolation import Isolation, forks, remote
 from vm.host.isolation.frames import Channel
 from vm.host.isolation.pool import BodyPool
+from vm.host.options import EngineOptions
 
 STEPS = """
 from vm import sleep
@@ -190,6 +192,30 @@ async def test_a_process_that_is_ended_again_and_again_parks_its_run(
             assert caught.value.limit == "again"
     async with open_vm(f"sqlite:{tmp_path}/w.db", clock=VirtualClock(), isolate=Isolation()) as vm:
         assert await vm.get("run").result() == [7, 7]
+
+
+async def test_a_run_whose_processes_die_in_every_worker_is_put_aside_for_all(
+    tmp_path: Path, shared_zygote: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each worker counts its own processes, the world counts how often the run was taken up in vain."""
+    converse = forks.BodyProcess.converse
+
+    def converse_and_die(process: forks.BodyProcess, frame: bytes) -> object:
+        if b"wait_completed" in frame:
+            os.kill(process.pid, signal.SIGKILL)
+        return converse(process, frame)
+
+    monkeypatch.setattr(forks.BodyProcess, "converse", converse_and_die)
+    monkeypatch.setattr(exits, "FIRST_PAUSE_MS", 1)
+    url, options = f"sqlite:{tmp_path}/w.db", EngineOptions(max_deliveries=3)
+    async with open_vm(url, isolate=Isolation(), options=options) as vm:
+        await vm.start_with(WAITING.replace("1d", "1ms"), run_id="run", seed="seed")
+        async with open_vm(url, isolate=Isolation(), options=options) as other:
+            with trio.fail_after(60):
+                while not vm.world.list_buried():
+                    await other.engine.roster.bell("run").wait()
+            (buried,) = vm.world.list_buried()
+            assert (buried.run_id, buried.deliveries) == ("run", 3)
 
 
 async def test_a_run_goes_on_isolated_or_not(tmp_path: Path, shared_zygote: None) -> None:
