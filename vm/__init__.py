@@ -62,13 +62,16 @@ def step(
     rate_limit: str | None = None,
     limit_key: str | None = None,
     priority: int | None = None,
+    jitter: bool | None = None,
+    max_lost: int | None = None,
 ) -> Callable[[_Function], _Function]: ...
 def step(function: Any = None, /, **options: Any) -> Any:
     """Mark a function as a step; says the same as the `"use step"` directive, with options.
 
     The function stays an ordinary one: outside a workflow, calling it is a plain call. `max_retries` (3)
     counts further attempts; `timeout` is per attempt, `max_duration` over all; `backoff` (1 s) grows by
-    `factor` (2) up to `max_backoff` (60 s), with full jitter; `loop="asyncio"` runs it on an asyncio loop.
+    `factor` (2) up to `max_backoff` (60 s), with full jitter unless `jitter=False`; attempts whose worker died are
+    made again up to `max_lost` (as `max_retries`); `loop="asyncio"` runs it on an asyncio loop.
 
     Over all workers of a world at most `concurrency` attempts are made at once, and at most `rate_limit`
     ("10/1s") begin; steps that name one `limit_key` share them. Of attempts that wait in one worker, those

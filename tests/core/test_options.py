@@ -24,6 +24,8 @@ def test_every_option_has_a_stored_form_that_crosses_the_boundary() -> None:
         "rate_limit": "10/1m",
         "limit_key": "the bank",
         "priority": -3,
+        "jitter": False,
+        "max_lost": 3,
     }
     assert set(given) == set(KNOWN)
     parsed = parse_options(given)

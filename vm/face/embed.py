@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -265,6 +265,7 @@ async def open_vm(
     recover: bool = True,
     files: Iterable[str | Path] | None = None,
     isolate: bool | Isolation | None = None,
+    prepare: Callable[[VM], None] | None = None,
 ) -> AsyncIterator[VM]:
     """Open a world and drive its runs until the block ends. For trio.
 
@@ -275,7 +276,7 @@ async def open_vm(
 
     On a virtual clock every unfinished run is taken up at the start, due or not, and none later.
 
-    `isolate` puts bodies behind a process wall, with the limits given. None: as `$VM_ISOLATE` says.
+    `prepare` is called with the VM before any run is taken up. `isolate` puts bodies behind a process wall, with the limits given. None: as `$VM_ISOLATE` says.
     """
     failure: BaseException | None = None
     with ExitStack() as stack:
@@ -283,6 +284,8 @@ async def open_vm(
         bodies = open_bodies(isolate)
         stack.callback(bodies.close)
         vm = VM(opened, clock or SystemClock(), bodies, options=options, observer=observer)
+        if prepare is not None:
+            prepare(vm)
         intake = vm.take_due(files) if recover and not vm.engine.clock.is_virtual else None
         async with trio.open_nursery() as nursery:
             await nursery.start(_serve, vm, nursery.cancel_scope)

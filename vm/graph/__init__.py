@@ -12,6 +12,7 @@ from vm.graph.kit.document import load_graph, when
 from vm.graph.kit.engine import ExecutionEngine
 from vm.graph.kit.nodes import GraphError, Node, Step, clone_step, create_step, graph_step
 from vm.graph.kit.workflow import Workflow, clone_workflow, create_workflow
+from vm.graph.registry import get_step, get_workflow, register, run_step
 from vm.graph.schemas import SchemaMismatch
 
 from vm.graph import binding as binding  # isort: skip - graphs made from here on have runs
@@ -67,8 +68,12 @@ __all__ = [
     "create_step",
     "create_workflow",
     "dump_graph",
+    "get_step",
+    "get_workflow",
     "graph_step",
     "load_graph",
     "outline_graph",
+    "register",
+    "run_step",
     "when",
 ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
+from datetime import datetime
 from typing import Any, Final
 
 import trio
@@ -14,7 +15,9 @@ from vm.graph.context import merge
 from vm.graph.kit.nodes import Step
 from vm.graph.kit.workflow import CLASSES, Workflow
 from vm.graph.reading import read_run
+from vm.graph.results import Row, RunResult
 from vm.graph.stored import FunctionContext, call_function, shape_as_data
+from vm.graph.views import trim_result
 from vm.host.metadata import current_world, get_step_metadata
 
 default_engine: Final[ContextVar[Any]] = ContextVar("vm_graph_engine")
@@ -33,6 +36,47 @@ class BoundWorkflow(Workflow[Any, Any]):
         """
         chosen = engine or self.options.get("engine") or _default()
         return chosen.create_run(self, run_id, resource_id)
+
+    # ---- stored runs
+
+    async def get_workflow_run_by_id(
+        self, run_id: str, fields: Iterable[str] | None = None, with_nested: bool = True, *, engine: Any = None
+    ) -> RunResult | None:
+        """Return a run as it stands, or some fields of it; None where there is none. Nested steps only `with_nested`."""
+        found: RunResult | None = self._runs(engine).find(self, run_id)
+        return None if found is None else trim_result(found, fields, with_nested=with_nested)
+
+    async def list_workflow_runs(
+        self,
+        status: str | None = None,
+        resource_id: str | None = None,
+        from_date: datetime | None = None,
+        to_date: datetime | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        *,
+        engine: Any = None,
+    ) -> Row:
+        """Return runs of this graph, newest first: `runs`, and how many there are in `total`. Pages count from 0."""
+        found: Row = self._runs(engine).list(
+            self,
+            status=status,
+            resource_id=resource_id,
+            from_date=from_date,
+            to_date=to_date,
+            page=page,
+            per_page=per_page,
+        )
+        return found
+
+    async def delete_workflow_run_by_id(self, run_id: str, *, engine: Any = None) -> bool:
+        """Delete a run; one that has not ended is ended first. False where there is none."""
+        return bool(await self._runs(engine).delete(self, run_id))
+
+    def _runs(self, engine: Any) -> Any:
+        return (engine or self.options.get("engine") or _default()).stored_runs()
+
+    # ---- for the host
 
     def steps_at(self, place: str) -> Iterator[tuple[str, Callable[..., Any]]]:
         """Yield the step ids of the graph and the functions to call for them, for the host's registry."""

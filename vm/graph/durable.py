@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import trio
 
 from vm.core.lifecycle import TERMINAL_RUN
-from vm.errors import GraphRefused, HookNotFound, RunEnded, RunNotFound, SourceNotFound, SourceRefused, WorkflowNotFound
+from vm.errors import GraphRefused, HookNotFound, RunEnded, SourceNotFound, SourceRefused, WorkflowNotFound
 from vm.graph.folding import Follower
 from vm.graph.kit.engine import ExecutionEngine
+from vm.graph.kit.record import Record
 from vm.graph.kit.workflow import Workflow
+from vm.graph.registry import registered
 from vm.graph.results import Row, make_event
 from vm.graph.runs import GraphRun
 from vm.graph.stored import FILE, PLACES, WORKFLOW, shape_as_data
+from vm.graph.views import StoredRuns
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -57,9 +60,20 @@ class VMEngine(ExecutionEngine):
             from vm.face.embed import open_vm
 
             assert isinstance(self._given, str), "else there is a VM"
-            self._opened = open_vm(self._given, **self._options)
+            self._opened = open_vm(self._given, **self._options, prepare=self._prepare)
             self._vm = await self._opened.__aenter__()
         return self
+
+    def _prepare(self, vm: VM) -> None:
+        """Have the steps of graphs there before any run is taken up."""
+        self._vm = vm
+        self.add(*registered())
+
+    def add(self, *workflows: Workflow[Any, Any]) -> None:
+        """Make the functions of graphs known that no file declares. Those that were `register`ed are."""
+        for workflow in workflows:
+            if self._source_of(workflow)[0] == str(FILE):
+                self.vm.registry.register_graph(workflow, PLACES.find(workflow))
 
     async def __aexit__(self, *error: Any) -> bool | None:
         if self._opened is None:
@@ -81,6 +95,20 @@ class VMEngine(ExecutionEngine):
         found: Workflow[Any, Any] = getattr(module, plan.source.workflow_id.split("//")[2])
         return found
 
+    def _source_of(self, workflow: Workflow[Any, Any]) -> tuple[str, str]:
+        """Return the file to run, and its workflow: the graph's own, or the one that runs graphs by their shape."""
+        found = place_of(workflow)
+        if found is not None:
+            try:
+                self.vm._codebase.sources.find(found[0], found[1])
+            except (SourceNotFound, SourceRefused, WorkflowNotFound):
+                found = None  # a file that the sandbox does not take, such as a test
+        return found or (str(FILE), WORKFLOW)
+
+    def stored_runs(self) -> StoredRuns:
+        """Return what finds, lists and deletes runs."""
+        return StoredRuns(self)
+
     def follow(self, run_id: str) -> Follower:
         """Return what follows a run. Raises `RunNotFound`."""
         record = self.vm.world.get_run(run_id)
@@ -101,6 +129,9 @@ class DurableRun(GraphRun):
 
     # ---- where it stands
 
+    def _is_there(self) -> bool:
+        return self.engine.vm.world.find_run(self.run_id) is not None
+
     def _follow(self) -> Follower:
         if self._follower is None:
             self._follower = self.engine.follow(self.run_id)
@@ -116,6 +147,8 @@ class DurableRun(GraphRun):
         self._told = follower.event_count()
 
     async def document(self) -> dict[str, Any]:
+        if not self._is_there():
+            return Record.pending(self.workflow_id).document()
         return self._follow().record().document()
 
     async def _rest(self) -> None:
@@ -155,16 +188,12 @@ class DurableRun(GraphRun):
     # ---- what `GraphRun` asks for
 
     async def _begin(self, facts: dict[str, Any], input_data: Any) -> bool:
-        vm, known = self.engine.vm, True
-        try:
-            vm.world.get_run(self.run_id)
-        except RunNotFound:
-            known = False
-        if known:
+        vm = self.engine.vm
+        if self._is_there():
             with suppress(RunEnded):
                 await vm.resume(self.run_id)
             return False
-        source, name = self._source()
+        source, name = self.engine._source_of(self.workflow)
         given: tuple[Any, ...] = (input_data, facts)
         if source == str(FILE):
             shape, _ = shape_as_data(self.workflow)
@@ -173,16 +202,6 @@ class DurableRun(GraphRun):
             given = (shape, input_data, {**facts, "place": place})
         await vm.start_with(source, given, workflow=name, run_id=self.run_id)
         return True
-
-    def _source(self) -> tuple[str, str]:
-        """Return the file to run, and its workflow: the graph's own, or the one that runs graphs by their shape."""
-        found = place_of(self.workflow)
-        if found is not None:
-            try:
-                self.engine.vm._codebase.sources.find(found[0], found[1])
-            except (SourceNotFound, SourceRefused, WorkflowNotFound):
-                found = None  # a file that the sandbox does not take, such as a test
-        return found or (str(FILE), WORKFLOW)
 
     async def _deliver(self, suspension: dict[str, Any], payload: Any) -> bool:
         vm, token = self.engine.vm, suspension["token"]
@@ -196,7 +215,7 @@ class DurableRun(GraphRun):
 
     async def cancel(self) -> bool:
         vm = self.engine.vm
-        if not await vm.cancel(self.run_id):
+        if not self._is_there() or not await vm.cancel(self.run_id):
             return False
         await vm.get(self.run_id).wait()
         return True
@@ -219,7 +238,7 @@ class DurableRun(GraphRun):
     # ---- events
 
     async def _event_count(self) -> int:
-        return self._follow().event_count()
+        return self._follow().event_count() if self._is_there() else 0
 
     async def _more(self, index: int) -> list[Row]:
         await self._wait_until(lambda: self._follow().event_count() > index or self._is_at_rest())

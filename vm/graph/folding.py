@@ -79,8 +79,7 @@ class Follower:
         made = Record()
         found = self._watched.record
         if found is None:
-            made.status = "pending"
-            return made
+            return Record.pending("")
         kept = self._cross({name: getattr(found, name) for name in _KEPT})
         for name, value in kept.items():
             setattr(made, name, value)

@@ -21,6 +21,7 @@ from vm.graph.kit.walker import Scope, Walker
 from vm.graph.kit.workflow import Workflow
 from vm.graph.results import ErrorInfo, Row, make_event
 from vm.graph.runs import GraphRun
+from vm.graph.views import LocalRuns
 from vm.host.clock import wall_ms
 
 _current: ContextVar[LocalRun] = ContextVar("_current")
@@ -48,6 +49,10 @@ class LocalEngine(ExecutionEngine):
         run = LocalRun(self, workflow, run_id, resource_id)
         self.runs[run.run_id] = run
         return run
+
+    def stored_runs(self) -> LocalRuns:
+        """Return what finds, lists and deletes runs."""
+        return LocalRuns(self)
 
     # ---- hooks
 
@@ -158,9 +163,7 @@ class LocalRun(GraphRun):
         self.engine = engine
         self.created_ms = wall_ms()
         self.updated_ms = self.created_ms
-        self.record = Record()
-        self.record.status = "pending"
-        self.record.workflow_id = workflow.id
+        self.record = Record.pending(workflow.id)
         self.record.events = _Events(self._tell)
         self._walker: Walker | None = None
         self._scope = trio.CancelScope()

@@ -171,6 +171,19 @@ class Retention(Section):
         assert [world.delete_runs(ended_before_ms=NOW + 9, limit=3) for _ in range(3)] == [3, 1, 0]
         assert world.list_runs() == []
 
+    def test_delete_run_takes_one_run_that_is_over(self, world: World) -> None:
+        _end(world, "over", NOW)
+        _end(world, "other", NOW)
+        create(world, "live")
+        assert [world.delete_run(run_id) for run_id in ("over", "over", "live", "absent")] == [
+            True,
+            False,
+            False,
+            False,
+        ]
+        assert sorted(run.run_id for run in world.list_runs()) == ["live", "other"]
+        assert world.health().findings == ()
+
     def test_a_run_that_was_deleted_can_be_created_again(self, world: World) -> None:
         _end(world, "r", NOW)
         world.delete_runs(ended_before_ms=NOW + 1, limit=1)

@@ -62,6 +62,10 @@ class Upkeep(Protocol):
         """
         ...
 
+    def delete_run(self, run_id: str) -> bool:
+        """Delete one run that is over, with all that belongs to it. Return False when there is none such."""
+        ...
+
     def shrink(self) -> int:
         """Give the room that deleted runs have left back to the machine; return how many bytes that were.
 

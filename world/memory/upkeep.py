@@ -110,11 +110,24 @@ class Upkeep(Advancing):
         chosen = sorted(ended)[:limit]
         for *_, run_id in chosen:
             del self._runs[run_id]
-        kept = {run.new.bundle for run in self._runs.values()} | {found.bundle for found in self._schedules.values()}
-        self._bundles = {bundle: data for bundle, data in self._bundles.items() if bundle in kept}
+        self._drop_bundles()
         self._answers = {key: found for key, found in self._answers.items() if found[1] >= ended_before_ms}
         self.commits += bool(chosen)
         return len(chosen)
+
+    def delete_run(self, run_id: str) -> bool:
+        """See `World.delete_run`."""
+        run = self._runs.get(run_id)
+        if run is None or run.ended_ms is None:
+            return False
+        del self._runs[run_id]
+        self._drop_bundles()
+        self.commits += 1
+        return True
+
+    def _drop_bundles(self) -> None:
+        kept = {run.new.bundle for run in self._runs.values()} | {found.bundle for found in self._schedules.values()}
+        self._bundles = {bundle: data for bundle, data in self._bundles.items() if bundle in kept}
 
     def shrink(self) -> int:
         """See `World.shrink`. What was deleted is gone already."""

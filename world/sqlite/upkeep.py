@@ -18,6 +18,7 @@ from world.sqlite.base import Base
 from world.sqlite.belongings import read_belongings, write_belongings
 
 _FIND_ENDED: Final = "SELECT run_key FROM runs WHERE ended_ms < ? ORDER BY ended_ms, run_key LIMIT ?"
+_FIND_ENDED_RUN: Final = "SELECT run_key FROM runs WHERE run_id = ? AND ended_ms IS NOT NULL"
 _TABLES_OF_A_RUN: Final = (
     *("journal", "leases", "waits", "queue", "queue_keys", "slots", "hooks", "streams", "attributes"),
     "runs",  # the parent last
@@ -88,6 +89,15 @@ class Upkeep(Base):
             raw.execute(_DELETE_BUNDLES)
             raw.execute(_DELETE_ANSWERS, (ended_before_ms,))
         return len(chosen)
+
+    def delete_run(self, run_id: str) -> bool:
+        """See `World.delete_run`."""
+        with self._connection.transaction() as raw:
+            chosen = raw.execute(_FIND_ENDED_RUN, (run_id,)).fetchall()
+            for statement in _DELETE:
+                raw.executemany(statement, chosen)
+            raw.execute(_DELETE_BUNDLES)
+        return bool(chosen)
 
     def shrink(self) -> int:
         """See `World.shrink`."""

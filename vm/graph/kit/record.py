@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+PENDING = "pending"
 RUNNING = "running"
 WAITING = "waiting"
 SUSPENDED = "suspended"
@@ -38,6 +39,14 @@ class Record:
         self.group: Any = None
         self.scopes: dict[str, Any] = {}  # the workflows that run, by key: what `get_step_result` looks into
         self.facts: dict[str, Any] = {}
+
+    @classmethod
+    def pending(cls, workflow_id: str) -> Record:
+        """Return the record of a run that was not started."""
+        made = cls()
+        made.status = PENDING
+        made.workflow_id = workflow_id
+        return made
 
     def begin(self, workflow_id: str, value: Any, state: Any, facts: dict[str, Any]) -> None:
         """The run has started."""
