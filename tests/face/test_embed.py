@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trio
@@ -150,6 +151,22 @@ async def test_argument_that_cannot_be_stored_is_refused_with_its_path(greeting:
         with pytest.raises(NotSerializable, match=r"args\[0\]"):
             await vm.start(greeting, object())
         assert vm.world.list_runs() == []
+
+
+async def test_two_starts_of_one_run_id_at_once_are_one_run_that_is_driven(greeting: Path, url: str) -> None:
+    found: list[tuple[bool, object]] = []
+
+    async def start(vm: Any) -> None:
+        run = await vm.start_with(greeting, ["Ada"], run_id="one")
+        found.append((run.is_new, await run.result()))
+
+    async with open_vm(url) as vm:
+        with trio.fail_after(10):
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(start, vm)
+                nursery.start_soon(start, vm)
+    assert sorted(is_new for is_new, _ in found) == [False, True]
+    assert found[0][1] == found[1][1]
 
 
 async def test_run_id_makes_starting_idempotent(greeting: Path, url: str) -> None:

@@ -276,7 +276,8 @@ async def open_vm(
 
     On a virtual clock every unfinished run is taken up at the start, due or not, and none later.
 
-    `prepare` is called with the VM before any run is taken up. `isolate` puts bodies behind a process wall, with the limits given. None: as `$VM_ISOLATE` says.
+    `prepare` is called with the VM before any run is taken up. `isolate` puts bodies behind a process wall, with the
+    limits given. None: as `$VM_ISOLATE` says.
     """
     failure: BaseException | None = None
     with ExitStack() as stack:

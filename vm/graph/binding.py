@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from datetime import datetime
@@ -11,9 +12,10 @@ import trio
 
 from vm.core.streams import get_writable
 from vm.graph.attempts import check, make_attempt, steps_of
-from vm.graph.context import merge
+from vm.graph.context import Done, merge
 from vm.graph.kit.nodes import Step
 from vm.graph.kit.workflow import CLASSES, Workflow
+from vm.graph.outputs import STREAM
 from vm.graph.reading import read_run
 from vm.graph.results import Row, RunResult
 from vm.graph.stored import FunctionContext, call_function, shape_as_data
@@ -42,7 +44,7 @@ class BoundWorkflow(Workflow[Any, Any]):
     async def get_workflow_run_by_id(
         self, run_id: str, fields: Iterable[str] | None = None, with_nested: bool = True, *, engine: Any = None
     ) -> RunResult | None:
-        """Return a run as it stands, or some fields of it; None where there is none. Nested steps only `with_nested`."""
+        """Return a run as it stands, or some fields of it; None where there is none. Nested steps `with_nested`."""
         found: RunResult | None = self._runs(engine).find(self, run_id)
         return None if found is None else trim_result(found, fields, with_nested=with_nested)
 
@@ -87,7 +89,7 @@ class BoundWorkflow(Workflow[Any, Any]):
             yield f"{place}!{key}", _call_of(self, function)
         for path, node, owner in steps_of(self):
             if isinstance(node, Step):
-                yield f"{place}.{path}", _attempt_of(self, owner, node)
+                yield f"{place}.{path}", _attempt_of(owner, node)
             elif isinstance(node, Workflow):
                 for what in ("input", "result"):
                     yield f"{place}.{path}!{what}", _check_of(node, what)
@@ -109,7 +111,7 @@ def _default() -> Any:
 _LOCAL: Final[list[Any]] = []  # one for the process, so that two handles of a run id are one run
 
 
-def _attempt_of(workflow: Workflow[Any, Any], owner: Workflow[Any, Any], step: Step[Any, Any]) -> Callable[..., Any]:
+def _attempt_of(owner: Workflow[Any, Any], step: Step[Any, Any]) -> Callable[..., Any]:
     async def attempt(call: dict[str, Any]) -> dict[str, Any]:
         metadata = get_step_metadata()
 
@@ -118,7 +120,7 @@ def _attempt_of(workflow: Workflow[Any, Any], owner: Workflow[Any, Any], step: S
 
         facts = {
             "run_id": metadata.run_id,
-            "workflow_id": workflow.id,
+            "workflow_id": owner.id,
             "retry_count": metadata.attempt - 1,
             "validate_inputs": owner.validate_inputs,
             "engine": {"name": "vm", "step_id": metadata.step_id},
@@ -175,5 +177,7 @@ class StreamWriter:
     def __init__(self, path: str) -> None:
         self._path = path
 
-    async def write(self, chunk: Any) -> None:
-        await get_writable("graph").write({"from": self._path, "output": chunk})
+    def write(self, chunk: Any) -> Any:
+        """Write a chunk. In an async step `await` what this returns."""
+        found = get_writable(STREAM).write({"from": self._path, "output": chunk})
+        return found if inspect.isawaitable(found) else Done()

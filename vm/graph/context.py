@@ -98,7 +98,7 @@ class StepContext:
         self._changes.append(changes)
         if not callable(changes):
             self.state.update(plain(changes))
-        return _Done()
+        return Done()
 
     def get_init_data(self) -> Any:
         """Return the input of the workflow that this step stands in."""
@@ -118,7 +118,7 @@ class StepContext:
         return answer
 
 
-class _Done:
+class Done:
     """`await ctx.set_state(...)` is as good as calling it."""
 
     def __await__(self) -> Any:

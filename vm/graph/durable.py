@@ -11,16 +11,27 @@ from typing import TYPE_CHECKING, Any, Final, Self
 import trio
 
 from vm.core.lifecycle import TERMINAL_RUN
-from vm.errors import GraphRefused, HookNotFound, RunEnded, SourceNotFound, SourceRefused, WorkflowNotFound
+from vm.errors import (
+    GraphRefused,
+    HookNotFound,
+    RunEnded,
+    SourceNotFound,
+    SourceRefused,
+    StepsNotImportable,
+    WorkflowNotFound,
+)
 from vm.graph.folding import Follower
 from vm.graph.kit.engine import ExecutionEngine
+from vm.graph.kit.nodes import GraphError
 from vm.graph.kit.record import Record
 from vm.graph.kit.workflow import Workflow
+from vm.graph.outputs import Cursor
 from vm.graph.registry import registered
-from vm.graph.results import Row, make_event
+from vm.graph.results import Row
 from vm.graph.runs import GraphRun
 from vm.graph.stored import FILE, PLACES, WORKFLOW, shape_as_data
 from vm.graph.views import StoredRuns
+from vm.host.clock import wall_ms
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -28,8 +39,6 @@ if TYPE_CHECKING:
     from vm.face.embed import VM
 
 LOOK_S: Final = 0.03  # between two looks at runs that another process drives
-STREAM: Final = "graph"
-"""The stream of a run that `ctx.writer` writes to."""
 
 
 class VMEngine(ExecutionEngine):
@@ -90,7 +99,12 @@ class VMEngine(ExecutionEngine):
 
     def load(self, path: str | Path, name: str | None = None) -> Workflow[Any, Any]:
         """Return a graph of a file: its only one, or the one called `name`."""
-        plan = self.vm._codebase.plan(str(path), name)
+        try:
+            plan = self.vm._codebase.plan(str(path), name)
+        except StepsNotImportable as error:
+            if isinstance(error.__cause__, GraphError):
+                raise error.__cause__ from error
+            raise
         module = self.vm.registry.types.find_module(plan.source.workflow_id.split("//")[1])
         found: Workflow[Any, Any] = getattr(module, plan.source.workflow_id.split("//")[2])
         return found
@@ -125,7 +139,7 @@ class DurableRun(GraphRun):
         super().__init__(workflow, run_id, resource_id)
         self.engine = engine
         self._follower: Follower | None = None
-        self._told = 0
+        self._told = Cursor()
 
     # ---- where it stands
 
@@ -141,10 +155,9 @@ class DurableRun(GraphRun):
 
     def _tell(self, follower: Follower) -> None:
         if self._watchers:
-            for event in follower.events(self._told):
+            for event in self._told.read(self.engine.vm.world, follower, self.engine.vm.registry.types):
                 for watcher in list(self._watchers):
-                    watcher(make_event(self.run_id, event))
-        self._told = follower.event_count()
+                    watcher(event)
 
     async def document(self) -> dict[str, Any]:
         if not self._is_there():
@@ -190,8 +203,7 @@ class DurableRun(GraphRun):
     async def _begin(self, facts: dict[str, Any], input_data: Any) -> bool:
         vm = self.engine.vm
         if self._is_there():
-            with suppress(RunEnded):
-                await vm.resume(self.run_id)
+            await self._take_up()
             return False
         source, name = self.engine._source_of(self.workflow)
         given: tuple[Any, ...] = (input_data, facts)
@@ -221,11 +233,15 @@ class DurableRun(GraphRun):
         return True
 
     async def restart(self) -> Any:
-        record = self.engine.vm.world.get_run(self.run_id)
-        if record.status in TERMINAL_RUN:
-            raise GraphRefused(f"run {self.run_id} is over: it is {record.status}", fix="start a new run")
-        await self.engine.vm.resume(self.run_id)
+        await self._take_up()
         return await self.wait()
+
+    async def _take_up(self) -> None:
+        """Have somebody drive the run, if nobody does."""
+        vm = self.engine.vm
+        if not vm.world.get_run(self.run_id).is_held(wall_ms()):
+            with suppress(RunEnded):
+                await vm.resume(self.run_id)
 
     async def _past(self) -> tuple[dict[str, Any], Any, Any]:
         record = self._follow().record()
@@ -237,12 +253,20 @@ class DurableRun(GraphRun):
 
     # ---- events
 
-    async def _event_count(self) -> int:
-        return self._follow().event_count() if self._is_there() else 0
+    async def _cursor(self) -> Any:
+        return Cursor.at_end(self.engine.vm.world, self._follow()) if self._is_there() else Cursor()
 
-    async def _more(self, index: int) -> list[Row]:
-        await self._wait_until(lambda: self._follow().event_count() > index or self._is_at_rest())
-        return [make_event(self.run_id, event) for event in self._follow().events(index)]
+    async def _more(self, cursor: Any) -> list[Row]:
+        world, types = self.engine.vm.world, self.engine.vm.registry.types
+        found: list[Row] = []
+
+        def look() -> bool:
+            is_at_rest = self._is_at_rest()  # asked first: what comes later is not missed
+            found.extend(cursor.read(world, self._follow(), types))
+            return bool(found) or is_at_rest
+
+        await self._wait_until(look)
+        return found
 
 
 async def _wait_and_cancel(bell: trio.Event, scope: trio.CancelScope) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any, Final
 
 from vm.core.codec import decode, encode
@@ -46,6 +47,7 @@ class Follower:
         self._world = world
         self._watched = Watched(program)
         self._verifier = Verifier(self._watched, run_id)
+        self._finalizer = weakref.finalize(self, self._verifier.close)  # a body that nobody closed would complain
         self._types = types
 
     @property
@@ -64,7 +66,7 @@ class Follower:
         return self.position > before
 
     def close(self) -> None:
-        self._verifier.close()
+        self._finalizer()
 
     @property
     def has_begun(self) -> bool:

@@ -19,6 +19,7 @@ from vm.graph.kit.record import CANCELED, Record
 from vm.graph.kit.strands import Group
 from vm.graph.kit.walker import Scope, Walker
 from vm.graph.kit.workflow import Workflow
+from vm.graph.outputs import Cursor
 from vm.graph.results import ErrorInfo, Row, make_event
 from vm.graph.runs import GraphRun
 from vm.graph.views import LocalRuns
@@ -35,6 +36,7 @@ class LocalEngine(ExecutionEngine):
 
     def __init__(self) -> None:
         super().__init__()
+        self._offset_ms: float | None = None
         self.runs: dict[str, LocalRun] = {}
         self.workflows: dict[str, Workflow[Any, Any]] = {}
 
@@ -63,7 +65,7 @@ class LocalEngine(ExecutionEngine):
         await trio.sleep(parse_duration_ms(duration) / 1000)
 
     async def execute_sleep_until(self, key: str, moment: Any) -> None:
-        await trio.sleep(max(0.0, moment_of(moment).timestamp() - wall_ms() / 1000))
+        await trio.sleep(max(0.0, moment_of(moment).timestamp() - self.now_ms() / 1000))
 
     async def check_value(self, scope: Scope, what: str, key: str, value: Any) -> Any:
         return check(scope.workflow, what, value)
@@ -87,7 +89,11 @@ class LocalEngine(ExecutionEngine):
         return outcomes
 
     def now_ms(self) -> int:
-        return wall_ms()
+        """Return the time as trio's clock counts on from when it was first asked: one that jumps is followed."""
+        now = trio.current_time() * 1000
+        if self._offset_ms is None:
+            self._offset_ms = wall_ms() - now
+        return round(self._offset_ms + now)
 
     def engine_context(self) -> dict[str, Any]:
         return {"name": "local"}
@@ -115,7 +121,7 @@ class LocalEngine(ExecutionEngine):
                     raise
                 pause = parse_duration_ms(options["backoff"]) * options["factor"] ** attempt
                 if isinstance(error, RetryableError) and error.retry_after is not None:
-                    pause = max(0, due_ms(error.retry_after, wall_ms()) - wall_ms())
+                    pause = max(0, due_ms(error.retry_after, self.now_ms()) - self.now_ms())
             attempt += 1
             await trio.sleep(min(pause, parse_duration_ms(options["max_backoff"])) / 1000)
 
@@ -223,7 +229,7 @@ class LocalRun(GraphRun):
 
         return {
             "run_id": self.run_id,
-            "workflow_id": self.workflow.id,
+            "workflow_id": scope.workflow.id,
             "retry_count": attempt,
             "validate_inputs": scope.workflow.validate_inputs,
             "engine": self.engine.engine_context(),
@@ -266,8 +272,6 @@ class LocalRun(GraphRun):
         return True
 
     async def restart(self) -> Any:
-        if self._is_over:
-            raise GraphRefused(f"run {self.run_id} is over: it is {self.record.status}", fix="start a new run")
         return await self.wait()
 
     async def _past(self) -> tuple[dict[str, Any], Any, Any]:
@@ -289,13 +293,16 @@ class LocalRun(GraphRun):
             watcher(make_event(self.run_id, event))
         self._ring()
 
-    async def _event_count(self) -> int:
-        return len(self.record.events)
+    async def _cursor(self) -> Any:
+        return Cursor(len(self.record.events))
 
-    async def _more(self, index: int) -> list[Row]:
-        while index >= len(self.record.events) and not (self._is_over or self._is_at_rest):
+    async def _more(self, cursor: Any) -> list[Row]:
+        events = self.record.events
+        while cursor.index >= len(events) and not (self._is_over or self._is_at_rest):
             await self._bell.wait()
-        return [make_event(self.run_id, event) for event in self.record.events[index:]]
+        found = [make_event(self.run_id, event) for event in events[cursor.index :]]
+        cursor.index += len(found)
+        return found
 
 
 class LocalWriter:

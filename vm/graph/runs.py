@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from vm.errors import GraphRefused, ResumeAlreadyClaimed
-from vm.graph.context import RequestContext
 from vm.graph.kit.context import id_of
 from vm.graph.kit.workflow import Workflow
 from vm.graph.results import Row, RunResult, make_result
@@ -50,12 +49,12 @@ class GraphRun:
         """Return the run's record as it stands."""
         raise NotImplementedError
 
-    async def _event_count(self) -> int:
-        """Return how many events there were."""
+    async def _cursor(self) -> Any:
+        """Return a cursor behind all events that there were."""
         raise NotImplementedError
 
-    async def _more(self, index: int) -> list[Row]:
-        """Wait for events from an index on and return them; none when the run rests."""
+    async def _more(self, cursor: Any) -> list[Row]:
+        """Wait for events behind a cursor, move it, and return them; none when the run rests."""
         raise NotImplementedError
 
     async def cancel(self) -> bool:
@@ -117,7 +116,7 @@ class GraphRun:
         if initial_state:
             facts["state"] = plain(initial_state)
         if request_context:
-            facts["request_context"] = RequestContext(request_context)
+            facts["request_context"] = dict(request_context)
         if self.resource_id is not None:
             facts["resource_id"] = self.resource_id
         if per_step:
@@ -198,17 +197,27 @@ class GraphRun:
             return plain(data)
         return parse(schema, data, f"Invalid resume data for step {path}")
 
-    async def send_event(self, event: str, data: Any = None) -> None:
-        """Send an event that `.wait_for_event` waits for.
+    async def send_event(self, event: str, data: Any = None) -> RunResult:
+        """Send an event that `.wait_for_event` waits for, and wait until the run rests.
 
         Raises:
             GraphRefused: The run waits for no such event.
         """
         for one in (await self.document())["suspensions"]:
             if one["kind"] == "event" and one["event"] == event:
-                await self._deliver(one, plain(data))
-                return
+                await self._deliver(one, self._check_event(one["path"], data))
+                return await self.wait()
         raise GraphRefused(f"run {self.run_id} waits for no event {event!r}", fix="send it while the run waits for it")
+
+    def _check_event(self, path: str, data: Any) -> Any:
+        *above, last = path.split(".")
+        node: Any = self.workflow
+        for part in above:
+            node = node.steps()[part]
+        for entry in node.entries:
+            if entry.id == last and entry.kind == "event" and entry.schema is not None:
+                return parse(entry.schema, data, f"Invalid data for event {entry.name}")
+        return plain(data)
 
     # ---- following
 
@@ -216,7 +225,7 @@ class GraphRun:
         """Start the run and follow its events: `async for event in run.stream(...)`."""
         from vm.graph.stream import GraphStream
 
-        return GraphStream(self, lambda: self.start_async(input_data, **options), start=0)
+        return GraphStream(self, lambda: self.start_async(input_data, **options), is_whole=True)
 
     def resume_stream(self, step: Any = None, resume_data: Any = None, **options: Any) -> GraphStream:
         """Resume the run and follow what happens from there."""
@@ -228,13 +237,13 @@ class GraphRun:
             if not await self._deliver(*chosen):
                 raise ResumeAlreadyClaimed(self.run_id, chosen[0]["path"])
 
-        return GraphStream(self, begin, start=None)
+        return GraphStream(self, begin, is_whole=False)
 
     def observe_stream(self) -> GraphStream:
         """Follow a run that was started, from its first event."""
         from vm.graph.stream import GraphStream
 
-        return GraphStream(self, None, start=0)
+        return GraphStream(self, None, is_whole=True)
 
     def watch(self, callback: Callable[[Row], Any]) -> Callable[[], None]:
         """Have a function called with each event that happens while this handle waits; returns what ends that."""

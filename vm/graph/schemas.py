@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints, is_typeddict
 
 from vm.errors import FatalError
 
@@ -84,7 +85,23 @@ def _parse_custom(custom: Any, value: Any, what: str) -> Any:
 def _adapter(schema: Any) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
-    return TypeAdapter(schema)
+    return TypeAdapter(_for_pydantic(schema))
+
+
+def _for_pydantic(schema: Any) -> Any:
+    """Return a TypedDict of `typing` as one of `typing_extensions`: before Python 3.12 pydantic takes no other."""
+    if sys.version_info >= (3, 12) or type(schema).__module__ != "typing" or not is_typeddict(schema):
+        return schema
+    import typing_extensions
+
+    hints = get_type_hints(schema, include_extras=True)
+    fields = {
+        name: typing_extensions.Required[_for_pydantic(hint)]
+        if name in schema.__required_keys__
+        else typing_extensions.NotRequired[_for_pydantic(hint)]
+        for name, hint in hints.items()
+    }
+    return typing_extensions.TypedDict(schema.__name__, fields)  # type: ignore[operator]
 
 
 def adapter_of(schema: Any) -> TypeAdapter[Any]:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Any
 
+from vm.graph.outputs import Cursor
 from vm.graph.results import Row, RunResult
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ class GraphStream:
     Nothing begins before it is iterated over, or awaited.
     """
 
-    def __init__(self, run: GraphRun, begin: Callable[[], Awaitable[Any]] | None, start: int | None) -> None:
+    def __init__(self, run: GraphRun, begin: Callable[[], Awaitable[Any]] | None, *, is_whole: bool) -> None:
         self.run = run
         self.run_id = run.run_id
         self._begin = begin
-        self._start = start
-        self._index: int | None = None
+        self._is_whole = is_whole
+        self._cursor: Any = None
         self._page: deque[Row] = deque()
 
     @property
@@ -34,23 +35,21 @@ class GraphStream:
         return self
 
     async def __anext__(self) -> Row:
-        index = await self._open()
+        cursor = await self._open()
         if not self._page:
-            self._page.extend(await self.run._more(index))
-            self._index = index + len(self._page)
+            self._page.extend(await self.run._more(cursor))
         if not self._page:
             raise StopAsyncIteration
         return self._page.popleft()
 
-    async def _open(self) -> int:
-        """Begin, unless that was done; return the index of the next event."""
-        if self._index is not None:
-            return self._index
-        self._index = await self.run._event_count() if self._start is None else self._start
-        begin, self._begin = self._begin, None
-        if begin is not None:
-            await begin()
-        return self._index
+    async def _open(self) -> Any:
+        """Begin, unless that was done; return how far events have been read."""
+        if self._cursor is None:
+            self._cursor = Cursor() if self._is_whole else await self.run._cursor()
+            begin, self._begin = self._begin, None
+            if begin is not None:
+                await begin()
+        return self._cursor
 
     def __await__(self) -> Generator[Any, Any, GraphStream]:
         async def itself() -> GraphStream:

@@ -101,10 +101,17 @@ class Births:
         self._waiting.append(birth)
 
     def take(self) -> list[Birth]:
-        """Return those for one transaction."""
+        """Return those for one transaction. Of two with one id the second waits: it will find the first there."""
         if not self._waiting:
             return []
-        return [self._waiting.popleft() for _ in range(min(len(self._waiting), MOST_AT_ONCE))]
+        taken: dict[str, Birth] = {}
+        later: list[Birth] = []
+        while self._waiting and len(taken) < MOST_AT_ONCE:
+            birth = self._waiting.popleft()
+            if taken.setdefault(birth.run_id, birth) is not birth:
+                later.append(birth)
+        self._waiting.extendleft(reversed(later))
+        return list(taken.values())
 
     def fail(self, error: VMError) -> None:
         """Nobody will store them any more."""

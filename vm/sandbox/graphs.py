@@ -17,7 +17,7 @@ from vm.sandbox.declared import Declared
 from vm.sandbox.modules import GRAPH
 from vm.sandbox.source import dotted_name
 
-MAKERS: Final = frozenset(("create_workflow", "clone_workflow"))
+MAKERS: Final = frozenset(("create_workflow", "clone_workflow", "load_graph"))
 STEP: Final = "graph_step"
 
 SIGNATURE: Final = Signature(

@@ -144,7 +144,14 @@ def clone_step(step: Step[In, Out], id: str | None = None, **changes: Any) -> St
     return Step(id, step.input_schema, step.output_schema, step.execute, {**step.options, **changes})
 
 
+def check_count(where: str, value: Any) -> None:
+    """Raise `GraphError` unless a number of retries is one."""
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+        raise GraphError(f"{where} is a whole number from 0 up, not {value!r}")
+
+
 def _check_options(what: str, options: dict[str, Any]) -> None:
+    check_count("the number of retries of a step", options.get("retries"))
     for name in options:
         if name not in _OPTIONS:
             raise GraphError(f"{what} has no option {name}: it has {', '.join(_OPTIONS)}")

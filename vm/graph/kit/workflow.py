@@ -17,7 +17,7 @@ from vm.graph.kit.entries import (
     SleepUntilEntry,
     StepEntry,
 )
-from vm.graph.kit.nodes import GraphError, In, Node, Out, clone_step
+from vm.graph.kit.nodes import GraphError, In, Node, Out, check_count, clone_step
 
 Next = TypeVar("Next")
 RESERVED = "input"
@@ -177,6 +177,7 @@ def create_workflow(
     for name in options:
         if name not in ("on_finish", "on_error", "steps", "options"):
             raise GraphError(f"create_workflow has no option {name}")
+    check_count("attempts, the number of retries of a workflow,", (retry or {}).get("attempts"))
     more = dict(options.pop("options", None) or {})
     chosen = {
         "state_schema": state_schema,
