@@ -106,7 +106,8 @@ def _choose(bundle: Bundle, discovery: Discovery, name: str | None) -> str:
         own = [found for found in matches if found.split("//")[1] == bundle.entry]
         matches = own or matches
     else:
-        matches = [found for found in ids if found.split("//")[1] == bundle.entry]
+        own = [found for found in ids if found.split("//")[1] == bundle.entry]
+        matches = [found for found in own if not discovery.workflows[found].is_inner]
     names = [short_name(found) for found in ids]
     if not matches:
         raise WorkflowNotFound(bundle.entry, name, names)

@@ -16,7 +16,8 @@ Kind = Literal["workflow", "step"]
 class Declared:
     """A workflow or step as its source declares it. `line` is that of its `def`.
 
-    A graph is a workflow too: not a function, but what a variable at module level holds.
+    A graph is a workflow too: not a function, but what a variable at module level holds. One that another graph of
+    its file uses is `is_inner`: it is run only when it is named.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Declared:
     is_async: bool
     signature: Signature = field(compare=False)
     is_graph: bool = False
+    is_inner: bool = False
 
     def check_arguments(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> None:
         """Refuse arguments that do not fit. Raises `WrongArguments`."""

@@ -50,14 +50,22 @@ def graph_names(statements: Iterator[ast.stmt]) -> dict[str, str]:
 
 def graphs_in(file: str, statements: Iterator[ast.stmt], names: Mapping[str, str]) -> dict[ast.AST, Declared]:
     """Return the graphs that a file declares, by their statements. Of one name given twice, the last counts."""
-    found: dict[str, tuple[ast.AST, Declared]] = {}
+    made: dict[str, tuple[ast.stmt, ast.expr]] = {}
     for statement in statements:
         for target, value in _bindings(statement):
             if names.get(_root_of(value)) in MAKERS:
-                id = workflow_id(file, target)
-                declared = Declared(id, "workflow", file, target, statement.lineno, True, SIGNATURE, is_graph=True)
-                found[target] = (statement, declared)
-    return dict(found.values())
+                made[target] = statement, value
+    inner = {name for target, (_, value) in made.items() for name in _names_in(value) if name != target}
+    return {statement: _declare(file, target, statement, target in inner) for target, (statement, _) in made.items()}
+
+
+def _declare(file: str, name: str, statement: ast.stmt, is_inner: bool) -> Declared:
+    id = workflow_id(file, name)
+    return Declared(id, "workflow", file, name, statement.lineno, True, SIGNATURE, is_graph=True, is_inner=is_inner)
+
+
+def _names_in(value: ast.expr) -> Iterator[str]:
+    return (node.id for node in ast.walk(value) if isinstance(node, ast.Name))
 
 
 def _bindings(statement: ast.stmt) -> Iterator[tuple[str, ast.expr]]:

@@ -61,7 +61,7 @@ def _load_declared(*row: Any) -> Declared:
     return Declared(**dict(zip(_PLAIN, plain, strict=True)), signature=load_signature(signature))
 
 
-_PLAIN: Final = ("id", "kind", "file", "name", "line", "is_async", "is_graph")
+_PLAIN: Final = ("id", "kind", "file", "name", "line", "is_async", "is_graph", "is_inner")
 
 
 @lru_cache(maxsize=256)
