@@ -6,21 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vm.graph.kit.document import FORMAT, OPTIONS, SCHEMAS
-from vm.graph.kit.entries import (
-    BranchEntry,
-    Entry,
-    EventEntry,
-    ForeachEntry,
-    LoopEntry,
-    MapEntry,
-    ParallelEntry,
-    SleepEntry,
-    SleepUntilEntry,
-    StepEntry,
-)
 from vm.graph.kit.nodes import GraphError
-from vm.graph.kit.predicates import PathValue, Predicate
 from vm.graph.kit.workflow import Workflow
+
+_OWN_SCHEMAS = ("input_schema", "output_schema")
 
 WriteFunction = Callable[[Any, str], Any]
 """What stands in a document for a function that is no data. Gets the function and its place."""
@@ -58,9 +47,12 @@ def dump_graph(workflow: Workflow[Any, Any], write_function: WriteFunction = ref
     return {"format": FORMAT, **_Writer(write_function).graph(workflow)}
 
 
-def outline_graph(workflow: Workflow[Any, Any]) -> dict[str, Any]:
-    """Return a graph as a document for people: functions are told by name and line. It cannot be loaded."""
-    return dump_graph(workflow, tell_function)
+def outline_graph(workflow: Any) -> dict[str, Any]:
+    """Return a graph as a document for people: functions are told by name and line, schemas are left out.
+
+    It cannot be loaded. The graph may be one of a body: nothing of it is called.
+    """
+    return _Writer(tell_function, lambda _: None).graph(workflow)
 
 
 def tell_function(function: Any, where: str) -> dict[str, Any]:
@@ -71,8 +63,11 @@ def tell_function(function: Any, where: str) -> dict[str, Any]:
 
 
 class _Writer:
-    def __init__(self, write_function: WriteFunction) -> None:
+    """Asks entries and steps for their kind, not for their class: inside the sandbox they have classes of their own."""
+
+    def __init__(self, write_function: WriteFunction, write_schema: Callable[[Any], Any] = write_schema) -> None:
         self._function = write_function
+        self._schema = write_schema
 
     def graph(self, workflow: Workflow[Any, Any]) -> dict[str, Any]:
         return {**self.node(workflow), "entries": [self.entry(workflow.id, entry) for entry in workflow.entries]}
@@ -80,9 +75,10 @@ class _Writer:
     def node(self, node: Any) -> dict[str, Any]:
         found = {"id": node.id}
         for name in SCHEMAS:
-            schema = getattr(node, name, None)
-            if schema is not None:
-                found[name] = write_schema(schema)
+            schema = getattr(node, name) if name in _OWN_SCHEMAS else node.options.get(name)
+            written = None if schema is None else self._schema(schema)
+            if written is not None:
+                found[name] = written
         for name in OPTIONS:
             value = node.options.get(name)
             if value is not None and value != {} and not (name == "validate_inputs" and value is True):
@@ -90,48 +86,49 @@ class _Writer:
         return found
 
     def step(self, node: Any) -> dict[str, Any]:
-        return {"workflow": self.graph(node)} if isinstance(node, Workflow) else {"step": self.node(node)}
+        return {"workflow": self.graph(node)} if node.kind == "workflow" else {"step": self.node(node)}
 
     def value(self, value: Any, where: str) -> Any:
         """Return what may be a constant, a value as data, or a function."""
-        if isinstance(value, (Predicate, PathValue)):
+        if getattr(value, "is_data", False):
             return value.data
         return self._function(value, where) if callable(value) else value
 
-    def entry(self, graph: str, entry: Entry) -> dict[str, Any]:
+    def entry(self, graph: str, entry: Any) -> dict[str, Any]:
         where = f"{graph}.{entry.id}"
-        found: dict[str, Any] = {"kind": entry.kind}
-        if isinstance(entry, StepEntry):
+        kind = entry.kind
+        found: dict[str, Any] = {"kind": kind}
+        if kind == "step":
             found |= self.step(entry.step)
-        elif isinstance(entry, ParallelEntry):
+        elif kind == "parallel":
             found |= {"id": entry.id, "steps": [self.step(step) for step in entry.steps]}
-        elif isinstance(entry, BranchEntry):
+        elif kind == "branch":
             arms = [
                 {"when": self.value(condition, f"the condition of {where}.{step.id}"), **self.step(step)}
                 for condition, step in entry.arms
             ]
             found |= {"id": entry.id, "arms": arms}
-        elif isinstance(entry, LoopEntry):
+        elif kind == "loop":
             test = self.value(entry.condition, f"the condition of {where}")
             found |= {"kind": entry.loop, "when": test, **self.step(entry.step)}
-        elif isinstance(entry, ForeachEntry):
+        elif kind == "foreach":
             found |= {
                 "concurrency": self.value(entry.concurrency, f"the concurrency of {where}"),
                 **self.step(entry.step),
             }
-        elif isinstance(entry, MapEntry):
+        elif kind == "map":
             found |= {"id": entry.id, "mapping": self.mapping(entry.mapping, where)}
-        elif isinstance(entry, SleepEntry):
+        elif kind == "sleep":
             found |= {
                 "id": entry.id,
                 "duration": _plain_duration(self.value(entry.duration, f"the duration of {where}")),
             }
-        elif isinstance(entry, SleepUntilEntry):
+        elif kind == "sleep_until":
             found |= {"id": entry.id, "moment": _plain_moment(self.value(entry.moment, f"the moment of {where}"))}
-        elif isinstance(entry, EventEntry):
+        elif kind == "event":
             found |= {"id": entry.id, "name": entry.name}
             if entry.schema is not None:
-                found["schema"] = write_schema(entry.schema)
+                found["schema"] = self._schema(entry.schema)
         return found
 
     def mapping(self, mapping: Any, where: str) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 
 from vm.graph.kit.context import GraphContext, id_of
 from vm.graph.kit.nodes import GraphError, Node
+from vm.graph.kit.predicates import find_at
 
 MISSING = object()
 
@@ -65,17 +66,8 @@ def from_steps(steps: Any, path: str, context: GraphContext) -> Any:
 
 
 def dig(value: Any, path: str) -> Any:
-    """Return what stands at a dotted path in dicts and lists; None where there is nothing. "" and "." are the value."""
-    for part in path.split("."):
-        if part == "":
-            continue
-        if isinstance(value, dict):
-            value = value.get(part)
-        elif isinstance(value, list | tuple) and part.isdigit() and int(part) < len(value):
-            value = value[int(part)]
-        else:
-            return None
-    return value
+    """Return what stands at a dotted path; None where there is nothing. "" and "." are the value."""
+    return find_at(value, [part for part in path.split(".") if part])
 
 
 def fill(template: str, context: GraphContext) -> str:

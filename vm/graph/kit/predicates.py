@@ -33,6 +33,8 @@ _OPERATORS = (*COMPARISONS, "exists", "truthy", "and", "or", "not")
 class Predicate:
     """A condition as data. Called with the context of a condition like a function; `data` is what it was made of."""
 
+    is_data = True
+
     def __init__(self, data: Any) -> None:
         check_predicate(data)
         self.data = data
@@ -44,6 +46,8 @@ class Predicate:
 
 class PathValue:
     """A duration, a number or a list as data: what a path leads to. Called like a function of the context."""
+
+    is_data = True
 
     def __init__(self, data: Any) -> None:
         _check_operand(data, "a value")
@@ -122,10 +126,10 @@ def _look_up(path: str, ctx: Any) -> Any:
     else:
         names = {"input": "input_data", "request": "request_context"}
         found = getattr(ctx, names.get(root, root), None)
-    return dig(found, parts, _ABSENT)
+    return find_at(found, parts, _ABSENT)
 
 
-def dig(value: Any, parts: list[str], absent: Any = None) -> Any:
+def find_at(value: Any, parts: list[str], absent: Any = None) -> Any:
     """Return what keys, indices and attributes lead to from `value`, or `absent`."""
     for part in parts:
         if isinstance(value, Mapping):

@@ -18,6 +18,7 @@ from vm.graph.kit.entries import (
     StepEntry,
 )
 from vm.graph.kit.nodes import GraphError, In, Node, Out, check_count, clone_step
+from vm.graph.kit.predicates import Predicate
 
 Next = TypeVar("Next")
 RESERVED = "input"
@@ -230,6 +231,8 @@ def _node(step: Any, where: str) -> Any:
 
 
 def _function(condition: Any, where: str) -> Any:
+    if isinstance(condition, Mapping):
+        return Predicate(condition)
     if not callable(condition):
         raise GraphError(f".{where}() takes a function as its condition, not a {type(condition).__name__}")
     return condition
