@@ -7,10 +7,10 @@ Here the members are slots, so that a read is one native descriptor call and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from stdlib_shims.refusals import Frozen, NotOffered, Refused
 from stdlib_shims.standing import offer
@@ -18,28 +18,49 @@ from stdlib_shims.standing import offer
 _NOTHING_REFUSED: Mapping[str, str] = MappingProxyType({})
 
 
+class Late(NamedTuple):
+    """Members that a face has and that are made when one is read first: `make` returns it, and those made with it."""
+
+    names: tuple[str, ...]
+    make: Callable[[str], Mapping[str, object]]
+
+
 class Face:
     """What sandboxed code gets in place of the module `name`: its `members`, by name, and nothing else.
 
-    `refused` maps names that the module has and the face has not to the reason and the way out.
+    `late` has further ones. `refused` maps names that the module has and the face has not to the reason and the way
+    out.
 
     Raises:
         NotOffered: On reading any other name. It is an AttributeError with a fixed text.
         Frozen: On every assignment and deletion. It is an AttributeError too.
     """
 
-    __slots__ = ()
+    __slots__ = ("_late",)
+    _late: Late | None
     _name: str
     _refused: Mapping[str, str]
 
-    def __new__(cls, name: str, members: Mapping[str, object], refused: Mapping[str, str] = _NOTHING_REFUSED) -> Face:
-        shape = _shape(name, tuple(members), tuple(refused.items()))
+    def __new__(
+        cls,
+        name: str,
+        members: Mapping[str, object],
+        refused: Mapping[str, str] = _NOTHING_REFUSED,
+        late: Late | None = None,
+    ) -> Face:
+        names = tuple(members) if late is None else (*members, *late.names)
+        shape = _shape(name, names, tuple(refused.items()))
         face: Face = object.__new__(shape)
-        for member, value in members.items():
-            object.__setattr__(face, member, offer(value) if isinstance(value, type) else value)
+        object.__setattr__(face, "_late", late)
+        _fill(face, members)
         return face
 
     def __getattr__(self, name: str) -> Any:
+        """Make a member that is not there yet: its slot is empty."""
+        late = self._late
+        if late is not None and name in late.names:
+            _fill(self, late.make(name))
+            return object.__getattribute__(self, name)
         raise NotOffered(self._name, name, self._refused.get(name))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -53,6 +74,11 @@ class Face:
 
     def __repr__(self) -> str:
         return f"<face {self._name}>"
+
+
+def _fill(face: Face, members: Mapping[str, object]) -> None:
+    for member, value in members.items():
+        object.__setattr__(face, member, offer(value) if isinstance(value, type) else value)
 
 
 @cache

@@ -28,12 +28,9 @@ _BUILTIN_SCHEMAS: Final = (str, int, float, bool, bytes, list, dict, tuple)
 _ATTRIBUTE_KINDS: Final = (str, int, float, bool, type(None))
 
 
-def make_outside(context: Context, workflows: Mapping[str, Declared]) -> dict[str, object]:
-    """Return the names by which one run's body reaches outside. `workflows` are those of its bundle, by id."""
-    return {**_hooks(context), **_runs(context, workflows), **_notes(context)}
+def make_hooks(context: Context) -> dict[str, object]:
+    """Return the names by which one run's body opens hooks."""
 
-
-def _hooks(context: Context) -> dict[str, object]:
     def create_hook(token: str | None = None, metadata: Any = None) -> Hook:
         """Open a mailbox: await it for the next payload, iterate for all of them, use it in a `with`."""
         return context.open_hook(token=_check_token(token), metadata=metadata, origin=_caller())
@@ -73,7 +70,9 @@ class HookDefinition:
         raise errors.NotAvailable("define_hook(...).resume", fix="resume hooks from outside, or in a step")
 
 
-def _runs(context: Context, workflows: Mapping[str, Declared]) -> dict[str, object]:
+def make_runs(context: Context, workflows: Mapping[str, Declared]) -> dict[str, object]:
+    """Return the names by which one run's body starts others. `workflows` are those of its bundle, by id."""
+
     def start(child: Any, /, *args: Any, **kwargs: Any) -> ChildRun:
         """Start a run of a workflow of this file, in the same transaction. `await run.result()` waits for its end."""
         return _start(child, args, kwargs, None, "cancel", _caller())
@@ -112,7 +111,9 @@ def _runs(context: Context, workflows: Mapping[str, Declared]) -> dict[str, obje
     return {"start": start, "start_with": start_with, "continue_as_new": continue_as_new}
 
 
-def _notes(context: Context) -> dict[str, object]:
+def make_notes(context: Context) -> dict[str, object]:
+    """Return the names by which one run's body leaves something to be found or read outside."""
+
     def set_attributes(attributes: Mapping[str, Any] | None = None, /, **named: Any) -> None:
         """Have the run found by these: text, numbers, booleans; None takes one away."""
         given = {**(attributes or {}), **named}

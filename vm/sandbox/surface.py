@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
-from stdlib_shims.face import Face
+from stdlib_shims.face import Face, Late
 from vm import errors
 from vm.core.codec import serializable
 from vm.core.combine import Gather, Race, TaskGroup, start_awaitable
@@ -24,7 +24,7 @@ from vm.core.operations import SleepCall, StepCall
 from vm.core.options import parse_options
 from vm.core.signals import RunCancelled
 from vm.core.timeouts import Timeout
-from vm.sandbox.outside import make_outside
+from vm.sandbox.outside import make_hooks, make_notes, make_runs
 from vm.sandbox.sizes import pay_to_start
 
 if TYPE_CHECKING:
@@ -71,20 +71,17 @@ def make_face(
     `given` are the builtins that it has as well, `workflows` the ids that `start` knows. `text` is how the sandbox
     turns a value into text (no address, nothing of the process). `owns` says which classes are the author's.
     """
-    members: dict[str, object] = {
-        **given,
-        "timeout": _make_timeout(context),
-        **_combinators(context),
-        **_facts(context, text),
-        **make_outside(context, workflows or {}),
-        "serializable": _make_serializable(owns),
-        "step": _marker("step"),
-        "workflow": _marker("workflow"),
-        "Cancelled": Cancelled,
-        "RunCancelled": RunCancelled,
-    }
-    members.update((name, getattr(errors, name)) for name in _ERRORS)
-    return Face("vm", members)
+    run = _Run(context, workflows or {}, text, owns)
+    return Face("vm", given, late=Late(_LATE_NAMES, lambda name: _LATE[name](run)))
+
+
+class _Run(NamedTuple):
+    """What members of the face are made from."""
+
+    context: Context
+    workflows: Mapping[str, Declared]
+    text: Callable[[Any], str]
+    owns: Callable[[object], bool]
 
 
 _ERRORS: Final = (
@@ -138,12 +135,12 @@ def _make_sleep(context: Context) -> Callable[[Any], SleepCall]:
     return sleep
 
 
-def _make_timeout(context: Context) -> Callable[[Any], Timeout]:
+def _limits(context: Context) -> dict[str, object]:
     def timeout(duration: Any) -> Timeout:
         """Give a block a time limit: `async with timeout("5m"): ...`."""
         return Timeout(context, duration, caller())
 
-    return timeout
+    return {"timeout": timeout}
 
 
 def _combinators(context: Context) -> dict[str, object]:
@@ -216,7 +213,7 @@ def text_of(value: object) -> str:
     return f"a {type(value).__name__}"
 
 
-def _make_serializable(owns: Callable[[object], bool]) -> Callable[[Any], Any]:
+def _marks(owns: Callable[[object], bool]) -> dict[str, object]:
     def own_serializable(cls: Any) -> Any:
         """Let instances of an own class cross the boundary."""
         if not owns(cls):
@@ -226,7 +223,7 @@ def _make_serializable(owns: Callable[[object], bool]) -> Callable[[Any], Any]:
             )
         return serializable(cls)
 
-    return own_serializable
+    return {"serializable": own_serializable, "step": _marker("step"), "workflow": _marker("workflow")}
 
 
 def _marker(name: str) -> Callable[..., NoReturn]:
@@ -236,3 +233,26 @@ def _marker(name: str) -> Callable[..., NoReturn]:
         raise errors.NotAvailable(f"vm.{name}", fix=f"use @{name} on a function at the top level of the file")
 
     return marker
+
+
+_SIGNALS: Final[dict[str, object]] = {
+    "Cancelled": Cancelled,
+    "RunCancelled": RunCancelled,
+    **{name: getattr(errors, name) for name in _ERRORS},
+}
+
+_Make = Callable[[_Run], Mapping[str, object]]
+_GROUPS: Final[tuple[tuple[tuple[str, ...], _Make], ...]] = (
+    (("timeout",), lambda run: _limits(run.context)),
+    (("gather", "race", "create_task", "TaskGroup"), lambda run: _combinators(run.context)),
+    (("now", "uuid4", "log", "get_workflow_metadata"), lambda run: _facts(run.context, run.text)),
+    (("create_hook", "create_webhook", "define_hook"), lambda run: make_hooks(run.context)),
+    (("start", "start_with", "continue_as_new"), lambda run: make_runs(run.context, run.workflows)),
+    (("set_attributes", "patched", "get_writable"), lambda run: make_notes(run.context)),
+    (("serializable", "step", "workflow"), lambda run: _marks(run.owns)),
+    (tuple(_SIGNALS), lambda _: _SIGNALS),
+)
+"""Members that are made together, when a body reads one of them: most read two or three of all."""
+
+_LATE: Final[dict[str, _Make]] = {name: make for names, make in _GROUPS for name in names}
+_LATE_NAMES: Final = tuple(_LATE)
