@@ -6,6 +6,7 @@ import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,12 @@ class Source:
     @staticmethod
     def dump_origin(sources: Sequence[Source]) -> str:
         """Return JSON that says where the code of the steps was found, for whoever goes on with the run."""
-        return json.dumps(
-            [
-                {"root": None if source.root is None else str(source.root), "entry": source.bundle.entry}
-                for source in sources
-            ]
-        )
+        return _dump_places(tuple((source.root, source.bundle.entry) for source in sources))
+
+
+@lru_cache(maxsize=64)  # a program starts many runs of few files
+def _dump_places(places: tuple[tuple[Path | None, str], ...]) -> str:
+    return json.dumps([{"root": None if root is None else str(root), "entry": entry} for root, entry in places])
 
 
 def join_bundles(source: Source, steps: Sequence[Source]) -> Bundle:

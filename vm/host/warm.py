@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
@@ -22,7 +21,7 @@ from vm.host.advance import Advance, trace_notes
 from vm.host.outside import OUTSIDE, Outside, hook_record
 from vm.host.starting import Starting
 from vm.host.steps import Attempt, Outcome, RegisteredStep
-from vm.sandbox.facts import facts
+from vm.sandbox.facts import facts_notes
 from world.changes import Move
 from world.records import RESUME, START, Append, Lease, MessageRecord, NewMessage, WaitRecord
 
@@ -102,7 +101,7 @@ class WarmRun(Starting):
     # ---- what happens to it
 
     def start(self, now_ms: int) -> None:
-        self.feed(events.RunStarted(at_ms=self._at(now_ms)), json.dumps({"facts": facts()}))
+        self.feed(events.RunStarted(at_ms=self._at(now_ms)), facts_notes())
         self._start_steps(now_ms)
 
     def settle(self, outcome: Outcome, now_ms: int) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import unicodedata
 from functools import cache
 
 from stdlib_shims import tzdata_version
+
+
+@cache
+def facts_notes() -> str:
+    """Return them as what stands beside the event that a run begins with: JSON text."""
+    return json.dumps({"facts": facts()})
 
 
 @cache
