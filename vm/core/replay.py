@@ -19,7 +19,7 @@ from vm.core.events import Encoded, Event, RunCreated
 from vm.core.fuel import DEPTH_FIX, MAX_DEPTH, MAX_DIGITS, NATIVE_DEPTH
 from vm.core.hooks import Hook
 from vm.core.ids import next_run_id
-from vm.core.kernel import Closed, Task
+from vm.core.kernel import _PENDING, Closed, Task
 from vm.core.operations import StepOperation, WaitOperation
 from vm.core.program import Program, keep_all
 from vm.core.signals import Cancelled, ContinueAsNew, RunCancelled
@@ -110,15 +110,14 @@ class Replay(RunState):
         return await body.function(*args, **kwargs)
 
     def _complete_step(self, event: events.StepCompleted) -> None:
-        self._take_step(event.correlation_id)._deliver_result(event.result)
+        step = self._context._open.pop(event.correlation_id)
+        assert isinstance(step, StepOperation), "the books have admitted the event"
+        step._deliver_result(event.result)
 
     def _fail_step(self, event: events.StepFailed) -> None:
-        self._take_step(event.correlation_id)._deliver_failure(event.error, event.attempts)
-
-    def _take_step(self, correlation_id: str) -> StepOperation:
-        step = self._context._open.pop(correlation_id)
+        step = self._context._open.pop(event.correlation_id)
         assert isinstance(step, StepOperation), "the books have admitted the event"
-        return step
+        step._deliver_failure(event.error, event.attempts)
 
     def _complete_wait(self, event: events.WaitCompleted) -> None:
         wait = self._context._open.pop(event.correlation_id)
@@ -171,7 +170,7 @@ class Replay(RunState):
         if main is None:
             if self.cancel_mode is not None:
                 self._finish(CancelRun())
-        elif main.done() or self._context.stopped is not None:
+        elif main._state is not _PENDING or self._context.stopped is not None:
             self._end(main)
         elif self.cancel_mode == "terminate":
             self._finish(CancelRun())

@@ -122,7 +122,7 @@ class Commits:
             await self._settle_leases()
         group = self._gather()
         appends = group.appends()
-        creations = [creation for _, creation in group.births]
+        creations = [creation for _, creation in group.births] if group.births else []
         try:
             written = await self._writer.write(
                 partial(self._world.append, appends, creations), rows=group.rows + len(creations)
@@ -166,10 +166,11 @@ class Commits:
             if advance.outside is not None:
                 append = self._reach_out(run, append, advance.outside, expires)
             taken.append((run, append, advance))
-        evicted = [(run, run.part(now)) for run in self._budget.find_excess()] if self.is_evicting else []
-        births = [
-            (birth, birth.creation(owner=owner, now_ms=now, lease_expires_ms=expires)) for birth in self._births.take()
-        ]
+        evicted, births = [], []  # loops: a comprehension over nothing is a call all the same
+        for run in self._budget.find_excess() if self.is_evicting else ():
+            evicted.append((run, run.part(now)))
+        for birth in self._births.take():
+            births.append((birth, birth.creation(owner=owner, now_ms=now, lease_expires_ms=expires)))
         parted, self._parted = self._parted, []
         return _Group(taken, evicted, parted, births, rows)
 

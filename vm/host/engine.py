@@ -321,7 +321,8 @@ class Engine(Entrance):
             self._attempts.retry()
         if advance.entries:
             run.deliveries = 0
-        self._rest(run)
+        if not advance.attempts:
+            self._rest(run)
 
     async def _make(self, attempt: Attempt, scope: trio.CancelScope) -> bool:
         """Make an attempt; say whether this task leads the loop still. It does not when the attempt had to wait."""
@@ -336,7 +337,7 @@ class Engine(Entrance):
         try:
             await self._attempts.make(attempt, scope, hand_over)
         finally:
-            if not self._attempts.is_wanted(attempt):
+            if attempt.ticket is not None and not self._attempts.is_wanted(attempt):
                 self._give_back(attempt)
         if is_leading:
             await self._slices.pause()

@@ -107,11 +107,13 @@ class WarmRun(Starting):
     def settle(self, outcome: Outcome, now_ms: int) -> None:
         """Record how an attempt ended, unless nobody wants it any more."""
         attempt = outcome.attempt
-        self.free(attempt.correlation_id)
+        if self._slots:
+            self.free(attempt.correlation_id)
         operation = self.replay.find_operation(attempt.correlation_id)
         if not isinstance(operation, OpenStep) or operation.attempt != attempt.number:
             return
-        self.take_written(attempt)
+        if attempt.outlet.sink is not None:
+            self.take_written(attempt)
         if outcome.error is None:
             assert outcome.result is not None
             self.feed(
