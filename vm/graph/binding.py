@@ -6,13 +6,16 @@ import inspect
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import trio
 
+from vm.core.options import parse_options
 from vm.core.streams import get_writable
 from vm.graph.attempts import check, make_attempt, steps_of
-from vm.graph.context import Done, merge
+from vm.graph.context import Done, Facts, merge
+from vm.graph.kit.durable import LOST, options_of
 from vm.graph.kit.nodes import Step
 from vm.graph.kit.workflow import CLASSES, Workflow
 from vm.graph.outputs import STREAM
@@ -20,7 +23,7 @@ from vm.graph.reading import read_run
 from vm.graph.results import Row, RunResult
 from vm.graph.stored import FunctionContext, call_function, shape_as_data
 from vm.graph.views import trim_result
-from vm.host.metadata import current_world, get_step_metadata
+from vm.host.metadata import StepMetadata, current_world, get_step_metadata
 
 default_engine: Final[ContextVar[Any]] = ContextVar("vm_graph_engine")
 """What `create_run` makes runs of where nobody names an engine."""
@@ -89,7 +92,7 @@ class BoundWorkflow(Workflow[Any, Any]):
             yield f"{place}!{key}", _call_of(self, function)
         for path, node, owner in steps_of(self):
             if isinstance(node, Step):
-                yield f"{place}.{path}", _attempt_of(owner, node)
+                yield f"{place}.{path}", _attempt_of(owner, node, path)
             elif isinstance(node, Workflow):
                 for what in ("input", "result"):
                     yield f"{place}.{path}!{what}", _check_of(node, what)
@@ -111,33 +114,56 @@ def _default() -> Any:
 _LOCAL: Final[list[Any]] = []  # one for the process, so that two handles of a run id are one run
 
 
-def _attempt_of(owner: Workflow[Any, Any], step: Step[Any, Any]) -> Callable[..., Any]:
-    async def attempt(call: dict[str, Any]) -> dict[str, Any]:
-        metadata = get_step_metadata()
+def _attempt_of(owner: Workflow[Any, Any], step: Step[Any, Any], path: str) -> Callable[..., Any]:
+    """Return what the host calls for an attempt of a step. Its retries and limits are those of the graph."""
 
-        def read(_: str, id: str | None) -> Any:
-            return _ask(lambda: read_run(current_world.get(), metadata.run_id).read(call.get("scope", ""), id))
+    async def attempt(value: Any = None, index: Any = None, told: Any = None) -> Any:
+        return await make_attempt(step, (value, index, told), VMFacts(owner, path, get_step_metadata()))
 
-        facts = {
-            "run_id": metadata.run_id,
-            "workflow_id": owner.id,
-            "retry_count": metadata.attempt - 1,
-            "validate_inputs": owner.validate_inputs,
-            "engine": {"name": "vm", "step_id": metadata.step_id},
-            "read": read,
-            "change_state": lambda changes, state: _change(metadata.run_id, changes, state),
-            "writer": StreamWriter(call["path"]),
-        }
-        return await make_attempt(step, call, facts)
-
-    options = getattr(step.execute, "__vm_step__", None)
-    if options:
-        attempt.__vm_step__ = options  # type: ignore[attr-defined]
+    marked = getattr(step.execute, "__vm_step__", {})
+    attempt.__vm_step__ = {**marked, **_parse(tuple(options_of(owner, step).items()))}  # type: ignore[attr-defined]
     return attempt
 
 
+@lru_cache(maxsize=256)
+def _parse(options: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    return parse_options(dict(options))
+
+
+class VMFacts(Facts):
+    """An attempt on the VM."""
+
+    def __init__(self, owner: Workflow[Any, Any], path: str, metadata: StepMetadata) -> None:
+        super().__init__(metadata.run_id, owner.id, path, metadata.attempt - 1)
+        self.validate_inputs = owner.validate_inputs
+        self._step_id = metadata.step_id
+
+    @property
+    def engine(self) -> dict[str, Any]:
+        return {"name": "vm", "step_id": self._step_id}
+
+    @property
+    def writer(self) -> Any:
+        return StreamWriter(self.path)
+
+    def read(self, scope: str, id: str | None) -> Any:
+        world = current_world.get()
+        return _ask(lambda: read_run(world, self.run_id).read(scope, id))
+
+    def change_state(self, changes: list[Any], state: dict[str, Any]) -> dict[str, Any]:
+        if not any(callable(change) for change in changes):
+            return {"state": merge(changes, state)}
+        world = current_world.get()
+        found: dict[str, Any] = _ask(lambda: read_run(world, self.run_id).change_state(changes))
+        return found
+
+
+_ONCE: Final = parse_options({"max_retries": 0, "max_lost": LOST})
+"""For what is a function of its arguments: what it raises now it would raise again."""
+
+
 def _call_of(workflow: Workflow[Any, Any], function: Callable[..., Any]) -> Callable[..., Any]:
-    async def call(given: dict[str, Any]) -> dict[str, Any]:
+    async def call(given: dict[str, Any]) -> Any:
         run_id, world = get_step_metadata().run_id, current_world.get()
 
         def read(_: str, id: str | None) -> Any:
@@ -145,13 +171,15 @@ def _call_of(workflow: Workflow[Any, Any], function: Callable[..., Any]) -> Call
 
         return await call_function(function, FunctionContext(workflow, given, run_id, read))
 
+    call.__vm_step__ = _ONCE  # type: ignore[attr-defined]
     return call
 
 
 def _check_of(workflow: Workflow[Any, Any], what: str) -> Callable[..., Any]:
-    async def check_value(call: dict[str, Any]) -> dict[str, Any]:
-        return {"output": check(workflow, what, call["input"])}
+    async def check_value(value: Any) -> Any:
+        return check(workflow, what, value)
 
+    check_value.__vm_step__ = _ONCE  # type: ignore[attr-defined]
     return check_value
 
 
@@ -162,13 +190,6 @@ def _ask(read: Callable[[], Any]) -> Any:
     except RuntimeError:
         return trio.from_thread.run_sync(read)
     return read()
-
-
-def _change(run_id: str, changes: list[Any], state: dict[str, Any]) -> dict[str, Any]:
-    if not any(callable(change) for change in changes):
-        return {"state": merge(changes, state)}
-    reading = read_run(current_world.get(), run_id)
-    return reading.change_state(changes)
 
 
 class StreamWriter:

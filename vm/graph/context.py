@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, NoReturn
 
 from vm.graph.kit.context import id_of
+from vm.graph.kit.engine import Call
 from vm.graph.kit.nodes import Step
 from vm.graph.schemas import parse, plain
 
@@ -34,6 +36,42 @@ class RequestContext(dict[str, Any]):
         self[name] = value
 
 
+class Facts:
+    """What an engine knows of an attempt, and does for it. One for each."""
+
+    validate_inputs = True
+
+    def __init__(self, run_id: str, workflow_id: str, path: str, retry_count: int) -> None:
+        self.run_id = run_id
+        self.workflow_id = workflow_id
+        self.path = path
+        self.retry_count = retry_count
+
+    @property
+    def engine(self) -> dict[str, Any]:
+        """What the step sees as `ctx.engine`."""
+        return {}
+
+    @property
+    def writer(self) -> Any:
+        """What the step sees as `ctx.writer`."""
+        return None
+
+    def read(self, scope: str, id: str | None) -> Any:
+        """Return a step's output as it is seen in a scope; of id None, the scope's input. A copy."""
+        raise NotImplementedError
+
+    def change_state(self, changes: list[Any], state: dict[str, Any]) -> dict[str, Any]:
+        """Apply changes to the state as it now is, of which `state` is what the step was told.
+
+        Returns `state`, the keys that they set, and perhaps `version`, the number of this computation.
+        """
+        raise NotImplementedError
+
+    def is_cancelled(self) -> bool:
+        return False
+
+
 class StepContext:
     """The context of one attempt. Values are copies: what is done to them stays here.
 
@@ -41,25 +79,51 @@ class StepContext:
     `suspend_data` what it suspended with before; `retry_count` counts attempts from 0.
     """
 
-    def __init__(self, step: Step[Any, Any], call: Mapping[str, Any], facts: Mapping[str, Any]) -> None:
-        self.input_data: Any = _copied(call["input"])
-        self.resume_data: Any = call.get("resume")
-        self.suspend_data: Any = call.get("suspended")
-        self.state: dict[str, Any] = _copied(call.get("state") or {})
-        self.request_context = RequestContext(call.get("context") or {})
-        self.run_id: str = facts["run_id"]
-        self.workflow_id: str = facts["workflow_id"]
-        self.resource_id: str | None = call.get("resource")
-        self.retry_count: int = facts.get("retry_count", 0)
-        self.foreach_index: int | None = call.get("index")
+    def __init__(self, step: Step[Any, Any], value: Any, call: Call, facts: Facts) -> None:
+        told = call[2] or _NOTHING
+        self.input_data: Any = value
+        self.foreach_index: int | None = call[1]
+        self.resume_data: Any = told.get("resume")
+        self.suspend_data: Any = told.get("suspended")
+        self.state: dict[str, Any] = told.get("state") or {}
+        self.resource_id: str | None = told.get("resource")
+        self.run_id = facts.run_id
+        self.workflow_id = facts.workflow_id
+        self.retry_count = facts.retry_count
         self.step_id = step.id
-        self.path: str = call["path"]
-        self.metadata: dict[str, Any] = dict(step.metadata)
-        self.engine: dict[str, Any] = dict(facts.get("engine") or {})
-        self.writer = facts.get("writer")
         self._step = step
         self._facts = facts
+        self._told = told
         self._changes: list[Any] = []
+
+    @cached_property
+    def request_context(self) -> RequestContext:
+        """What the run was started for."""
+        return RequestContext(self._told.get("context") or {})
+
+    @property
+    def path(self) -> str:
+        """The step's dotted path in the run's graph."""
+        return self._facts.path
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The step's own metadata."""
+        return dict(self._step.metadata)
+
+    @property
+    def engine(self) -> dict[str, Any]:
+        """What there is to know of the engine: its `name`, on the VM the `step_id`, the idempotency key."""
+        return self._facts.engine
+
+    @property
+    def writer(self) -> Any:
+        """`await ctx.writer.write(chunk)`: output on its way, for who follows the run."""
+        return self._facts.writer
+
+    @property
+    def has_changes(self) -> bool:
+        return bool(self._changes)
 
     # ---- ends
 
@@ -85,8 +149,7 @@ class StepContext:
     @property
     def cancelled(self) -> bool:
         """Whether the run is being cancelled. An async step is cancelled where it awaits; this is for long loops."""
-        ask = self._facts.get("is_cancelled")
-        return bool(ask()) if ask is not None else False
+        return self._facts.is_cancelled()
 
     # ---- state, and what came before
 
@@ -102,20 +165,23 @@ class StepContext:
 
     def get_init_data(self) -> Any:
         """Return the input of the workflow that this step stands in."""
-        return _copied(self._facts["read"](self.path, None))
+        return self._facts.read(self._told.get("scope", ""), None)
 
     def get_step_result(self, step: Any) -> Any:
         """Return the output of a step by its id, or the step itself; None while there is none."""
-        return _copied(self._facts["read"](self.path, id_of(step)))
+        return self._facts.read(self._told.get("scope", ""), id_of(step))
 
-    def answer(self, answer: dict[str, Any], *, checks: bool) -> dict[str, Any]:
+    def finish(self, answer: dict[str, Any], *, checks: bool) -> dict[str, Any]:
         """Return how the attempt ended, with its changes of state."""
         if "suspend" in answer and checks and self._step.suspend_schema is not None:
             what = f"the suspension of step {self._step.id} does not fit its schema"
             answer["suspend"] = parse(self._step.suspend_schema, answer["suspend"], what)
         if self._changes:
-            answer |= self._facts["change_state"](self._changes, self.state)
+            answer |= self._facts.change_state(self._changes, self.state)
         return answer
+
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Done:
@@ -137,11 +203,7 @@ def merge(changes: list[Any], state: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-Reader = Callable[[str, Any], Any]
-"""`read(path, id)`: a step's result as the step at `path` sees it; of id None, its workflow's input."""
-
-
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
     try:
         return copy.deepcopy(value)
     except TypeError:  # a connection, say, in a run of this process alone

@@ -11,9 +11,9 @@ import trio
 from vm.core.durations import due_ms, parse_duration_ms
 from vm.errors import FatalError, GraphRefused, RetryableError, StepTimeout
 from vm.graph.attempts import check, make_attempt
-from vm.graph.context import RequestContext, merge
+from vm.graph.context import Facts, RequestContext, copied, merge
 from vm.graph.kit.durable import moment_of, options_of
-from vm.graph.kit.engine import ExecutionEngine
+from vm.graph.kit.engine import Call, ExecutionEngine
 from vm.graph.kit.nodes import Step
 from vm.graph.kit.record import CANCELED, Record
 from vm.graph.kit.strands import Group
@@ -58,8 +58,8 @@ class LocalEngine(ExecutionEngine):
 
     # ---- hooks
 
-    async def execute_step_with_retry(self, scope: Scope, step: Step[Any, Any], key: str, call: dict[str, Any]) -> Any:
-        return await self.wrap_durable_operation(key, lambda: self._retry(scope, step, call))
+    def execute_step_with_retry(self, scope: Scope, step: Step[Any, Any], key: str, call: Call) -> Any:
+        return self.wrap_durable_operation(key, lambda: self._retry(scope, step, call))
 
     async def execute_sleep_duration(self, key: str, duration: Any) -> None:
         await trio.sleep(parse_duration_ms(duration) / 1000)
@@ -108,7 +108,7 @@ class LocalEngine(ExecutionEngine):
 
     # ---- attempts
 
-    async def _retry(self, scope: Scope, step: Step[Any, Any], call: dict[str, Any]) -> dict[str, Any]:
+    async def _retry(self, scope: Scope, step: Step[Any, Any], call: Call) -> Any:
         options = options_of(scope.workflow, step)
         attempt = 0
         while True:
@@ -126,16 +126,43 @@ class LocalEngine(ExecutionEngine):
             await trio.sleep(min(pause, parse_duration_ms(options["max_backoff"])) / 1000)
 
     async def _attempt(
-        self, scope: Scope, step: Step[Any, Any], call: dict[str, Any], options: Mapping[str, Any], attempt: int
-    ) -> dict[str, Any]:
-        run = _current.get()
-        facts = run.facts_for(scope, call, attempt)
+        self, scope: Scope, step: Step[Any, Any], call: Call, options: Mapping[str, Any], attempt: int
+    ) -> Any:
+        facts = LocalFacts(_current.get(), scope, scope.prefix + step.id, attempt)
+        own = (copied(call[0]), call[1], copied(call[2]))
         if "timeout" not in options:
-            return await make_attempt(step, call, facts)
+            return await make_attempt(step, own, facts)
         limit = parse_duration_ms(options["timeout"]) / 1000
         with trio.move_on_after(limit):
-            return await make_attempt(step, call, facts)
+            return await make_attempt(step, own, facts)
         raise StepTimeout(f"the attempt took longer than {limit:g} s")
+
+
+class LocalFacts(Facts):
+    """An attempt in this process."""
+
+    def __init__(self, run: LocalRun, scope: Scope, path: str, retry_count: int) -> None:
+        super().__init__(run.run_id, scope.workflow.id, path, retry_count)
+        self.validate_inputs = scope.workflow.validate_inputs
+        self._run = run
+        self._scope = scope
+
+    @property
+    def engine(self) -> dict[str, Any]:
+        return self._run.engine.engine_context()
+
+    @property
+    def writer(self) -> Any:
+        return LocalWriter(self._run.record, self.path)
+
+    def read(self, scope: str, id: str | None) -> Any:
+        return copied(self._scope.init_data if id is None else self._scope.results.get(id))
+
+    def change_state(self, changes: list[Any], state: dict[str, Any]) -> dict[str, Any]:
+        return {"state": merge(changes, self._run.walker.state)}
+
+    def is_cancelled(self) -> bool:
+        return self._run.is_cancelled
 
 
 class _Slot:
@@ -216,28 +243,14 @@ class LocalRun(GraphRun):
         del self._slots[suspension["key"]]
         return slot.payload
 
-    def facts_for(self, scope: Scope, call: dict[str, Any], attempt: int) -> dict[str, Any]:
-        """Return what an attempt is told of its run."""
-        walker = self._walker
-        assert walker is not None, "it walks"
+    @property
+    def is_cancelled(self) -> bool:
+        return self._scope.cancel_called
 
-        def read(_: str, id: str | None) -> Any:
-            return scope.init_data if id is None else scope.results.get(id)
-
-        def change_state(changes: list[Any], _: dict[str, Any]) -> dict[str, Any]:
-            return {"state": merge(changes, walker.state)}
-
-        return {
-            "run_id": self.run_id,
-            "workflow_id": scope.workflow.id,
-            "retry_count": attempt,
-            "validate_inputs": scope.workflow.validate_inputs,
-            "engine": self.engine.engine_context(),
-            "read": read,
-            "change_state": change_state,
-            "is_cancelled": lambda: self._scope.cancel_called,
-            "writer": LocalWriter(self.record, call["path"]),
-        }
+    @property
+    def walker(self) -> Walker:
+        assert self._walker is not None, "it walks"
+        return self._walker
 
     # ---- what `GraphRun` asks for
 

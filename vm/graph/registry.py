@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from vm.errors import GraphRefused
 from vm.graph.attempts import make_attempt
-from vm.graph.context import merge
+from vm.graph.context import Facts, merge
+from vm.graph.kit.engine import ANSWER
 from vm.graph.kit.nodes import Step
 from vm.graph.kit.workflow import Workflow
 
@@ -83,20 +84,25 @@ async def run_step(
     if not isinstance(step, Step):
         raise GraphRefused(f"{step_id} is a workflow, and no step", fix="run its steps")
     given = dict(context or {})
-    call = {"path": step_id, "input": input}
-    names = {"state": "state", "request_context": "context", "resource_id": "resource", "foreach_index": "index"}
+    names = {"state": "state", "request_context": "context", "resource_id": "resource"}
     names |= {"resume_data": "resume", "suspend_data": "suspended"}
-    call |= {name: given[said] for said, name in names.items() if said in given}
-    results = given.get("results") or {}
+    told = {name: given[said] for said, name in names.items() if said in given}
+    found = await make_attempt(
+        step, (input, given.get("foreach_index"), told), _GivenFacts(workflow_id, step_id, given)
+    )
+    answer: dict[str, Any] = found[ANSWER] if type(found) is dict and ANSWER in found else {"output": found}
+    return answer
 
-    def read(_: str, id: str | None) -> Any:
-        return given.get("init_data") if id is None else results.get(id)
 
-    facts = {
-        "run_id": given.get("run_id", ""),
-        "workflow_id": workflow_id,
-        "retry_count": given.get("retry_count", 0),
-        "read": read,
-        "change_state": lambda changes, state: {"state": merge(changes, given.get("state") or {})},
-    }
-    return await make_attempt(step, call, facts)
+class _GivenFacts(Facts):
+    """An attempt whose surroundings somebody else has told."""
+
+    def __init__(self, workflow_id: str, path: str, given: dict[str, Any]) -> None:
+        super().__init__(given.get("run_id", ""), workflow_id, path, given.get("retry_count", 0))
+        self._given = given
+
+    def read(self, scope: str, id: str | None) -> Any:
+        return self._given.get("init_data") if id is None else (self._given.get("results") or {}).get(id)
+
+    def change_state(self, changes: list[Any], state: dict[str, Any]) -> dict[str, Any]:
+        return {"state": merge(changes, self._given.get("state") or {})}

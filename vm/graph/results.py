@@ -94,5 +94,5 @@ def _told(kind: str, row: dict[str, Any], more: Any) -> dict[str, Any]:
     if kind == "workflow-step-output":
         return {"output": more}
     if kind == "workflow-step-progress":
-        return dict(more)
+        return {"completed": more[0], "total": more[1]}
     return {"status": more, **{name: row[name] for name in ("payload", "output", "error", "ended_at") if name in row}}

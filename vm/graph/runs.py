@@ -306,19 +306,15 @@ def choose(
 
     Raises:
         GraphRefused: There is none, or there are several.
+        ResumeAlreadyClaimed: There was one, and somebody has resumed it.
     """
     waiting: list[dict[str, Any]] = [one for one in document["suspensions"] if one["kind"] == "step"]
-    if not waiting:
-        what = f"run {run_id} is not suspended: it is {document['status']}"
-        raise GraphRefused(what, fix="resume a run while it is suspended")
     found = waiting
     if label is not None:
         found = [one for one in found if label in one["labels"]]
     if path is not None:
         exact = [one for one in found if one["path"] == path]
-        found = exact or [
-            one for one in found if one["path"].startswith(f"{path}.") or one["path"].endswith(f".{path}")
-        ]
+        found = exact or [one for one in found if is_below(one["path"], path)]
         if not found and label is None:
             found = [one for one in waiting if path in one["labels"]]
     if index is not None:
@@ -326,14 +322,24 @@ def choose(
     if len(found) == 1:
         return found[0]
     names = ", ".join(describe(one) for one in waiting)
-    if not found:
-        what = f"run {run_id} has no suspended step {label or path or ''}" + (
-            f" [{index}]" if index is not None else ""
-        )
-        raise GraphRefused(what, fix=f"suspended are: {names}")
+    if len(found) > 1:
+        what = f"run {run_id} has several suspended steps: {names}"
+        raise GraphRefused(what, fix="name one: step, label or foreach_index")
+    resumed = [name for name, row in document["steps"].items() if "resumed_at" in row and path in (None, name)]
+    if resumed and label is None and index is None:
+        raise ResumeAlreadyClaimed(run_id, resumed[-1])
+    if not waiting:
+        what = f"run {run_id} is not suspended: it is {document['status']}"
+        raise GraphRefused(what, fix=f"resume a run while it is suspended{'' if label is None else f' ({label!r})'}")
+    place = f" [{index}]" if index is not None else ""
     raise GraphRefused(
-        f"run {run_id} has several suspended steps: {names}", fix="name one: step, label or foreach_index"
+        f"run {run_id} has no suspended step {label or path or ''}{place}", fix=f"suspended are: {names}"
     )
+
+
+def is_below(path: str, name: str) -> bool:
+    """Whether a step lies in a workflow of that name, or is called so there."""
+    return path.startswith(f"{name}.") or path.endswith(f".{name}")
 
 
 def describe(suspension: dict[str, Any]) -> str:

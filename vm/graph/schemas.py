@@ -6,7 +6,7 @@ import dataclasses
 import sys
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, get_type_hints, is_typeddict
+from typing import TYPE_CHECKING, Any, Final, get_type_hints, is_typeddict
 
 from vm.errors import FatalError
 
@@ -54,6 +54,8 @@ def parse(schema: Any, value: Any, what: str) -> Any:
 
 def plain(value: Any) -> Any:
     """Return what models and dataclasses hold as dicts, at any depth of lists and dicts; all else as it is."""
+    if type(value) in _SCALARS:
+        return value
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()} if any(map(_is_deep, value.values())) else value
     if isinstance(value, list):
@@ -63,6 +65,9 @@ def plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     return value
+
+
+_SCALARS: Final = frozenset((int, str, float, bool, type(None)))
 
 
 def _is_deep(value: Any) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from vm.graph.context import RequestContext, _copied
+from vm.graph.context import RequestContext, copied
 from vm.graph.dump import _Writer
 from vm.graph.kit import stored
 from vm.graph.kit.document import FORMAT, OPTIONS
@@ -15,6 +15,7 @@ from vm.graph.kit.entries import Entry, EventEntry
 from vm.graph.kit.nodes import Node
 from vm.graph.kit.stored import FUNCTION
 from vm.graph.kit.workflow import Workflow
+from vm.graph.schemas import plain
 
 FILE: Final = Path(stored.__file__)
 WORKFLOW: Final = "run_stored"
@@ -57,8 +58,8 @@ class FunctionContext:
     """What a condition or a map is given when it is called outside. See `vm.graph.GraphContext`."""
 
     def __init__(self, workflow: Workflow[Any, Any], call: Mapping[str, Any], run_id: str, read: Any) -> None:
-        self.input_data = _copied(call["input"])
-        self.state: dict[str, Any] = _copied(call.get("state") or {})
+        self.input_data = copied(call["input"])
+        self.state: dict[str, Any] = copied(call.get("state") or {})
         self.request_context = RequestContext(call.get("context") or {})
         self.iteration_count: int = call.get("iteration", 0)
         self.run_id = run_id
@@ -70,17 +71,17 @@ class FunctionContext:
 
     def get_init_data(self) -> Any:
         """Return the input of the workflow that this is part of."""
-        return _copied(self._read("", None))
+        return copied(self._read("", None))
 
     def get_step_result(self, step: Any) -> Any:
         """Return the output of a step by its id, or the step itself; None while there is none."""
-        return _copied(self._read("", step if isinstance(step, str) else step.id))
+        return copied(self._read("", step if isinstance(step, str) else step.id))
 
 
-async def call_function(function: Callable[..., Any], context: FunctionContext) -> dict[str, Any]:
-    """Call a function of a graph and return its answer."""
+async def call_function(function: Callable[..., Any], context: FunctionContext) -> Any:
+    """Call a function of a graph and return what it gives."""
     found = function(context)
-    return {"output": await found if inspect.isawaitable(found) else found}
+    return plain(await found if inspect.isawaitable(found) else found)
 
 
 class Places:

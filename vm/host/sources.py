@@ -10,6 +10,7 @@ from typing import Any, Final
 from vm.host.programs import Source, find_source
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.discovery import discover
+from vm.sandbox.loader import path_of
 
 _SETTLED_NS: Final = 2_000_000_000  # file systems tell times apart no finer; a younger file may change unseen
 _MOST: Final = 128
@@ -74,7 +75,7 @@ def _stamps_of(source: Source) -> _Stamps | None:
     """Return what tells the source's files and folders from changed ones; None when that cannot be relied on."""
     if source.root is None:
         return None
-    files = [source.root / file for file in source.bundle.files]
+    files = [path_of(file, source.root) for file in source.bundle.files]
     paths = dict.fromkeys([*files, source.root, *(file.parent for file in files)])
     try:
         stamps = tuple(_stamp(path) for path in paths)

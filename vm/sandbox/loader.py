@@ -130,7 +130,7 @@ def _collect(entry: str, text: str, base: Path | None) -> dict[str, str]:
         importer = queue.pop()
         for name in _imported_files(importer, files[importer], entry, exists):
             if name not in files:
-                found = _try_read(_path_of(name, base))
+                found = _try_read(path_of(name, base))
                 if found is not None:
                     files[name] = found
                     queue.append(name)
@@ -147,13 +147,14 @@ def _exists_below(base: Path | None) -> Callable[[str], bool]:
 
     def exists(name: str) -> bool:
         if name not in known:
-            known[name] = (base is not None or name.startswith(KIT)) and _path_of(name, base).is_file()
+            known[name] = (base is not None or name.startswith(KIT)) and path_of(name, base).is_file()
         return known[name]
 
     return exists
 
 
-def _path_of(name: str, base: Path | None) -> Path:
+def path_of(name: str, base: Path | None) -> Path:
+    """Return where a file of a bundle lies: below `base`, or, of our own kit, below `PACKAGES`."""
     return (PACKAGES if base is None or name.startswith(KIT) else base) / name
 
 

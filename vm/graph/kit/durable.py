@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from time import time
 from typing import Any
 
 from vm import (
@@ -14,12 +15,11 @@ from vm import (
     create_task,
     gather,
     get_workflow_metadata,
-    now,
     set_attributes,
     sleep,
     use_step,
 )
-from vm.graph.kit.engine import ExecutionEngine
+from vm.graph.kit.engine import Call, ExecutionEngine
 from vm.graph.kit.nodes import Step
 from vm.graph.kit.record import CURRENT, FAILED
 from vm.graph.kit.shape import shape_of
@@ -27,7 +27,6 @@ from vm.graph.kit.strands import Group
 from vm.graph.kit.walker import Scope, Walker
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MILLISECOND = timedelta(milliseconds=1)
 LOST = 3  # attempts whose worker died that a step may have, whatever its own retries
 
 
@@ -66,12 +65,15 @@ class DurableEngine(ExecutionEngine):
         self.place = place
         self.stubs: dict[str, Callable[..., Any]] = {}
 
-    async def execute_step_with_retry(self, scope: Scope, step: Step[Any, Any], key: str, call: dict[str, Any]) -> Any:
-        path = call["path"]
+    def execute_step_with_retry(self, scope: Scope, step: Step[Any, Any], key: str, call: Call) -> Any:
+        path = scope.prefix + step.id
         stub = self.stubs.get(path)
         if stub is None:
-            stub = self.stubs[path] = use_step(f"{self.place}.{path}", **options_of(scope.workflow, step))
-        return await stub(call)
+            stub = self.stubs[path] = use_step(f"{self.place}.{path}")
+        value, index, more = call
+        if more is not None:
+            return stub(value, index, more)
+        return stub(value) if index is None else stub(value, index)
 
     async def execute_sleep_duration(self, key: str, duration: Any) -> None:
         if isinstance(duration, str | timedelta | int | float):
@@ -85,8 +87,7 @@ class DurableEngine(ExecutionEngine):
     async def check_value(self, scope: Scope, what: str, key: str, value: Any) -> Any:
         path = scope.prefix[:-1]
         name = f"{self.place}.{path}!{what}" if path else f"{self.place}!{what}"
-        answer = await use_step(name, max_retries=0, max_lost=LOST)({"path": path, "input": value})
-        return answer["output"]
+        return await use_step(name)(value)
 
     async def wait_for_resume(self, suspension: dict[str, Any]) -> Any:
         run_id = get_workflow_metadata().run_id
@@ -112,7 +113,7 @@ class DurableEngine(ExecutionEngine):
         return [None if isinstance(outcome, BaseException) else outcome for outcome in found]
 
     def now_ms(self) -> int:
-        return (now() - EPOCH) // MILLISECOND
+        return round(time() * 1000)
 
     def error_data(self, error: BaseException) -> dict[str, Any]:
         if isinstance(error, StepFailed) and error.__cause__ is not None:

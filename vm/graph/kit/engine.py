@@ -9,6 +9,12 @@ from vm.graph.kit.nodes import Step
 from vm.graph.kit.strands import Group
 from vm.graph.kit.workflow import Workflow
 
+ANSWER = "graph:answer"
+"""The key of what a step answers when it is not its output alone."""
+
+Call = tuple[Any, Any, Any]
+"""What a step is called with: its input, its index in a foreach or None, and a dict of what else it is told or None."""
+
 
 class ExecutionEngine:
     """What runs steps, sleeps and waits for a walker. Subclass it to run graphs elsewhere.
@@ -25,8 +31,11 @@ class ExecutionEngine:
         """Do something once, however often the graph is walked. By default everything is done as it comes."""
         return await operation()
 
-    async def execute_step_with_retry(self, scope: Any, step: Step[Any, Any], key: str, call: dict[str, Any]) -> Any:
-        """Make the attempts of a step and return its answer: `output`, `suspend`, `bail` or `abort`, and `state`.
+    def execute_step_with_retry(self, scope: Any, step: Step[Any, Any], key: str, call: Call) -> Any:
+        """Make the attempts of a step; what this returns is awaited, and gives the step's output.
+
+        When it ended otherwise, or changed the state, a dict whose only key is `ANSWER`: with `output`, `suspend`,
+        `bail` or `abort`, and `state`.
 
         Raises whatever the last attempt raised.
         """

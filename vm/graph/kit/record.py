@@ -99,10 +99,6 @@ class Record:
         entry["resumed_at"] = now_ms
         self.events.append(("workflow-step-start", path, entry, "resumed"))
 
-    def progress(self, path: str, entry: dict[str, Any], done: int, total: int) -> None:
-        """Some of the items of a foreach are done."""
-        self.events.append(("workflow-step-progress", path, entry, {"completed": done, "total": total}))
-
     def pause(self, suspension: dict[str, Any]) -> None:
         """The run stops behind an entry, as asked."""
         self.suspensions[suspension["key"]] = suspension

@@ -8,7 +8,7 @@ from typing import Any
 from vm import use_step
 from vm.graph.kit.context import GraphContext
 from vm.graph.kit.document import read_graph
-from vm.graph.kit.durable import LOST, DurableEngine, run_graph
+from vm.graph.kit.durable import DurableEngine, run_graph
 
 FUNCTION = "$function"
 
@@ -30,8 +30,7 @@ class StoredEngine(DurableEngine):
         if not isinstance(function, Remote):
             return await super().evaluate_condition(key, function, context)
         call = call_of(context)
-        answer = await use_step(f"{self.place}!{function.key}", max_retries=0, max_lost=LOST)(call)
-        return answer["output"]
+        return await use_step(f"{self.place}!{function.key}")(call)
 
 
 def call_of(context: GraphContext) -> dict[str, Any]:

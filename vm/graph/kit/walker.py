@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vm.graph.kit.context import GraphContext, copy_of
-from vm.graph.kit.engine import ExecutionEngine
+from vm.graph.kit.engine import ANSWER, ExecutionEngine
 from vm.graph.kit.mapping import resolve_map
 from vm.graph.kit.nodes import GraphError
 from vm.graph.kit.record import BAILED, CANCELED, FAILED, SUCCESS, WAITING, Record
@@ -41,6 +41,7 @@ class Walker:
         self.root: Any = None  # told when all that is left waits to be resumed
         self.state: dict[str, Any] = dict(facts.get("state") or {})
         self.versions = record.versions
+        self.is_told = bool(facts.get("request_context")) or facts.get("resource_id") is not None
         self.per_step = bool(facts.get("per_step"))
         self.journey = Journey(facts.get("travel"))
         self.do_by_kind = {
@@ -118,19 +119,18 @@ class Walker:
         """Run a step or a nested workflow, with an entry of its own in the record."""
         path = scope.prefix + node.id
         entry = self.record.start_step(path, value, self.engine.now_ms(), node.metadata)
-        kind, value = await self.run_in(scope, node, value, group, suffix, entry, scope.index)
+        run = self.run_nested if self.engine.is_nested_workflow(node) else self.run_step
+        kind, value = await run(scope, node, value, group, suffix, entry, scope.index)
         shown = self.engine.error_data(value) if kind == FAILED else value
         self.record.finish_step(path, entry, kind, shown, self.engine.now_ms())
         if kind == SUCCESS:
             scope.results[node.id] = value
         return kind, value
 
-    async def run_in(
+    async def run_nested(
         self, scope: Scope, node: Any, value: Any, group: Group, suffix: str, entry: dict[str, Any], index: Any
     ) -> Outcome:
-        """Run a step or a nested workflow for an entry of the record that is there."""
-        if not self.engine.is_nested_workflow(node):
-            return await self.run_step(scope, node, value, group, suffix, entry, index)
+        """Run a nested workflow in a scope of its own."""
         key = f"{scope.key}{node.id}{suffix}."
         inner = self.record.scopes[key] = Scope(node, f"{scope.prefix}{node.id}.", key, value, index)
         kind, value = await self.run_checked(inner, value, group)
@@ -143,13 +143,18 @@ class Walker:
         """Run a step, again and again while it suspends, and return how it ended."""
         path = scope.prefix + step.id
         key = f"{scope.key}{step.id}{suffix}"
-        call = self.make_call(scope, path, key, value, index)
+        more = self.tell(scope, path, key)
         count = 0
         while True:
             try:
-                answer = await self.engine.execute_step_with_retry(scope, step, f"{key}@{count}", call)
+                answer = await self.engine.execute_step_with_retry(
+                    scope, step, key if count == 0 else f"{key}@{count}", (value, index, more)
+                )
             except Exception as error:  # noqa: BLE001 - whatever a step raises is how it ended
                 return FAILED, error
+            if type(answer) is not dict or ANSWER not in answer:
+                return SUCCESS, answer
+            answer = answer[ANSWER]
             self.take_state(answer)
             if "output" in answer:
                 return SUCCESS, answer["output"]
@@ -164,26 +169,22 @@ class Walker:
             self.record.suspend_step(path, entry, suspension, self.engine.now_ms())
             resume = await self.park(suspension, group)
             self.record.resume_step(path, entry, suspension, resume, self.engine.now_ms())
-            call = self.make_call(scope, path, key, value, index)
-            call["resume"] = resume
-            call["suspended"] = answer["suspend"]
+            more = {**(self.tell(scope, path, key) or {}), "resume": resume, "suspended": answer["suspend"]}
 
-    def make_call(self, scope: Scope, path: str, key: str, value: Any, index: Any) -> dict[str, Any]:
-        """Return what a step is told: constant in how many there are."""
-        call: dict[str, Any] = {"path": path, "input": value}
-        if key != path:
-            call["key"] = key
+    def tell(self, scope: Scope, path: str, key: str) -> dict[str, Any] | None:
+        """Return what a step is told beside its input: nothing, mostly, and constant in how many steps there are."""
+        if not (self.state or self.is_told or scope.key):
+            return None
+        told: dict[str, Any] = {}
         if scope.key:
-            call["scope"] = scope.key
-        if index is not None:
-            call["index"] = index
+            told["scope"] = scope.key
         if self.state:
-            call["state"] = self.state
+            told["state"] = self.state
         if self.facts.get("request_context"):
-            call["context"] = self.facts["request_context"]
+            told["context"] = self.facts["request_context"]
         if self.facts.get("resource_id") is not None:
-            call["resource"] = self.facts["resource_id"]
-        return call
+            told["resource"] = self.facts["resource_id"]
+        return told
 
     def take_state(self, answer: dict[str, Any]) -> None:
         """Merge what a step has changed. Of two that computed from what they read, the later computation stands."""
@@ -289,15 +290,16 @@ class Walker:
         taken = iter(range(len(items)))
         ended: list[Outcome] = []
         path, total, count = scope.prefix + node.id, len(items), [0]
+        run = self.run_nested if self.engine.is_nested_workflow(node) else self.run_step
 
         async def work(own: Group) -> None:
             for index in taken:
-                kind, found = await self.run_in(scope, node, items[index], own, f"[{index}]", row, index)
+                kind, found = await run(scope, node, items[index], own, f"[{index}]", row, index)
                 if kind != SUCCESS:
                     ended.append((kind, found))
                 results[index] = found
                 count[0] += 1
-                self.record.progress(path, row, count[0], total)
+                self.record.events.append(("workflow-step-progress", path, row, (count[0], total)))
                 if ended:
                     return
 
