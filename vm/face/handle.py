@@ -51,10 +51,10 @@ class Run:
             RunUnfinished: This VM is being closed.
             VMError: Nobody will drive it: it is buried, or this VM could not take it up, or cannot advance it.
         """
-        ended = await self._wait()
+        ended = await self._wait_for_end()
         return ended.replay.status if isinstance(ended, WarmRun) else ended.status
 
-    async def _wait(self) -> WarmRun | RunRecord:
+    async def _wait_for_end(self) -> WarmRun | RunRecord:
         """Wait until the run has ended; return it as it was when that was committed here, else as the world has it."""
         engine = self._vm.engine
         while True:
@@ -82,7 +82,7 @@ class Run:
             RunUnfinished: This VM is being closed before the run has ended.
             VMError: Nobody will drive it: it is buried, or this VM could not take it up, or cannot advance it.
         """
-        ended = await self._wait()
+        ended = await self._wait_for_end()
         if isinstance(ended, WarmRun):
             end = ended.end
         else:

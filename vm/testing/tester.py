@@ -17,7 +17,7 @@ from vm.core.codec import decode
 from vm.core.describe import format_time
 from vm.core.durations import parse_duration_ms
 from vm.core.events import decode_event
-from vm.core.lifecycle import TERMINAL_RUN, RunStatus
+from vm.core.lifecycle import TERMINAL_RUN
 from vm.errors import RunFailed
 from vm.face.cli.failures import failure_lines, run_failure_lines
 from vm.face.cli.sources import Sources
@@ -27,12 +27,14 @@ from vm.face.handle import Run
 from vm.face.wiring import open_world
 from vm.host.clock import DEFAULT_START_MS
 from vm.host.mailer import Resumed
+from vm.host.warm import WarmRun
 from vm.inspect.failure import find_failure
 from vm.inspect.fold import RunView, fold_run
 from vm.inspect.views import HookView, WaitView
 from vm.testing.clock import HeldClock
 from vm.testing.stand_ins import Call, StandIns
 from world.interface import World
+from world.records import RunRecord
 
 PATIENCE_S: Final = 5.0  # of real time, for something that another task of the test may still bring about
 
@@ -62,7 +64,7 @@ class TestRun(Run):
 
     __test__ = False  # nothing that pytest should collect
 
-    async def wait(self) -> RunStatus:
+    async def _wait_for_end(self) -> WarmRun | RunRecord:
         """Wait for the run's end, letting time jump.
 
         Raises:
@@ -70,11 +72,11 @@ class TestRun(Run):
         """
         engine = self._vm.engine
         assert isinstance(engine.clock, HeldClock), "tests hold the clock"
-        found: list[RunStatus] = []
+        found: list[WarmRun | RunRecord] = []
         with engine.clock.run_free(engine.ring):
             async with trio.open_nursery() as nursery:
                 nursery.start_soon(self._watch, engine.clock, nursery.cancel_scope, found)
-                found.append(await super().wait())
+                found.append(await super()._wait_for_end())
                 nursery.cancel_scope.cancel()
         if not found:
             raise NeverHappened(f"run {self.run_id} does not end: {describe_rest(self)}")
@@ -103,7 +105,7 @@ class TestRun(Run):
             return plain_text(failure_lines(failure, Sources(self._vm.world, record.bundle)))
         return plain_text(run_failure_lines(self._vm.world, record, failure))
 
-    async def _watch(self, clock: HeldClock, scope: trio.CancelScope, found: list[RunStatus]) -> None:
+    async def _watch(self, clock: HeldClock, scope: trio.CancelScope, found: Sequence[object]) -> None:
         """Give up when nothing happens any more: with time running free, that means that nothing is due."""
         while True:
             await clock.rest()
