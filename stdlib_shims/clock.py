@@ -18,6 +18,7 @@ from stdlib_shims.clock_names import DAYS, MONTHS
 from stdlib_shims.parsing import parse_moment, refuse_hour_24
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run
+from stdlib_shims.spending import charge
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -220,6 +221,7 @@ def format_time(template: str, moment: time.struct_time, special: Mapping[str, s
     Raises:
         Refused: An unknown directive.
     """
+    charge((template.count("%") << 2) + (len(template) >> 3))
     parts = iter(template)
     return "".join(_fill(next(parts, ""), moment, special) if part == "%" else part for part in parts)
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from stdlib_shims.spending import charge
 from stdlib_shims.tables import words
 
 _SINCE_14: Final = """
@@ -91,6 +92,7 @@ def ask(name: str, text: str) -> Any:
     """Return what `text.NAME()` is in a workflow, of one of `METHODS`."""
     if str.isascii(text):
         return getattr(str, name)(text)
+    charge(len(text) << (name in _CHANGES))  # each character is looked up in a table of ours
     if name in _CHANGES:
         return _change(name, text)
     if name == "isprintable":

@@ -12,8 +12,9 @@ import enum
 import functools
 import types
 from collections import ChainMap, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import chain
 from typing import Any, Final
 
 from stdlib_shims.refusals import TooLarge
@@ -35,6 +36,7 @@ SCALARS: Final = _FLAT - {bytearray, range}
 
 _ROWS: Final = frozenset((list, tuple))
 _SEQUENCES: Final = frozenset(_TEXTS)
+_LONG: Final = _SEQUENCES | {range}
 _FEW: Final = 32
 args_of: Final[Any] = BaseException.__dict__["args"].__get__  # past whatever an author's class makes of the name
 _PER_CHARACTER: Final = 4  # characters that are as much work as an object
@@ -81,9 +83,28 @@ def members(items: Any) -> Any:
     if isinstance(items, _HASHED):
         charge(len(items) >> _PAID_ITEMS)
         return items
+    if kind in _LONG and len(items) > _FREE_ITEMS:
+        charge(len(items) >> _PAID_ITEMS)
     if kind in _FLAT or hasattr(kind, "keys") or not hasattr(kind, "__iter__"):
         return items
     return map(_hashed, items)
+
+
+def in_parts(items: Any) -> Any:
+    """Give back items that C code is about to hash, each: many in parts, so that the machine is looked at between."""
+    if (type(items) is list or type(items) is tuple) and len(items) > _PART:
+        if not SCALARS.issuperset(map(type, items)):
+            for item in items:
+                pay_to_hash(item)
+        return chain.from_iterable(_parts(items))
+    return members(items)
+
+
+def _parts(items: Any) -> Iterator[Any]:
+    for start in range(0, len(items), _PART):
+        part = items[start : start + _PART]
+        charge(len(part) >> _PAID_ITEMS)
+        yield part
 
 
 def _hashed(item: Any) -> Any:
@@ -98,19 +119,25 @@ def pairs(items: Any) -> Any:
         return items
     if hasattr(type(items), "keys") or not hasattr(type(items), "__iter__"):
         return items
-    return map(_paired, items)
+    return _paired(items)
 
 
-def _paired(pair: Any) -> Any:
-    charge(1)
-    pair = pair if type(pair) in _PAIRS else (*pair,)
-    if pair:
-        pay_to_hash(pair[0])
-    return pair
+def _paired(items: Any) -> Iterator[Any]:
+    count = 0
+    for pair in items:
+        count += 1
+        if not count & 255:
+            charge(256)
+        row = pair if type(pair) in _PAIRS else (*pair,)
+        if row:
+            pay_to_hash(row[0])
+        yield row
+    charge(count & 255)
 
 
 _PER_PART: Final = 3
 _FREE_ITEMS: Final = 64
+_PART: Final = 2048  # as many as make a charge at which the machine is looked at
 _PAID_ITEMS: Final = 3  # items that are a unit, as a power of two
 _PAIRS: Final = frozenset((tuple, list, str))
 

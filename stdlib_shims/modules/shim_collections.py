@@ -14,7 +14,7 @@ from stdlib_shims.names import check_field
 from stdlib_shims.refusals import Refused
 from stdlib_shims.standing import Standing
 from stdlib_shims.tables import pick, refuse
-from stdlib_shims.weights import members
+from stdlib_shims.weights import in_parts
 
 
 class OrderedDict(collections.OrderedDict[Any, Any]):
@@ -30,11 +30,11 @@ class Counter(collections.Counter[Any], metaclass=Standing):
 
     def __new__(cls, *items: Any, **counts: Any) -> Any:
         if cls is Counter:
-            return collections.Counter(*map(members, items), **counts)
+            return collections.Counter(*map(in_parts, items), **counts)
         return dict.__new__(cls)
 
     def __init__(self, *items: Any, **counts: Any) -> None:
-        super().__init__(*map(members, items), **counts)
+        super().__init__(*map(in_parts, items), **counts)
 
 
 def namedtuple(

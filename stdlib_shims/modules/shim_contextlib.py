@@ -8,7 +8,9 @@ from types import TracebackType
 from typing import Any, Final
 
 from stdlib_shims.run import Run, is_dead, read_attribute
+from stdlib_shims.spending import charge
 from stdlib_shims.tables import pick, refuse
+from stdlib_shims.weights import weigh
 
 OFFERS: Final[dict[str, Any]] = pick(contextlib, "asynccontextmanager contextmanager nullcontext")
 
@@ -42,6 +44,7 @@ def _suppressing(run: Run) -> dict[str, Any]:
         __slots__ = ("_named",)
 
         def __init__(self, *exceptions: type[BaseException]) -> None:
+            charge(weigh(exceptions))
             self._named = tuple(Exception if named is BaseException else named for named in exceptions)
 
         def __enter__(self) -> None:
@@ -58,22 +61,35 @@ def _stacks(run: Run) -> dict[str, Any]:
         """`contextlib.ExitStack`, which lets through what stops a body, also when a callback raises it."""
 
         def _push_exit_callback(self, callback: Any, is_sync: bool = True) -> None:
+            charge(_PER_CALLBACK)
             super()._push_exit_callback(_watched(run, callback), is_sync)  # type: ignore[misc]  # unknown to typeshed
 
         def __exit__(self, *details: Any) -> bool:
+            _drop_if_dead(run, self)
             return bool(super().__exit__(*details)) and may_swallow(run, details[0])
 
     class AsyncExitStack(contextlib.AsyncExitStack):
         """`contextlib.AsyncExitStack`, which lets through what stops a body, also when a callback raises it."""
 
         def _push_exit_callback(self, callback: Any, is_sync: bool = True) -> None:
+            charge(_PER_CALLBACK)
             watched = _watched(run, callback) if is_sync else _watched_async(run, callback)
             super()._push_exit_callback(watched, is_sync)  # type: ignore[misc]  # unknown to typeshed
 
         async def __aexit__(self, *details: Any) -> bool:
+            _drop_if_dead(run, self)
             return bool(await super().__aexit__(*details)) and may_swallow(run, details[0])
 
     return {"ExitStack": ExitStack, "AsyncExitStack": AsyncExitStack}
+
+
+_PER_CALLBACK: Final = 8
+
+
+def _drop_if_dead(run: Run, stack: Any) -> None:
+    """Have nothing called once the body is being thrown away: each call would only say so again."""
+    if is_dead(run):
+        stack._exit_callbacks.clear()
 
 
 def _watched(run: Run, callback: Callable[..., Any]) -> Callable[..., Any]:

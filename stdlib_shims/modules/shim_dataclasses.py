@@ -148,7 +148,7 @@ def _is_record(obj: Any) -> bool:
 
 def _as_dict(run: Run, obj: Any, factory: Callable[[Any], Any]) -> Any:
     def inner(value: Any) -> Any:
-        charge(5)  # what is shared is made again each time it is met
+        charge(8)  # what is shared is made again each time it is met
         return _as_dict(run, value, factory)
 
     if _is_record(obj):
@@ -158,7 +158,7 @@ def _as_dict(run: Run, obj: Any, factory: Callable[[Any], Any]) -> Any:
 
 def _as_tuple(run: Run, obj: Any, factory: Callable[[Any], Any]) -> Any:
     def inner(value: Any) -> Any:
-        charge(5)
+        charge(8)
         return _as_tuple(run, value, factory)
 
     if _is_record(obj):

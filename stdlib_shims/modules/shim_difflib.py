@@ -54,6 +54,12 @@ class SequenceMatcher(difflib.SequenceMatcher[Any]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
+def _pay_for_pairs(a: Sequence[Any], b: Sequence[Any]) -> None:
+    """Pay for what `Differ` does with lines that only one side has: it compares each with each."""
+    lines, others = dict.fromkeys(a), dict.fromkeys(b)
+    charge(sum(line not in others for line in a) * sum(line not in lines for line in b) << 3)
+
+
 class Differ:
     """Compares lines, and shows where inside a line the differences are."""
 
@@ -66,7 +72,8 @@ class Differ:
 
     def compare(self, a: Sequence[str], b: Sequence[str]) -> Iterator[str]:
         """Yield the lines of both, marked. Raises TooLarge past `MAX_COMPARED` lines."""
-        return self._differ.compare(_bounded(a), _bounded(b))
+        _pay_for_pairs(_bounded(a), _bounded(b))
+        return self._differ.compare(a, b)
 
 
 def ndiff(
@@ -102,7 +109,9 @@ def _diff(name: str) -> Callable[..., Iterator[str]]:
 
 def get_close_matches(word: Sequence[Any], possibilities: Iterable[Any], n: int = 3, cutoff: float = 0.6) -> list[Any]:
     """Return the candidates most like a word, best first. Raises TooLarge past `MAX_COMPARED` characters."""
-    return difflib.get_close_matches(_bounded(word), [_bounded(other) for other in possibilities], n, cutoff)
+    others = [_bounded(other) for other in possibilities]
+    charge(sum([len(other) for other in others]) + len(_bounded(word)) * len(others))
+    return difflib.get_close_matches(word, others, n, cutoff)
 
 
 OFFERS: Final[dict[str, Any]] = {

@@ -38,6 +38,8 @@ def dumps(obj: Any, **options: Any) -> str:
     indent = options.get("indent")
     if indent is not None and (len(indent) if isinstance(indent, str) else indent) > _MAX_INDENT:
         raise TooLarge("an indent", _MAX_INDENT, "characters")
+    if any(isinstance(text, str) and len(text) > _MAX_INDENT for text in options.get("separators") or ()):
+        raise TooLarge("a separator", _MAX_INDENT, "characters")
     try:
         _pay(obj, indent)
         text = json.dumps(obj, **options)
@@ -74,7 +76,7 @@ def loads(s: str | bytes | bytearray, **options: Any) -> Any:
     if isinstance(s, str | bytes | bytearray):
         if len(s) > MAX_TEXT:
             raise TooLarge("JSON", MAX_TEXT, "characters")
-        charge(len(s) >> 4)
+        charge(len(s) >> 3)
         _check_depth(s if isinstance(s, str) else s.decode(json.detect_encoding(s), "replace"))
     try:
         return json.loads(s, **options)

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from stdlib_shims.letters import NEWER_LETTER
 from stdlib_shims.patterns import MAX_DEGREE, TEXT_LIMITS, check_pattern
+from stdlib_shims.paying import by_size
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.tables import pick, refuse
 
@@ -223,7 +224,8 @@ def subn(pattern: Any, repl: Any, string: Any, count: int = 0, flags: Any = 0) -
 
 
 OFFERS: Final[dict[str, Any]] = {
-    **pick(re, "A ASCII DOTALL I IGNORECASE M MULTILINE Match NOFLAG S U UNICODE VERBOSE X escape"),
+    **pick(re, "A ASCII DOTALL I IGNORECASE M MULTILINE Match NOFLAG S U UNICODE VERBOSE X"),
+    **by_size(pick(re, "escape"), 2),
     "Pattern": Pattern,
     "PatternError": PatternError,
     "error": PatternError,

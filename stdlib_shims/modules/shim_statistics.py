@@ -14,11 +14,12 @@ from statistics import LinearRegression, StatisticsError
 from typing import Any, Final
 
 from stdlib_shims.elementary import exp, log
-from stdlib_shims.paying import by_size
+from stdlib_shims.paying import by_order, by_size
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import require_items
 from stdlib_shims.spending import charge
 from stdlib_shims.tables import pick, refuse
+from stdlib_shims.weights import in_parts
 
 
 def fmean(data: Iterable[float], weights: Iterable[float] | None = None) -> float:
@@ -108,14 +109,26 @@ def _dot(left: Sequence[float], right: Sequence[float]) -> float:
     return math.fsum(map(mul, left, right))
 
 
+def mode(data: Iterable[Any]) -> Any:
+    """Return the most common value. Raises StatisticsError when there is none."""
+    return statistics.mode(in_parts(data))
+
+
+def multimode(data: Iterable[Any]) -> list[Any]:
+    """Return the most common values."""
+    return statistics.multimode(in_parts(data))
+
+
 OFFERS: Final[dict[str, Any]] = {
     **pick(
         statistics,
         """
-        LinearRegression StatisticsError harmonic_mean mean median median_grouped median_high
-        median_low mode multimode pstdev pvariance stdev variance
+        LinearRegression StatisticsError harmonic_mean mean pstdev pvariance stdev variance
         """,
     ),
+    **by_order(pick(statistics, "median median_grouped median_high median_low"), 0),
+    "mode": mode,
+    "multimode": multimode,
     "correlation": correlation,
     "covariance": covariance,
     "fmean": fmean,

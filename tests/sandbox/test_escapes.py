@@ -124,6 +124,7 @@ def test_host_is_unchanged_when_attacks_are_over() -> None:
     assert {cls: dict(vars(cls)) for cls in before} == before
 
 
+@QUIET
 def test_guard_names_cannot_be_shadowed_when_source_binds_all_it_can() -> None:
     source = body_source(
         "_private = print\nprivate = dynamic = write = caught = None\n"

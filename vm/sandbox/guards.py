@@ -20,7 +20,7 @@ from vm.sandbox.canon import PLAIN, is_said, is_silent, reword
 from vm.sandbox.classes import Type, bases_of, own_type, plain_repr
 from vm.sandbox.formats import format_value
 from vm.sandbox.identity import Identity
-from vm.sandbox.ordered import make_set, set_of
+from vm.sandbox.ordered import make_set
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Placeholder, derive
 from vm.sandbox.sizes import SIZE_GUARDS, check_nesting, pay_for_size
@@ -145,6 +145,7 @@ class Guards(Attributes):
                 return derive(base, f" ({name})")
         if "metaclass" in keywords:
             raise AccessRefused("metaclass= is not allowed in workflow code", fix="use __init_subclass__")
+        charge(sum([len(base.__mro__) for base in bases if isinstance(base, type)]) * len(bases))
         cls = self._make_class(body, name, bases_of(bases), keywords)
         if isinstance(cls, type):
             self._own.add(cls)
@@ -220,7 +221,6 @@ STATELESS: Final[dict[str, Any]] = {
     hooks.REMAINDER: remainder,
     hooks.REMAINDER_IN_PLACE: remainder_in_place,
     hooks.SET: make_set,
-    hooks.SET_OF: set_of,
     hooks.SUPER_TEXT: super_text,
     "ascii": clean_ascii,
     "format": clean_format,

@@ -21,6 +21,7 @@ from vm.core.fuel import DEPTH_FIX, FUEL_PER_ADVANCE, MAX_DEPTH
 from vm.core.kernel import BOTTOM
 from vm.errors import BodyTooHeavy, FuelExhausted, LimitExceeded
 from vm.sandbox import hooks
+from vm.sandbox.blocks import LARGE, MUCH, SHORT_BLOCK, Blocks
 from vm.sandbox.guards import add_up, own_map
 from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
 from vm.sandbox.sizes import make_range, multiply, own_filter, own_pow, power
@@ -33,15 +34,15 @@ UNITS: Final = 256
 CAREFUL_UNITS: Final = 16
 """Units that are handed out at once where something may be large: each may take milliseconds."""
 
+FIRST_UNITS: Final = 2
+"""The same at first, and once they have taken longer than they should."""
+
 _VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
 _SIZED: Final = frozenset((list, tuple, str, bytes, bytearray, dict, range, OrderedSet, OrderedFrozenSet, *_VIEWS))
 """Types that say how many items they will give."""
 
 _FIXED: Final = _SIZED - {list, bytearray}
 """Those of which none can grow while it is iterated, or Python says so."""
-
-MOST_AT_ONCE: Final = 1 << 16
-"""Turns that may be paid for before they are made: a fiftieth of an advance's fuel."""
 
 POWER_UNITS: Final = 20
 """Turns of a loop that a power of floats takes as long as."""
@@ -50,6 +51,9 @@ ITEMS_SHIFT: Final = 3
 """Items that C code goes through in the time of a unit, as a power of two."""
 
 _FREE_ITEMS: Final = 64  # that cost nothing
+
+_COUNTING: Final = frozenset((FunctionType, MethodType))
+_QUICK: Final = frozenset((len, id, ord, chr, bool))
 
 _INLINED: Final = ("<listcomp>", "<setcomp>", "<dictcomp>")  # frames of their own before 3.12
 
@@ -71,8 +75,9 @@ class Meter:
         self.left = CellType(1)
         self._held = self._held_turns = 0  # units that are paid for and not handed out yet
         self._watch = Watch()
+        self._blocks = Blocks(context.fuel, self.spend, self._judge)
         self._advance = context.fuel.advance
-        self._portion = CAREFUL_UNITS  # doubled while they take as long as they should
+        self._portion = FIRST_UNITS  # doubled while they take as long as they should
         self._is_careful = self._is_slow = False
         self._glanced_s, self._glances = perf_counter(), 0
         names[hooks.REFUEL] = self.refuel
@@ -83,6 +88,7 @@ class Meter:
         names[hooks.DELEGATED] = self.delegated
         names[hooks.PAID_RANGE] = self.paid_range
         names[hooks.REPEATED] = self.repeated
+        names[hooks.RANGE] = self.range
         names["sum"] = self.sum
         names["map"] = self.map
         names["filter"] = self.filter
@@ -122,6 +128,8 @@ class Meter:
         if self._fuel.left < 0:
             self._context.stop(FuelExhausted(FUEL_PER_ADVANCE, where=self.place()))
         if units >= UNITS:
+            if units >= LARGE:
+                self._blocks.has_large = True
             if not self._is_careful:
                 self._be_careful()
             self._judge()
@@ -130,17 +138,20 @@ class Meter:
         """Take one unit."""
         self.spend(1)
 
-    def turns(self, items: Iterable[Any], units: int = 1) -> Iterable[Any]:
-        """Return `items`, each paid for with some units: at once where their number is known, else one by one."""
-        if type(items) in _SIZED:
-            return self._pay_for(items, units)
-        if type(items) is GeneratorType and units == 1 and self._is_authors(items):
-            return items  # its own loops are paid for
-        return self._one_by_one(items, units)
+    def turns(self, items: Iterable[Any], units: int = 1) -> Iterable[Iterable[Any]]:
+        """Return the blocks in which a loop goes through `items` that nobody else has. A turn costs some units.
 
-    def counted(self, items: Iterable[Any], units: int = 1) -> Iterable[Any]:
-        """Return `items`, paid for one by one unless they cannot become more."""
-        return self._pay_for(items, units) if type(items) in _FIXED else self._one_by_one(items, units)
+        Where the number of items is known they are paid for by the block, else one by one.
+        """
+        if type(items) in _SIZED:
+            return self._blocks.of(items, units)
+        if type(items) is GeneratorType and units == 1 and self._is_authors(items):
+            return (items,)  # its own loops are paid for
+        return (self._one_by_one(items, units),)
+
+    def counted(self, items: Iterable[Any], units: int = 1) -> Iterable[Iterable[Any]]:
+        """Return the blocks of items that others have, paid for one by one unless they cannot become more."""
+        return self._blocks.of(items, units) if type(items) in _FIXED else (self._one_by_one(items, units),)
 
     def delegated(self, items: Iterable[Any]) -> Iterable[Any]:
         """Return what `yield from items` goes through. What may be sent to stays what it is, and counts for itself."""
@@ -150,14 +161,22 @@ class Meter:
         return iterator if is_counting else compress(iterator, self._units)
 
     def map(self, function: Any, /, *iterables: Any) -> Any:
-        """What `map` is in a workflow. A function in C may make longer what it is called over."""
+        """What `map` is in a workflow. A function in C may do much, or make longer what it is called over."""
         if iterables and not _is_counting(function):
-            iterables = (self.counted(iterables[0]), *iterables[1:])
+            iterables = (self._tried(function, iterables[0]), *iterables[1:])
         return own_map(function, *iterables)
 
     def filter(self, function: Any, items: Any, /) -> Any:
         """What `filter` is in a workflow."""
-        return own_filter(function, items if _is_counting(function) else self.counted(items))
+        return own_filter(function, items if _is_counting(function) else self._tried(function, items))
+
+    def _tried(self, function: Any, items: Any) -> Iterable[Any]:
+        """Return items that a function in C is called with, each paid for. It may be a method that makes them more."""
+        is_fixed = type(items) in _FIXED or (type(items) is list and isinstance(function, type))
+        if is_fixed and len(items) <= SHORT_BLOCK:
+            self._pay_for(len(items))
+            return items  # type: ignore[no-any-return]
+        return compress(items, self._units)
 
     def power(self, base: Any, exponent: Any) -> Any:
         """What `base ** exponent` is, where it is not small whole numbers."""
@@ -169,15 +188,25 @@ class Meter:
         self.spend(POWER_UNITS)
         return own_pow(base, exp, mod)
 
-    def paid_range(self, *arguments: Any, units: int = 1) -> Iterable[int]:
-        """What `range(...)` is in a loop that goes through all of it."""
-        return self._pay_for(make_range(*arguments), units)
+    def range(self, *arguments: Any) -> range:
+        """What `range(...)` is elsewhere. To look for text in a long one takes as long as it is."""
+        made = make_range(*arguments)
+        if len(made) > MUCH:
+            self._blocks.has_large = True
+        return made
 
-    def repeated(self, left: Any, right: Any, units: int = 1) -> Iterable[Any]:
-        """What `[...] * times` is in a loop through all of it. An author's operator may give what others have."""
+    def paid_range(self, *arguments: Any, units: int = 1) -> Iterable[Iterable[int]]:
+        """Return the blocks of `range(...)` in a loop that goes through all of it."""
+        return self._blocks.of(make_range(*arguments), units)
+
+    def repeated(self, left: Any, right: Any, units: int = 1) -> Iterable[Iterable[Any]]:
+        """Return the blocks of `[...] * times` in a loop through all of it.
+
+        An author's operator may give what others have.
+        """
         items = multiply(left, right)
         is_number = type(left) is int or type(right) is int
-        return self._pay_for(items, units) if is_number else self._one_by_one(items, units)
+        return self._blocks.of(items, units) if is_number else (self._one_by_one(items, units),)
 
     def _one_by_one(self, items: Iterable[Any], units: int) -> Iterable[Any]:
         return compress(items, self._units if units == 1 else self._several(units))
@@ -190,19 +219,18 @@ class Meter:
             if not self._is_cruising():
                 self._adapt()
 
-    def _pay_for(self, items: Iterable[Any], units: int) -> Iterable[Any]:
-        """Pay for all items at once. Of very many, a loop may leave out the most: its error pays for no more turns."""
-        count = len(items) * units  # type: ignore[arg-type]
-        if count > MOST_AT_ONCE:
-            return self._one_by_one(items, units)
-        self._fuel.left -= count
+    def _pay_for(self, units: int) -> None:
+        self._fuel.left -= units
         if self._fuel.left < 0:
             self.spend(0)
-        return items
 
     def sum(self, numbers: Iterable[Any], /, start: Any = 0) -> Any:
         """What `sum` is in a workflow."""
-        return add_up(self.turns(numbers), start)
+        if type(numbers) in _SIZED:
+            self._pay_for(len(numbers))  # type: ignore[arg-type]
+            return add_up(numbers, start)
+        is_counting = type(numbers) is GeneratorType and self._is_authors(numbers)
+        return add_up(numbers if is_counting else compress(numbers, self._units), start)
 
     def any(self, items: Any, /) -> bool:
         """What `any` is in a workflow."""
@@ -304,10 +332,10 @@ class Meter:
             self._advance, self._is_careful = fuel.advance, False
             self._watch.begin()
         elif self._is_slow:
-            self._portion = CAREFUL_UNITS
+            self._portion = FIRST_UNITS
             self._judge()
         else:
-            if self._portion < UNITS and not self._is_careful:
+            if self._portion < (CAREFUL_UNITS if self._is_careful else UNITS):
                 self._portion *= 2
             if self._glances & 7 == 0:
                 self._judge()
@@ -357,5 +385,5 @@ class Meter:
 
 
 def _is_counting(function: object) -> bool:
-    """Whether what is called counts for itself, or makes nothing longer."""
-    return function is None or isinstance(function, (FunctionType, MethodType, type))
+    """Whether what is called counts for itself, or does next to nothing."""
+    return function is None or type(function) in _COUNTING or function in _QUICK

@@ -17,7 +17,7 @@ from typing import Any, Final, Self
 from stdlib_shims import stand_in
 from stdlib_shims.spending import charge
 from stdlib_shims.weights import SCALARS
-from stdlib_shims.weights import members as paid
+from stdlib_shims.weights import in_parts as paid
 
 _Order = dict[Any, None]
 
@@ -337,15 +337,10 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
         self._is_plain = None
 
 
-def set_of(members: Any) -> OrderedSet:
-    """Return what `set(members)` is, and what a comprehension makes: all members are paid for before one is hashed."""
-    if type(members) is not list or len(members) >= _FEW or not _ARE_SCALARS(map(type, members)):
+def make_set(members: Any, is_paid: bool = False) -> OrderedSet:
+    """Return what `set(members)`, a set display and a comprehension make: all are paid for before one is hashed."""
+    if not is_paid and (type(members) is not list or len(members) >= _FEW or not _ARE_SCALARS(map(type, members))):
         members = paid(members)
-    return make_set(members)
-
-
-def make_set(members: Iterable[Any]) -> OrderedSet:
-    """Return what a set display makes: its members have been paid for."""
     made: OrderedSet = _NEW(OrderedSet)
     made._known = order = _ORDER(members)
     _FILL(made, order)

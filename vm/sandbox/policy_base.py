@@ -11,7 +11,7 @@ from RestrictedPython.transformer import RestrictingNodeTransformer
 
 from vm.errors import Finding
 from vm.sandbox import grammar, hooks, names
-from vm.sandbox.scopes import Scope, bound_names, find_counters
+from vm.sandbox.scopes import Scope, bound_names, class_names, find_counters
 from vm.sandbox.source import finding_at
 from vm.sandbox.trees import LOAD, STORE, Located, fields_of, place_all
 
@@ -60,12 +60,14 @@ class PolicyBase(RestrictingNodeTransformer):
         self.file = file
         self.findings: list[Finding] = []
         self.bound = frozenset(bound_names(tree))
+        self.classes = class_names(tree)
         self.counters, self.numbers = find_counters(tree)
         self.scopes = [Scope("module")]
         self._fields: dict[type[ast.AST], tuple[str, ...]] = {}
         self._visitors: dict[type[ast.AST], Callable[[Any], Any]] = {}
         self.native: set[ast.AST] = set()  # nodes proved to need no guard where they stand
         self.payments: dict[ast.AST, str] = {}  # how loops over these are paid for before
+        self.blocks = 0  # loops that are
         self.growing: set[ast.AST] = set()  # operations that need one although an operand is small
 
     # ---- findings
@@ -176,8 +178,11 @@ class PolicyBase(RestrictingNodeTransformer):
             return hooks.PAID_RANGE if is_plain else None
         return hooks.TURNS if self.builtin_of(function) in _FRESH else None
 
-    def pay_for(self, loop: ast.For | ast.comprehension, units: int) -> bool:
-        """Put the guard that was found for a loop around its source, now that it is visited."""
+    def pay_for(self, loop: ast.For | ast.comprehension, units: int) -> str | None:
+        """Put the guard that was found for a loop around its source, now that it is visited.
+
+        Return the variable for the blocks that the source gives, or None when each turn is to be counted.
+        """
         guard, source = self.payments.get(loop), loop.iter
         if guard in (hooks.PAID_RANGE, hooks.REPEATED):
             source.func = place(ast.Name(guard, LOAD), source)  # type: ignore[attr-defined]
@@ -186,7 +191,10 @@ class PolicyBase(RestrictingNodeTransformer):
         if guard is not None and units > 1:
             taken = place(ast.keyword("units", ast.Constant(units)), source)
             loop.iter.keywords.append(taken)  # type: ignore[attr-defined]
-        return guard is not None
+        if guard is None:
+            return None
+        self.blocks += 1
+        return f"{hooks.BLOCK}{self.blocks}"
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
         return node

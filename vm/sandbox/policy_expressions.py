@@ -13,7 +13,7 @@ from vm.sandbox.policy_base import place
 from vm.sandbox.policy_sizes import Sizes
 from vm.sandbox.scopes import Scope, units_of
 from vm.sandbox.texts import is_plain_format
-from vm.sandbox.trees import LOAD
+from vm.sandbox.trees import LOAD, STORE
 from vm.sandbox.values import METHOD_NAMES
 
 _NOTABLE: Final = frozenset(("super", *REFUSED_BUILTINS))
@@ -162,7 +162,7 @@ class Expressions(Sizes):
         if builtin == "str" and len(node.args) == 1 and not node.keywords:
             node.func = ast.copy_location(ast.Name(hooks.STR, LOAD), node.func)
         if builtin == "set" and len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred):
-            node.func = place(ast.Name(hooks.SET_OF, LOAD), node.func)
+            node.func = place(ast.Name(hooks.SET, LOAD), node.func)
         if builtin in ("getattr", "hasattr") and _asks_openly(node):
             node.func = place(ast.Name(_OPENLY[builtin], LOAD), node.func)
         is_format = self._is_plain_format(node.func)
@@ -172,6 +172,8 @@ class Expressions(Sizes):
         node = self.contents(node)
         if guards_arguments and node.args and isinstance(node.func, ast.Attribute):
             self.guard_method_call(node, node.func)
+        if builtin in ("isinstance", "issubclass") and len(node.args) == 2:
+            node.args[1] = self.guard_kinds(node.args[1])
         self.guard_consumed(node, builtin)
         node = self.guard_call(node)
         if not is_format:
@@ -295,12 +297,12 @@ class Expressions(Sizes):
             return node
         elements = [self.guard_key(item) for item in node.elts]
         members = ast.copy_location(ast.Tuple(elements, LOAD), node)
-        return self.call(hooks.SET, node, members)
+        return self.call(hooks.SET, node, members, ast.Constant(True))  # guarded one by one
 
     def visit_SetComp(self, node: ast.SetComp) -> ast.expr:
         node = self._visit_turns(node)
         members = ast.copy_location(ast.ListComp(node.elt, node.generators), node)
-        return self.call(hooks.SET_OF, node, members)
+        return self.call(hooks.SET, node, members)
 
     def visit_ListComp(self, node: ast.ListComp) -> ast.expr:
         return self._visit_turns(node)
@@ -339,10 +341,18 @@ class Expressions(Sizes):
             self.scopes.append(Scope("source"))
             first.iter = self.guard_source(first.iter)
             self.scopes.pop()
+        generators = []
         for generator in node.generators:
             source = generator.iter
-            if not self.pay_for(generator, units):
+            block = self.pay_for(generator, units)
+            if block is None:
                 generator.ifs.insert(0, self.counting_unit(source, units) if can_count else self.unit(source, units))
+            else:  # `... for .block in .turns(xs) for x in .block`
+                name = place(ast.Name(block, STORE), source)
+                generators.append(ast.comprehension(name, generator.iter, [], 0))
+                generator.iter = place(ast.Name(block, LOAD), source)
+            generators.append(generator)
+        node.generators = generators
         return node
 
 

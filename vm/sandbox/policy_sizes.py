@@ -90,7 +90,7 @@ class Sizes(Values):
             base = node.args[1]
             node.args[0] = self.call(hooks.DIGITS, node.args[0], node.args[0], base if _is_free(base) else _ANY_BASE)
         elif name == "iter" and len(node.args) == 2:
-            return self.call(hooks.TURNS, node, node)  # it calls a function until it says so: for ever
+            return self.call(hooks.CONSUMED, node, node)  # it calls a function until it says so: for ever
         return node
 
     def _guard_method(self, node: ast.Call, function: ast.Attribute) -> ast.Call:

@@ -206,13 +206,22 @@ class Statements(Expressions):
     def visit_For(self, node: ast.For) -> ast.stmt:
         self.keep_view(node.iter)
         self.find_payment(node)
-        if node in self.payments and leaves_early(node.body):
+        if node in self.payments and (leaves_early(node.body) or not self._can_be_two()):
             del self.payments[node]
         units = units_of(node.body)
         node = self._visit_turns_of(node)
-        if not self.pay_for(node, units):
+        block = self.pay_for(node, units)
+        if block is None:
             node.body.insert(0, self.count(node, units))
+        else:  # `for .block in .turns(xs): for x in .block: ...`
+            inner = ast.For(node.target, ast.Name(block, LOAD), node.body, [])
+            node.target, node.body = ast.Name(block, STORE), [place(inner, node)]
+            place(node.target, node.iter)
         return node
+
+    def _can_be_two(self) -> bool:
+        """Whether a loop here may be one in another: Python nests no more than twenty, and a class keeps variables."""
+        return self.scope.kind != "class" and self.scope.loops < _MOST_DOUBLED
 
     def visit_While(self, node: ast.While) -> ast.stmt:
         return self._visit_loop(node, units_of([node.test, *node.body]))
@@ -317,3 +326,4 @@ class Statements(Expressions):
 
 
 _CASE_IF: Final = "capture the object and compare in a guard: `case Kind() as x if x.name == ...`"
+_MOST_DOUBLED: Final = 5

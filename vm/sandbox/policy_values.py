@@ -9,9 +9,9 @@ from vm.sandbox import hooks
 from vm.sandbox.policy_base import place
 from vm.sandbox.policy_inline import Again, Inline, is_free
 from vm.sandbox.trees import LOAD
-from vm.sandbox.values import DIVIDING, HASHING, METHOD_NAMES, SEEKING
+from vm.sandbox.values import DIVIDING, GATHERING, HASHING, METHOD_NAMES, SEEKING
 
-_WITH_RECEIVER: Final = SEEKING | DIVIDING
+_WITH_RECEIVER: Final = SEEKING | DIVIDING | GATHERING
 _CONSUMING: Final = {
     "list": hooks.CONSUMED,
     "tuple": hooks.CONSUMED,
@@ -127,7 +127,7 @@ class Values(Inline):
             if name == "expandtabs" or not self.is_scalar(first):
                 node.args[0] = self.call(hooks.DIVIDED, first, first, function.value)
         else:
-            node.args[0] = self.call(hooks.MEMBERS, first, first)
+            node.args[0] = self.call(hooks.MEMBERS, first, first, function.value)
 
     def guard_consumed(self, node: ast.Call, builtin: str | None) -> None:
         """`list(xs)`: have the items that are gone through paid for."""
@@ -136,6 +136,13 @@ class Values(Inline):
             return
         if not isinstance(node.args[0], (ast.Constant, ast.GeneratorExp)):
             node.args[0] = self.call(guard, node.args[0], node.args[0])
+
+    def guard_kinds(self, node: ast.expr) -> ast.expr:
+        """`.kinds(x)`: what something is asked to be of, unless its classes are written out, each by a name."""
+        parts = node.elts if isinstance(node, ast.Tuple) else [node]
+        if all(isinstance(part, ast.Name) and (part.id not in self.bound or part.id in self.classes) for part in parts):
+            return node
+        return self.call(hooks.KINDS, node, node)
 
     def add(self, node: ast.BinOp) -> ast.expr:
         """`a + b if type(a) is .int or type(a) is .float else .add(a, b)`."""

@@ -50,6 +50,22 @@ def bound_names(*nodes: ast.AST) -> set[str]:
     return found
 
 
+def class_names(tree: ast.Module) -> frozenset[str]:
+    """Return the names that are bound by undecorated class statements, and in no other way anywhere."""
+    found: set[str] = set()
+    others: set[str] = set()
+    for node in walk(tree):
+        kind = type(node)
+        if kind is ast.Name:
+            if type(node.ctx) is not ast.Load:  # type: ignore[attr-defined]
+                others.add(node.id)  # type: ignore[attr-defined]
+        elif kind is ast.ClassDef and not node.decorator_list:  # type: ignore[attr-defined]
+            found.add(node.name)  # type: ignore[attr-defined]
+        elif kind in _BOUND_BY:
+            others.update(_BOUND_BY[kind](node))
+    return frozenset(found - others)
+
+
 def _named(node: Any) -> Iterable[str]:
     return () if node.name is None else (node.name,)
 

@@ -382,7 +382,6 @@ SIZE_GUARDS: Final[dict[str, Any]] = {
     hooks.PLAIN_RANGE: range,
     hooks.JOIN: join,
     hooks.JOIN_ANY: join_any,
-    hooks.RANGE: make_range,
     hooks.BOUND: bound,
     "enumerate": own_enumerate,
     "iter": own_iter,

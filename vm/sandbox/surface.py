@@ -25,7 +25,7 @@ from vm.core.options import parse_options
 from vm.core.signals import RunCancelled
 from vm.core.timeouts import Timeout
 from vm.sandbox.outside import make_hooks, make_notes, make_runs
-from vm.sandbox.sizes import pay_to_start
+from vm.sandbox.sizes import join, pay_to_start
 
 if TYPE_CHECKING:
     from vm.sandbox.declared import Declared
@@ -101,7 +101,7 @@ def make_print(context: Context, text: Callable[[Any], str] = str) -> Callable[.
     ) -> None:
         between, last = _mark("sep", sep, " "), _mark("end", end, "\n")
         if file is None:
-            context.write_log("print", between.join(map(text, values)) + last, origin=caller())
+            context.write_log("print", join(between, [*map(text, values)]) + last, origin=caller())
             return
         for index, value in enumerate(values):
             if index:

@@ -8,7 +8,8 @@ is not looked at: the policy asks for that where the operation stands.
 from __future__ import annotations
 
 import operator
-from collections import deque
+from abc import ABCMeta
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from types import MethodType
@@ -16,8 +17,9 @@ from typing import Any, Final
 
 from stdlib_shims.spending import charge
 from stdlib_shims.standing import is_host_function
-from stdlib_shims.weights import SCALARS, members, pairs, pay_to_compare, pay_to_hash, weigh
+from stdlib_shims.weights import SCALARS, in_parts, members, pairs, pay_to_compare, pay_to_hash, weigh
 from vm.sandbox import hooks
+from vm.sandbox.ordered import OrderedSet
 from vm.sandbox.sizes import pay_for_size
 
 _ROWS: Final = (list, tuple, deque)
@@ -88,6 +90,13 @@ _COMPARISONS: Final[dict[str, Callable[[Any, Any], Any]]] = {
     "IsNot": operator.is_not,
 }
 _IDENTITIES: Final = frozenset(("Is", "IsNot"))
+
+
+def kinds(asked: Any) -> Any:
+    """Give back the classes that something is asked to be of: they may lie in tuples of tuples."""
+    if isinstance(asked, tuple) and not _ARE_TYPES(map(type, asked)):
+        charge(weigh(asked))
+    return asked
 
 
 class Linked:
@@ -171,7 +180,13 @@ def _sorted_in_place(method: Callable[..., Any], receiver: Any, **options: Any) 
 
 
 def _gathered(method: Callable[..., Any], _: Any, *args: Any, **kwargs: Any) -> Any:
-    return method(*map(members, args[:1]), *args[1:], **kwargs)
+    return method(*map(in_parts, args[:1]), *args[1:], **kwargs)
+
+
+def gathered(items: Any, receiver: Any) -> Any:
+    """Give back what a container's `update` is about to hash, item by item. An author's own may want it as it is."""
+    is_ours = isinstance(receiver, _MAPPINGS) and getattr(type(receiver), "update", None) in _UPDATES
+    return in_parts(items) if is_ours else members(items)
 
 
 def _divided(method: Callable[..., Any], receiver: Any, *args: Any, **kwargs: Any) -> Any:
@@ -254,6 +269,8 @@ def _unbound(found: Any, name: str) -> Any:
 _TEXTS: Final = (str, bytes, bytearray)
 _GROWING: Final = frozenset(("expandtabs", "translate"))
 _CONTAINERS: Final = (*_ROWS, *_MAPPINGS, BaseExceptionGroup)
+_UPDATES: Final = frozenset((dict.update, OrderedDict.update, OrderedSet.update, Counter.update))
+_ARE_TYPES: Final = frozenset((type, ABCMeta)).issuperset
 _C_METHODS: Final = frozenset((type([].append), type([].__len__)))
 
 VALUE_GUARDS: Final[dict[str, Any]] = {
@@ -261,8 +278,9 @@ VALUE_GUARDS: Final[dict[str, Any]] = {
     hooks.AGAINST: against,
     hooks.SEARCHED: searched,
     hooks.COMPARE: compare,
+    hooks.KINDS: kinds,
     hooks.LINKED: Linked,
-    hooks.MEMBERS: members,
+    hooks.MEMBERS: gathered,
     hooks.METHOD: method,
     hooks.SCALARS: SCALARS,
     hooks.SOUGHT: sought,

@@ -1,0 +1,5 @@
+# expect: stopped NotOffered
+import abc
+async def main():
+    "use workflow"
+    return abc.get_cache_token()

@@ -1,0 +1,5 @@
+# expect: stopped
+import decimal
+async def main():
+    "use workflow"
+    return hash(decimal.Decimal("1e999999"))

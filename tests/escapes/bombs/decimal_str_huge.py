@@ -1,0 +1,5 @@
+# expect: stopped
+import decimal
+async def main():
+    "use workflow"
+    return len(f"{decimal.Decimal('1e9000000'):,}")

@@ -1,0 +1,5 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    t = "1" * 5_000_000
+    while True: float(t)

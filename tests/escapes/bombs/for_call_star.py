@@ -1,0 +1,5 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    d = [0] * 1_000_000
+    for _ in range(60_000): max(*d)

@@ -1,0 +1,6 @@
+# expect: stopped
+import json
+async def main():
+    "use workflow"
+    a = [0] * 100_000
+    for i in range(60_000): json.dumps(a)

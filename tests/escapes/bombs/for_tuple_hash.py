@@ -1,0 +1,6 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    a = (0,) * 1_000_000
+    d = {}
+    for i in range(60_000): d.get(a)

@@ -1,0 +1,4 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    return 1 << 2**70

@@ -1,0 +1,5 @@
+# expect: stopped
+import random
+async def main():
+    "use workflow"
+    while True: random.gauss(0, 1)

@@ -1,0 +1,6 @@
+# expect: stopped
+import random
+async def main():
+    "use workflow"
+    xs = []
+    while True: xs.append(random.Random(1).getstate())

@@ -1,0 +1,6 @@
+# expect: stopped
+import re
+async def main():
+    "use workflow"
+    x = "."
+    while True: x = re.escape(x)

@@ -1,0 +1,5 @@
+# expect: stopped
+import struct
+async def main():
+    "use workflow"
+    return struct.pack("999999999x")

@@ -1,0 +1,4 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    while True: hash("a" * 1_000_000)

@@ -1,0 +1,5 @@
+# expect: stopped
+import unicodedata
+async def main():
+    "use workflow"
+    while True: unicodedata.lookup("LATIN SMALL LETTER A")

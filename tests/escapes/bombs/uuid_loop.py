@@ -1,0 +1,5 @@
+# expect: stopped
+import uuid
+async def main():
+    "use workflow"
+    while True: uuid.uuid5(uuid.NAMESPACE_DNS, "x")

@@ -1,0 +1,4 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    while True: list(zip(range(1_000_000), range(1_000_000)))

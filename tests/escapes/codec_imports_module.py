@@ -1,0 +1,4 @@
+# expect: stopped LookupError
+async def main():
+    "use workflow"
+    return "x".encode("antigravity")

@@ -1,0 +1,5 @@
+# expect: stopped AccessRefused
+class A: pass
+async def main():
+    "use workflow"
+    setattr(A, "__del__", lambda s: print(s))

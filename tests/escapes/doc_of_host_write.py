@@ -1,0 +1,4 @@
+# expect: stopped AccessRefused
+async def main():
+    "use workflow"
+    len.__doc__ = "x"

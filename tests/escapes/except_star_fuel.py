@@ -1,0 +1,7 @@
+# expect: stopped FuelExhausted
+async def main():
+    "use workflow"
+    try:
+        while True: pass
+    except* Exception: pass
+    return "swallowed"

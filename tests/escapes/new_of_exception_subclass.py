@@ -1,0 +1,4 @@
+# expect: refused refused-attribute
+async def main():
+    "use workflow"
+    return Exception.__new__(GeneratorExit)

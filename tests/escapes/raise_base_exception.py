@@ -1,0 +1,4 @@
+# expect: stopped BaseException
+async def main():
+    "use workflow"
+    raise BaseException("out")

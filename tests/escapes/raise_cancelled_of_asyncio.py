@@ -1,0 +1,5 @@
+# expect: stopped Cancelled
+import asyncio
+async def main():
+    "use workflow"
+    raise asyncio.CancelledError

@@ -1,0 +1,5 @@
+# expect: stopped Cancelled
+import trio
+async def main():
+    "use workflow"
+    raise trio.Cancelled()

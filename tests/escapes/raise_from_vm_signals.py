@@ -1,0 +1,4 @@
+# expect: harmless None
+async def main():
+    "use workflow"
+    from vm.core.signals import Closed

@@ -1,0 +1,4 @@
+# expect: stopped GeneratorExit
+async def main():
+    "use workflow"
+    raise GeneratorExit

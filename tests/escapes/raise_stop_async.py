@@ -1,0 +1,4 @@
+# expect: stopped StopAsyncIteration
+async def main():
+    "use workflow"
+    raise StopAsyncIteration

@@ -1,0 +1,4 @@
+# expect: stopped RuntimeError
+async def main():
+    "use workflow"
+    raise StopIteration(main)

@@ -1,0 +1,5 @@
+# expect: stopped NotOffered
+import re
+async def main():
+    "use workflow"
+    return re.template("a")

@@ -1,0 +1,5 @@
+# expect: refused refused-attribute
+import heapq
+async def main():
+    "use workflow"
+    return heapq.merge.__builtins__

@@ -1,0 +1,5 @@
+# expect: stopped Refused
+import functools
+async def main():
+    "use workflow"
+    functools.total_ordering(dict)

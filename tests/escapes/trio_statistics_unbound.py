@@ -1,0 +1,5 @@
+# expect: stopped Refused
+import trio
+async def main():
+    "use workflow"
+    return trio.LockStatistics._asdict(main)

@@ -1,0 +1,5 @@
+# expect: stopped
+import trio
+async def main():
+    "use workflow"
+    return trio.lowlevel.current_task().coro

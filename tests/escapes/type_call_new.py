@@ -1,0 +1,4 @@
+# expect: refused refused-attribute
+async def main():
+    "use workflow"
+    return type.__call__(dict)

@@ -1,0 +1,5 @@
+# expect: stopped NotOffered
+import warnings
+async def main():
+    "use workflow"
+    warnings.filters.append(1)

@@ -1,0 +1,5 @@
+# expect: stopped ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+async def main():
+    "use workflow"
+    return ZoneInfo("/etc/localtime")

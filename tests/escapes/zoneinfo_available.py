@@ -1,0 +1,5 @@
+# expect: stopped NotOffered
+import zoneinfo
+async def main():
+    "use workflow"
+    return len(zoneinfo.available_timezones()), zoneinfo.TZPATH

@@ -1,0 +1,101 @@
+"""Loops that are paid for before their turns are made: they go through their items block by block.
+
+`for x in range(n)` becomes `for block in ...: for x in block`, so that a turn costs nothing and the machine is looked
+at between blocks. Rejected: the whole loop as one block, in which a turn that takes milliseconds, made sixty thousand
+times, is seen by nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from time import perf_counter
+from typing import Any, Final
+
+from vm.core.fuel import FUEL_PER_ADVANCE, Fuel
+from vm.sandbox.watch import SLOW_S
+
+BLOCK: Final = 1024
+"""Turns that are paid for before they are made, and made without a look at the machine while nothing is large."""
+
+SHORT_BLOCK: Final = 64
+"""Turns without a look once something may be large: each may take milliseconds."""
+
+LARGE: Final = 2048
+"""Units at once that make something large."""
+
+MUCH: Final = 1 << 16
+"""Units in one advance that may have made something large, bit by bit."""
+
+MANY_ADVANCES: Final = 64
+"""Advances in which the same may have come about."""
+
+_FEW_TURNS: Final = 16  # that are made without a look where something is large
+_LOOKED_AT: Final = 8 * BLOCK - 1  # turns, and one, after which the machine is looked at, however quick they are
+_SLICED: Final = frozenset((list, tuple, str, bytes, bytearray, range))
+"""Types of which a part is had by slicing."""
+
+
+class Blocks:
+    """The loops of one run that are paid for by the block. `judge` looks at the machine, and may end the run."""
+
+    __slots__ = ("_fuel", "_glances", "_judge", "_looked_s", "_spend", "_unseen", "has_large")
+
+    def __init__(self, fuel: Fuel, spend: Callable[[int], None], judge: Callable[[], None]) -> None:
+        self._fuel = fuel
+        self._spend = spend
+        self._judge = judge
+        self.has_large = False  # or may have, since some advance
+        self._unseen = 0  # turns of short loops since somebody looked
+        self._looked_s, self._glances = perf_counter(), 0
+
+    def of(self, items: Any, units: int) -> Iterable[Iterable[Any]]:
+        """Return the blocks in which a loop goes through items whose number is known. A turn costs some units."""
+        count = len(items)
+        self._pay((count if count < BLOCK else BLOCK) * units)
+        if count > (_FEW_TURNS if self.has_large else SHORT_BLOCK):
+            return self._parts(items, count, units)
+        self._unseen += count
+        if self._unseen > SHORT_BLOCK:
+            self._glance()
+        return (items,)
+
+    def _pay(self, units: int) -> None:
+        self._fuel.left -= units
+        if self._fuel.left < 0:
+            self._spend(0)
+
+    def _glance(self) -> None:
+        self._unseen = 0
+        now_s = perf_counter()
+        self._glances += 1
+        if now_s - self._looked_s > SHORT_BLOCK * SLOW_S or not self._glances & 31:
+            self._judge()
+        self._looked_s = now_s
+
+    def _parts(self, items: Any, count: int, units: int) -> Iterator[Iterable[Any]]:
+        """Yield a loop's items, `BLOCK` of them paid for at a time, the first already.
+
+        They come in parts, short ones at first, where something is large with one item, which grow while turns take
+        as long as they should. How much is paid, and when, does not depend on that.
+        """
+        rest = None if type(items) in _SLICED else iter(items)
+        start, paid = 0, min(BLOCK, count)
+        size = 1 if self.has_large else 4 * SHORT_BLOCK
+        began_s = perf_counter()
+        while start < count:
+            if start == paid:
+                paid = min(start + BLOCK, count)
+                self._pay((paid - start) * units)
+            end = min(start + size, paid)
+            yield items[start:end] if rest is None else islice(rest, end - start)
+            now_s = perf_counter()
+            if now_s - began_s > (end - start) * SLOW_S:
+                size = 1
+                self._judge()
+            else:
+                if not end & _LOOKED_AT:
+                    self._judge()
+                    self.has_large |= self._fuel.left < FUEL_PER_ADVANCE - MUCH or self._fuel.advance > MANY_ADVANCES
+                size = min(2 * size, SHORT_BLOCK if self.has_large else BLOCK)
+            start, began_s = end, now_s
