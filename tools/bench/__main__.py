@@ -20,6 +20,7 @@ from tools.bench.benchmark import OUT, Benchmark
 from tools.bench.cold_replay import ColdReplay
 from tools.bench.fanout import FanOut
 from tools.bench.fixed import Fixed
+from tools.bench.graphs import Graphs
 from tools.bench.hooks import Hooks
 from tools.bench.journal_size import JournalSize
 from tools.bench.many_runs import ManyRuns
@@ -44,6 +45,7 @@ BENCHMARKS: Final[dict[str, Callable[[Path], Benchmark]]] = {
     "sleepers": Sleepers,
     "timers": Timers,
     "hooks": Hooks,
+    "graph": Graphs,
     "worker": Worker,
     "sandbox": lambda _: Sandbox(),
     "sandbox-fixed": Fixed,
