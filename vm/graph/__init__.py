@@ -10,8 +10,8 @@ from vm.graph.dump import dump_graph, outline_graph
 from vm.graph.kit.context import GraphContext
 from vm.graph.kit.document import load_graph, when
 from vm.graph.kit.engine import ExecutionEngine
-from vm.graph.kit.nodes import GraphError, Node, Step, clone_step, create_step, graph_step
-from vm.graph.kit.workflow import Workflow, clone_workflow, create_workflow
+from vm.graph.kit.nodes import GraphError, Node, Step, clone_step
+from vm.graph.kit.workflow import Workflow, clone_workflow
 from vm.graph.registry import get_step, get_workflow, register, run_step
 from vm.graph.schemas import SchemaMismatch
 
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from vm.graph.results import RunResult as RunResult
     from vm.graph.results import StepResult as StepResult
     from vm.graph.runs import GraphRun as GraphRun
+    from vm.graph.signatures import create_step, create_workflow, graph_step
+else:
+    from vm.graph.kit.nodes import create_step, graph_step
+    from vm.graph.kit.workflow import create_workflow
 
 _LAZY = {
     "DurableRun": "vm.graph.durable",
