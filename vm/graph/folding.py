@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vm.core.codec import decode, encode
 from vm.core.context import Context
+from vm.core.events import RunFailed, decode_event
 from vm.core.program import Body, Program
 from vm.core.verify import Verifier
 from vm.errors import NotSerializable
@@ -81,7 +82,10 @@ class Follower:
         made = Record()
         found = self._watched.record
         if found is None:
-            return Record.pending("")
+            made = Record.pending("")
+            if self.is_over:  # it failed before there was a graph
+                self._end(made)
+            return made
         kept = self._cross({name: getattr(found, name) for name in _KEPT})
         for name, value in kept.items():
             setattr(made, name, value)
@@ -92,8 +96,13 @@ class Follower:
 
     def _end(self, made: Record) -> None:
         replay = self._verifier.replay
-        is_failed = str(replay.status) == "failed"
-        made.finish("failed" if is_failed else "canceled", None, replay.now_ms)
+        (last,) = self._world.read_journal(self.run_id, after=self.position - 1)
+        end = decode_event(last.body)
+        if isinstance(end, RunFailed):
+            error = decode(end.error, self._types)
+            made.finish("failed", {"type": type(error).__name__, "message": str(error)}, replay.now_ms)
+        else:
+            made.finish("canceled", None, replay.now_ms)
 
     def event_count(self) -> int:
         found = self._watched.record

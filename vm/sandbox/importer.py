@@ -14,7 +14,7 @@ from vm.errors import AccessRefused
 from vm.sandbox import names
 from vm.sandbox.classes import plain_repr
 from vm.sandbox.counter import execute
-from vm.sandbox.modules import find_file, find_folder, module_name
+from vm.sandbox.modules import GRAPH, KIT, find_file, find_folder, module_name
 from vm.sandbox.placeholder import Gate, Placeholder
 from vm.sandbox.project import Project, namespace_of
 
@@ -160,6 +160,8 @@ class Importer:
             return namespace[name]
         below = f"{dotted}.{name}" if dotted else name
         file = find_file(below, level, importer, self._entry, self._exists)
+        if file is None and namespace.get("__file__") == f"{KIT}__init__.py":
+            return self._placeholder(f"{GRAPH}.{name}")  # what `vm.graph` has for outside alone
         if file is None:
             raise ImportError(f"cannot import name '{name}' from '{namespace['__name__']}'")
         return self._project(file)

@@ -16,7 +16,7 @@ import trio
 from vm.core import events
 from vm.core.events import Event, decode_event
 from vm.core.lifecycle import TERMINAL_RUN
-from vm.face.embed import open_vm
+from vm.face.embed import VM, open_vm
 from vm.face.handle import Run
 from vm.face.wiring import open_world
 from vm.host.clock import DEFAULT_START_MS, VirtualClock
@@ -52,13 +52,18 @@ class CrashReport:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A run to be started. `source` and the others are those of `crash_everywhere`."""
+    """A run to be started, and what it is answered. The fields are those of `crash_everywhere`."""
 
     source: Any
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     workflow: str | None = None
     steps: Sequence[str] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    def find_answer(self, token: str) -> str | None:
+        """Return the key of the answer that is meant for a hook."""
+        return next((key for key in self.answers if token == key or token.endswith(f"/{key}")), None)
 
     async def start(self, vm: Any) -> Run:
         run: Run = await vm.start_with(
@@ -68,12 +73,19 @@ class Case:
 
 
 def crash_everywhere(
-    source: Any, *args: Any, workflow: str | None = None, steps: Sequence[str] = (), **kwargs: Any
+    source: Any,
+    *args: Any,
+    workflow: str | None = None,
+    steps: Sequence[str] = (),
+    answers: Mapping[str, Any] | None = None,
+    **kwargs: Any,
 ) -> CrashReport:
     """Run a workflow once undisturbed, then once for each of its commits, dying behind that one.
 
     On a world in memory and virtual time. Steps are really made: what they do outside must bear being done
-    again. Call it outside of an event loop.
+    again. `answers` are payloads for the hooks that it opens, by token, or by what a token ends in behind a `/`: each
+    is sent when such a hook is open (`approve@1` resumes the first suspension of a graph's step `approve`). Call it
+    outside of an event loop.
 
     Raises:
         PromiseBroken: A killed run ended otherwise, has other step results, more than one end, or a journal that
@@ -81,7 +93,7 @@ def crash_everywhere(
         BadInput: It was called inside of an event loop.
     """
     require_no_loop("crash_everywhere")
-    case = Case(source, args, kwargs, workflow, steps)
+    case = Case(source, args, kwargs, workflow, steps, answers or {})
     world = open_world("memory:")
     mortal = MortalWorld(world)
     trio.run(drive, case, mortal)
@@ -111,7 +123,24 @@ async def drive(case: Case, world: Any) -> None:
     with trio.fail_after(PATIENCE_S):
         async with open_vm(world=world, clock=clock) as vm:
             run = await case.start(vm) if known is None else vm.get(RUN_ID)
-            await run.wait()
+            async with trio.open_nursery() as nursery:
+                if case.answers:
+                    nursery.start_soon(_answer, case, vm)
+                await run.wait()
+                nursery.cancel_scope.cancel()
+
+
+async def _answer(case: Case, vm: VM) -> None:
+    """Send each hook of the run that opens its answer, once."""
+    sent: set[str] = set()
+    while True:
+        bell = vm.engine.audience.bell(RUN_ID)
+        for hook in vm.world.list_hooks(RUN_ID):
+            key = case.find_answer(hook.token)
+            if key is not None and hook.token not in sent:
+                sent.add(hook.token)
+                await vm.resume_hook(hook.token, case.answers[key], idempotency_key=hook.token)
+        await bell.wait()
 
 
 def _last_ms(world: World) -> int:
