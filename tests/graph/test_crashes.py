@@ -82,7 +82,7 @@ def test_foreach_over_nested_workflows_comes_to_the_same_wherever_its_process_di
     path = tmp_path / "flow.py"
     text = (
         "child = create_workflow(id='child').then(add).then(ask).commit()\n"
-        "flow = create_workflow(id='flow').foreach(child, concurrency=2).commit()\n"
+        "flow = create_workflow(id='flow').foreach(child).commit()\n"
     )
     path.write_text(STEPS + text)
     answers = {f"child[{index}].ask@1": index for index in range(3)}
