@@ -8,13 +8,17 @@ on to the class they stand for, and change their repr with the version.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final, Self
 
-from stdlib_shims.refusals import Refused
+from stdlib_shims.refusals import Refused, TooLarge
+from stdlib_shims.spending import charge
 from stdlib_shims.standing import standing_for
+from stdlib_shims.weights import weigh
 
 OURS: Final = object()
+
+MAX_SPELLING: Final = 10_000
 
 
 class Form:
@@ -27,12 +31,19 @@ class Form:
     _name: str
     _target: type | None
 
+    @property
+    def __name__(self) -> str:
+        """The name alone, as it is written."""
+        return self._name.partition("[")[0].rpartition(".")[2]
+
     def __init_subclass__(cls, *, seal: object = None) -> None:
         if seal is not OURS:
             raise Refused("a class derived from a name of typing", "derive it from the class that the name stands for")
 
     def __new__(cls, name: str, target: type | None = None) -> Self:
         """Make one. Not `__init__`, which could be called again on one that all runs share."""
+        if len(name) > MAX_SPELLING:
+            raise TooLarge("the name of a type", MAX_SPELLING, "characters")
         form = super().__new__(cls)
         form._name = name
         form._target = target
@@ -40,7 +51,15 @@ class Form:
 
     def __getitem__(self, arguments: Any) -> Form:
         given = arguments if isinstance(arguments, tuple) else (arguments,)
-        return Form(f"{self._name}[{', '.join(map(spell, given))}]", self._target)
+        charge(weigh(given))  # the same list, or alias, may be met in them many times over
+        names = [*map(spell, given)]
+        if sum(map(len, names)) > MAX_SPELLING:
+            raise TooLarge("the name of a type", MAX_SPELLING, "characters")
+        return Form(f"{self._name}[{', '.join(names)}]", self._target)
+
+    def __iter__(self) -> Iterator[Form]:
+        """Give what `tuple[*Ts]` unpacks. Without this, whatever asks for an index would be gone through for ever."""
+        yield Form(f"typing.Unpack[{self!r}]")
 
     def __or__(self, other: Any) -> Form:
         return Form(f"{spell(self)} | {spell(other)}")

@@ -63,7 +63,7 @@ def pay_to_hash(value: Any) -> None:
     if kind is tuple:
         if len(value) < _FEW and _FLAT.issuperset(map(type, value)):
             return
-    elif not issubclass(kind, tuple) and not hasattr(kind, "__dataclass_fields__"):
+    elif not issubclass(kind, _HASHED_WHOLE) and not hasattr(kind, "__dataclass_fields__"):
         return  # an object's own hash is counted, and a frozen set remembers its
     charge(weigh(value, "__hash__") >> 3)
 
@@ -141,6 +141,7 @@ _PART: Final = 2048  # as many as make a charge at which the machine is looked a
 _PAID_ITEMS: Final = 3  # items that are a unit, as a power of two
 _PAIRS: Final = frozenset((tuple, list, str))
 
+_HASHED_WHOLE: Final = (tuple, types.GenericAlias, types.UnionType, slice)
 _HASHED: Final = (dict, set, frozenset)
 
 

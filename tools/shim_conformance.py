@@ -6,8 +6,7 @@ Each test file of the running Python is executed with the module under test repl
 of its own. Prints how many of its tests pass, by module, and with `--json FILE` writes the numbers. Not all
 can pass: many look into a module's insides, pickle its classes or expect what a face refuses. What counts is
 that the rate does not fall; `tests/shims/test_shim_conformance.py` holds floors for the fast ones. Not among them
-are `random`, whose tests ask for generators that the machine seeds, and those whose tests are about what a face
-refuses (`logging`, `warnings`) or are packages of their own (`json`, `zoneinfo`).
+are those whose tests are about what a face refuses (`logging`, `warnings`) or drive a loop of their own (`asyncio`).
 """
 
 from __future__ import annotations
@@ -58,10 +57,12 @@ MODULES: Final[dict[str, str]] = {
     "html": "test_html",
     "ipaddress": "test_ipaddress",
     "itertools": "test_itertools",
+    "json": "test_json",
     "math": "test_math",
     "numbers": "test_abstract_numbers",
     "operator": "test_operator",
     "pprint": "test_pprint",
+    "random": "test_random",
     "re": "test_re",
     "secrets": "test_secrets",
     "statistics": "test_statistics",
@@ -71,10 +72,12 @@ MODULES: Final[dict[str, str]] = {
     "time": "test_time",
     "traceback": "test_traceback",
     "types": "test_types",
+    "typing": "test_typing",
     "unicodedata": "test_unicodedata",
     "urllib.parse": "test_urlparse",
     "uuid": "test_uuid",
     "zlib": "test_zlib",
+    "zoneinfo": "test_zoneinfo",
 }
 """Face to the file of CPython's `test` package that is about it."""
 
@@ -84,6 +87,7 @@ SLOW: Final = frozenset(
 _ANNOTATED: Final = frozenset(words("dataclasses"))
 """Faces that read annotations as text, which is all that they are in a workflow."""
 
+_SEED: Final = 1
 _TIMEOUT_S: Final = 300
 
 
@@ -123,9 +127,10 @@ def run_inside(module: str, verbose: bool = False) -> tuple[int, int]:
     """Execute the tests of a module against its face, in this process, and return (passed, ran)."""
     path = _find(MODULES[module])
     assert path is not None, "the caller asked has_tests()"
-    tests = load(module, path)
-    vars(tests).pop("load_tests", None)  # they are about the module's documentation
-    suite = unittest.defaultTestLoader.loadTestsFromModule(tests)
+    suite = unittest.TestSuite()
+    for tests in load(module, path):
+        vars(tests).pop("load_tests", None)  # they are about the module's documentation
+        suite.addTest(unittest.defaultTestLoader.loadTestsFromModule(tests))
     result = unittest.TestResult()
     suite.run(result)
     failed = {getattr(test, "test_case", test).id() for test, _ in (*result.failures, *result.errors)}
@@ -136,19 +141,32 @@ def run_inside(module: str, verbose: bool = False) -> tuple[int, int]:
     return max(0, ran - len(failed)), ran
 
 
-def load(module: str, path: Path) -> ModuleType:
-    """Execute a file of tests as the sandbox would: with builtins of its own, and faces for what it imports."""
-    tests = ModuleType(f"test.{path.stem}")
-    tests.__file__ = str(path)
-    sys.modules[tests.__name__] = tests
-    run = _make_run(tests.__name__)
-    face = _Filled(stdlib_shims.make(module, run), importlib.import_module(module))
-    vars(tests)["__builtins__"] = {**vars(builtins), "__import__": _make_import(module, face)}
-    vars(tests)["__package__"] = "test"
+def load(module: str, path: Path) -> list[ModuleType]:
+    """Execute a file of tests as the sandbox would: with builtins of its own, and faces for what it imports.
+
+    Of a package of tests, all files in it.
+    """
+    is_package = path.name == "__init__.py"
+    name = f"test.{path.parent.name if is_package else path.stem}"
+    face = _Filled(stdlib_shims.make(module, _make_run(name)), importlib.import_module(module))
     _replace_fresh_imports(module, face)
+    loaded = [_execute(module, face, path, name, name if is_package else "test")]
+    if is_package:
+        files = sorted(path.parent.glob("test_*.py"))
+        loaded += [_execute(module, face, file, f"{name}.{file.stem}", name) for file in files]
+    vars(face)["is_loading"] = False
+    return loaded
+
+
+def _execute(module: str, face: Any, path: Path, name: str, package: str) -> ModuleType:
+    tests = ModuleType(name)
+    tests.__file__, tests.__package__ = str(path), package
+    if name == package:
+        tests.__path__ = [str(path.parent)]
+    sys.modules[name] = tests
+    vars(tests)["__builtins__"] = {**vars(builtins), "__import__": _make_import(module, face)}
     flags = __future__.annotations.compiler_flag if module in _ANNOTATED else 0
     exec(compile(path.read_text(encoding="utf-8"), str(path), "exec", flags, dont_inherit=True), vars(tests))
-    vars(face)["is_loading"] = False
     return tests
 
 
@@ -164,6 +182,8 @@ class _Filled:
         self.__dict__.update(_face=face, _real=real, is_loading=True, __all__=listed)
 
     def __getattr__(self, name: str) -> Any:
+        if (name, self._real.__name__) == ("Random", "random"):
+            return lambda *seed: self._face.Random(*(seed or (_SEED,)))  # which the tests leave to the machine
         try:
             return getattr(self._face, name)
         except AttributeError:
@@ -171,7 +191,13 @@ class _Filled:
                 raise
         if name.startswith("_"):
             return getattr(self._real, name)
-        return type(name, (), {"__new__": self._make_absent, "__getattr__": _give_itself, "__call__": _give_itself})
+
+        def read(absent: Any, name: str) -> Any:
+            if not self.is_loading:
+                raise unittest.SkipTest(f"the face refuses {type(absent).__name__}")
+            return absent
+
+        return type(name, (), {"__new__": self._make_absent, "__getattr__": read, "__call__": _give_itself})
 
     def _make_absent(self, cls: type, /, *args: Any, **options: Any) -> Any:
         if not self.is_loading:
@@ -194,7 +220,7 @@ def _make_run(owner: str) -> Any:
         random=stream,
         id_random=random.Random("ids"),
         write_log=lambda level, text: None,
-        owns=lambda cls: isinstance(cls, type) and cls.__module__ in (owner, "__main__", "test"),
+        owns=lambda cls: isinstance(cls, type) and cls.__module__.startswith((owner, "__main__", "test")),
         own=lambda cls: None,
         getattr=getattr,
     )

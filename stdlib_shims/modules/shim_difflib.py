@@ -9,6 +9,7 @@ from typing import Any, Final
 from stdlib_shims.refusals import TooLarge
 from stdlib_shims.spending import charge
 from stdlib_shims.tables import pick
+from stdlib_shims.weights import pay_to_hash
 
 MAX_COMPARED: Final = 20_000
 
@@ -16,6 +17,8 @@ MAX_COMPARED: Final = 20_000
 def _bounded(sequence: Any) -> Any:
     if len(sequence) > MAX_COMPARED:
         raise TooLarge("a sequence to compare", MAX_COMPARED, "items")
+    for item in sequence:
+        pay_to_hash(item)
     return sequence
 
 

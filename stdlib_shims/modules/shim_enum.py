@@ -12,12 +12,20 @@ from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, require_class
 from stdlib_shims.standing import stand_in
 from stdlib_shims.tables import pick, refuse
+from stdlib_shims.weights import pay_to_hash
 
 
 class Kind(enum.EnumMeta):
     """The class of enumerations: made by a call, one belongs to the file that calls, whatever it claims."""
 
+    def __new__(mcs, name: str, bases: tuple[type, ...], namespace: Any, **options: Any) -> Any:
+        for value in namespace.values():
+            pay_to_hash(value)
+        return super().__new__(mcs, name, bases, namespace, **options)
+
     def __call__(cls, *args: Any, **options: Any) -> Any:
+        for value in args:
+            pay_to_hash(value)
         for name in ("module", "qualname", "type"):
             if options.get(name) is not None:
                 raise Refused(f"an enumeration with {name}=...", "write it as a class")

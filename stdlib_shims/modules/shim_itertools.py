@@ -13,8 +13,9 @@ from typing import Any, Final
 from stdlib_shims.nesting import nested
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import MAX_WIDTH, Run, require_items
-from stdlib_shims.spending import charge_items
+from stdlib_shims.spending import charge, charge_items
 from stdlib_shims.tables import pick
+from stdlib_shims.weights import SCALARS, weigh
 
 
 def batched(iterable: Iterable[Any], n: int, *, strict: bool = False) -> Iterator[tuple[Any, ...]]:
@@ -105,7 +106,13 @@ def _calling(wrap: Wrap) -> dict[str, Any]:
         return itertools.filterfalse(function, over(function, iterable))
 
     def groupby(iterable: Iterable[Any], key: Any = None) -> Iterator[tuple[Any, Any]]:
-        return itertools.groupby(over(key, iterable), key)
+        def compared(value: Any) -> Any:
+            found = value if key is None else key(value)
+            if type(found) not in SCALARS:
+                charge(weigh(found, "__eq__") >> 3)
+            return found
+
+        return itertools.groupby(over(key, iterable), compared)
 
     def starmap(function: Any, iterable: Iterable[Any], /) -> Iterator[Any]:
         return itertools.starmap(function, over(function, iterable))

@@ -187,3 +187,13 @@ def test_typing_mixes_with_type_parameters(execute):
         "class Old(Generic[T]): pass\nclass New[S](Old[S]): pass\nmade = New[int]()\n"
     )
     assert isinstance(made["made"], made["Old"])
+
+
+def test_form_unpacks_into_one_and_its_name_is_bounded(face):
+    typing = face("typing")
+    assert repr([*typing.TypeVarTuple("Ts")]) == "[typing.Unpack[~Ts]]"
+    assert (typing.Optional.__name__, typing.TypeVar("T").__name__) == ("Optional", "T")
+    wide = typing.Union[(int,) * 1500]
+    for grow in (lambda: wide | wide, lambda: typing.Union[wide, wide]):
+        with pytest.raises(OverflowError, match="would be larger than"):
+            grow()

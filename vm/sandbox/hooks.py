@@ -89,6 +89,7 @@ MEMBERS: Final = ".members"  # give back what is about to be hashed, item by ite
 METHOD: Final = ".method"  # x.get and its like, where it is not called
 SOUGHT: Final = ".sought"  # give back what is about to be looked for in a row
 DIVIDED: Final = ".divided"  # give back what a group of errors is about to be divided by
+OF_PATTERN: Final = ".of_pattern"  # what holds a key that a pattern is about to look for
 MATCHED: Final = ".matched"  # give back what patterns are about to be compared with
 PAIRS: Final = ".pairs"  # give back what a dict is about to be made of
 CONSUMED: Final = ".consumed"  # give back items that C code goes through, paid for

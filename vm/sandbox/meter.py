@@ -136,7 +136,7 @@ class Meter:
 
     def tick(self) -> None:
         """Take one unit."""
-        self.spend(1)
+        next(self._units)
 
     def turns(self, items: Iterable[Any], units: int = 1) -> Iterable[Iterable[Any]]:
         """Return the blocks in which a loop goes through `items` that nobody else has. A turn costs some units.

@@ -286,8 +286,16 @@ class Statements(Expressions):
         self.check_binding(node, node.rest)
         for key in node.keys:
             self._check_pattern_expression(key)
+        node.keys = [self._pay_for_key(key) for key in node.keys]
         node.patterns = [self.visit(pattern) for pattern in node.patterns]
         return node
+
+    def _pay_for_key(self, key: ast.expr) -> ast.expr:
+        """`case {K.name: ...}`: `.of_pattern(K, "name").value`, as a pattern takes literals and attributes only."""
+        if not isinstance(key, ast.Attribute):
+            return key
+        read = self.call(hooks.OF_PATTERN, key, key.value, self.text(key.attr, key))
+        return place(ast.Attribute(read, "value", LOAD), key)
 
     def visit_MatchClass(self, node: ast.MatchClass) -> ast.pattern:
         self._check_pattern_expression(node.cls)

@@ -219,6 +219,15 @@ def matched(subject: Any) -> Any:
     return subject
 
 
+class OfPattern:
+    """What holds a key that a pattern is about to look for: the attribute of something, paid for."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, owner: Any, name: str) -> None:
+        self.value = key(getattr(owner, name))
+
+
 HASHING: Final = frozenset(("add", "discard", "get", "pop", "setdefault"))
 SEEKING: Final = frozenset(("count", "index", "remove"))
 GATHERING: Final = frozenset(("fromkeys", "subtract", "update"))
@@ -286,6 +295,7 @@ VALUE_GUARDS: Final[dict[str, Any]] = {
     hooks.SOUGHT: sought,
     hooks.DIVIDED: divided,
     hooks.MATCHED: matched,
+    hooks.OF_PATTERN: OfPattern,
     hooks.PAIRS: pairs,
 }
 """By the names that compiled source calls them by."""

@@ -1,0 +1,6 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    x = y = ()
+    for _ in range(60): x, y = (x, x), (y, y)
+    assert x != y

@@ -1,0 +1,6 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    x = ()
+    for _ in range(60): x = (x, x)
+    return "{a}".format(**{"a": x})
