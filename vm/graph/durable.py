@@ -97,6 +97,23 @@ class VMEngine(ExecutionEngine):
         graph = self.load(workflow) if isinstance(workflow, str | Path) else workflow
         return DurableRun(self, graph, run_id, resource_id)
 
+    def get_run(self, run_id: str) -> DurableRun:
+        """Return a handle on a run that exists; the code of its graph is found as that of its steps is.
+
+        Raises:
+            RunNotFound: There is no such run.
+            GraphRefused: It is no run of a graph, or of one that no file declares and nobody has added here.
+            StepsNotImportable: Its file raises when it is imported.
+        """
+        record = self.vm.world.get_run(run_id)
+        self.vm._codebase.prepare(record)
+        _, file, name = record.workflow.split("//")
+        graph = getattr(self.vm.registry.types.find_module(file), name, None)
+        if not isinstance(graph, Workflow):
+            fix = "use `hook`, `inspect run` and their like, or the program that has its graph"
+            raise GraphRefused(f"run {run_id} is no run of a graph that a file declares", fix=fix)
+        return DurableRun(self, graph, run_id, None)
+
     def load(self, path: str | Path, name: str | None = None) -> Workflow[Any, Any]:
         """Return a graph of a file: its only one, or the one called `name`."""
         try:

@@ -104,6 +104,11 @@ class Follower:
         else:
             made.finish("canceled", None, replay.now_ms)
 
+    def graph(self) -> Any:
+        """Return the graph as the body has it, to be looked at and not to be called; None before it has begun."""
+        found = self._watched.record
+        return None if found is None or "" not in found.scopes else found.scopes[""].workflow
+
     def event_count(self) -> int:
         found = self._watched.record
         return 0 if found is None else len(found.events)

@@ -173,10 +173,27 @@ class GraphRun:
         """
         if include_state is not None:
             self._with_state = include_state
-        chosen = await self._claim(step if step is not None else path, label, foreach_index, resume_data, per_step)
+        named = step if step is not None else path
+        await self.resume_async(named, resume_data, label=label, foreach_index=foreach_index, per_step=per_step)
+        return await self.wait()
+
+    async def resume_async(
+        self,
+        step: Any = None,
+        resume_data: Any = None,
+        *,
+        label: str | None = None,
+        foreach_index: int | None = None,
+        per_step: bool = False,
+    ) -> Row:
+        """Resume a suspended step and return the `run_id` as soon as the step has what it waited for.
+
+        Raises as `resume`.
+        """
+        chosen = await self._claim(step, label, foreach_index, resume_data, per_step)
         if not await self._deliver(*chosen):
             raise ResumeAlreadyClaimed(self.run_id, chosen[0]["path"])
-        return await self.wait()
+        return Row(run_id=self.run_id)
 
     async def _claim(
         self, step: Any, label: str | None, index: int | None, data: Any, per_step: bool
@@ -231,13 +248,7 @@ class GraphRun:
         """Resume the run and follow what happens from there."""
         from vm.graph.stream import GraphStream
 
-        async def begin() -> None:
-            label, index = options.get("label"), options.get("foreach_index")
-            chosen = await self._claim(step, label, index, resume_data, bool(options.get("per_step")))
-            if not await self._deliver(*chosen):
-                raise ResumeAlreadyClaimed(self.run_id, chosen[0]["path"])
-
-        return GraphStream(self, begin, is_whole=False)
+        return GraphStream(self, lambda: self.resume_async(step, resume_data, **options), is_whole=False)
 
     def observe_stream(self) -> GraphStream:
         """Follow a run that was started, from its first event."""
@@ -268,6 +279,28 @@ class GraphRun:
         Those of this run are taken, and those in `context`, by id: a result (`status`, `payload`, `output`), or an
         output alone. `input_data` is what the step gets; without it, what the entry before gave.
         """
+        new, first, given = await self._depart(step, input_data, context, run_id, initial_state)
+        return await new.start(first, **given, **options)
+
+    async def time_travel_async(
+        self,
+        step: Any,
+        input_data: Any = None,
+        *,
+        context: Mapping[str, Any] | None = None,
+        run_id: str | None = None,
+        initial_state: Any = None,
+        **options: Any,
+    ) -> GraphRun:
+        """Start a new run as `time_travel` does, and return it at once."""
+        new, first, given = await self._depart(step, input_data, context, run_id, initial_state)
+        await new.start_async(first, **given, **options)
+        return new
+
+    async def _depart(
+        self, step: Any, input_data: Any, context: Mapping[str, Any] | None, run_id: str | None, initial_state: Any
+    ) -> tuple[GraphRun, Any, dict[str, Any]]:
+        """Return the run to start for a journey, its input, and the options to start it with."""
         target = path_of(step)
         assert target is not None, "a step is named"
         known, first, state = await self._past()
@@ -279,8 +312,7 @@ class GraphRun:
             travel["input"] = plain(input_data)
         new = self._sibling(run_id)
         new._watchers = self._watchers
-        chosen = initial_state if initial_state is not None else state
-        return await new.start(first, travel=travel, initial_state=chosen, **options)
+        return new, first, {"travel": travel, "initial_state": initial_state if initial_state is not None else state}
 
     async def _past(self) -> tuple[dict[str, Any], Any, Any]:
         """Return the results of the steps that have succeeded, the input and the state of this run."""

@@ -72,10 +72,13 @@ async def _drive(
 
 
 async def _wait(vm: VM, run_id: str, follower: Follower) -> None:
-    follower.catch_up(run_id)
-    if follower.view.status not in TERMINAL_RUN:
-        follower.refresh()
-        await vm.get(run_id).wait()
+    """Wait until the run has ended, or, of a graph, all that is left waits to be resumed."""
+    with trio.CancelScope() as rest:
+        follower.rest = rest
+        follower.catch_up(run_id)
+        if follower.view.status not in TERMINAL_RUN:
+            follower.refresh()
+            await vm.get(run_id).wait()
 
 
 @asynccontextmanager

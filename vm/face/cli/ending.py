@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from typing import Any
 
 from vm.core.codec import plain
 from vm.core.durations import format_ms
@@ -16,6 +17,7 @@ from vm.face.cli.text import Line, line, lines
 from vm.face.cli.usage import PROGRAM
 from vm.face.cli.walls import is_walled
 from vm.face.documents import run_document
+from vm.face.resting import name_of, suspensions_of
 from vm.face.wiring import world_url
 from vm.inspect.failure import Failure, find_failure
 from vm.inspect.fold import RunView
@@ -31,15 +33,16 @@ def show_ending(world: World, run_id: str, view: RunView, screen: Screen, option
     A body that was kept behind a wall is not looked into: its failure is shown as it was recorded.
     """
     record = world.get_run(run_id)
+    waiting = suspensions_of(view)
     if screen.is_json:
-        screen.answer(run_document(record, view))
+        screen.answer({**run_document(record, view), **({"suspended": waiting} if waiting else {})})
     else:
         failure = find_failure(view)
         if failure is not None:
             screen.show(_failure(world, record, failure, options))
         style = _STYLES.get(record.status, "yellow")
         screen.show(_panel(record, view, world), title=f"run {run_id}", style=style)
-    return exits.OF_STATUS[record.status]
+    return exits.DONE if waiting else exits.OF_STATUS[record.status]
 
 
 def _failure(world: World, record: RunRecord, failure: Failure, options: argparse.Namespace) -> list[Line]:
@@ -53,20 +56,30 @@ def _failure(world: World, record: RunRecord, failure: Failure, options: argpars
 def _panel(record: RunRecord, view: RunView, world: World) -> list[Line]:
     took = f" in {format_ms(view.duration_ms)}" if view.duration_ms is not None else ""
     style = f"bold {_STYLES.get(record.status, 'yellow')}"
-    state = str(record.status) if record.status in TERMINAL_RUN else "parked"
+    waiting = suspensions_of(view)
+    state = str(record.status) if record.status in TERMINAL_RUN else "suspended" if waiting else "parked"
     rows = [line((state, style), took)]
     if view.output is not None:
         first, *rest = lines(format_value(plain(view.output)))
         rows += [(("result:  ", "dim"), *first), *((("         ", ""), *row) for row in rest)]
+    rows += [line(("waits:   ", "dim"), (one["path"], "cyan"), f"  {format_value(one['payload'])}") for one in waiting]
     rows.append(line(("run:     ", "dim"), record.run_id))
     rows.append(line(("journal: ", "dim"), record.head_hash.hex()))
     rows.append(line(("         ", ""), f"{record.head} events"))
+    if waiting:
+        rows += [line(("go on:   ", "dim"), _command(world, _resume_words(record.run_id, one))) for one in waiting]
+        return rows
     further = view.next if record.status in TERMINAL_RUN else record.run_id
     if further is not None:
         rows.append(line(("go on:   ", "dim"), _command(world, f"resume {further}")))
     elif not world.location.startswith("memory:"):
         rows.append(line(("look:    ", "dim"), _command(world, f"inspect run {record.run_id}")))
     return rows
+
+
+def _resume_words(run_id: str, suspension: dict[str, Any]) -> str:
+    name = name_of(suspension)
+    return f"resume {run_id} {name} --data JSON" if name else f"resume {run_id} --data null"
 
 
 def _command(world: World, words: str) -> str:

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from vm.errors import BadInput
+from vm.face.cli.narrate import format_value
 from vm.face.cli.text import Line, Span, line
 from vm.graph.dump import outline_graph
 from vm.graph.kit.nodes import GraphError
 from vm.graph.kit.workflow import Workflow
-from vm.graph.pictures import Part
+from vm.graph.looking import GraphView
+from vm.graph.pictures import Part, draw_graph
 from vm.host.programs import find_source
 from vm.host.registry import Registry
 
@@ -51,9 +53,10 @@ def _from_json(file: str) -> list[tuple[str, dict[str, Any]]]:
         document = json.loads(Path(file).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise BadInput(f"{file} cannot be read: {error}", fix="give a file that `dump_graph` wrote") from error
-    if not isinstance(document, dict) or "entries" not in document or "id" not in document:
-        raise BadInput(f"{file} holds no graph", fix="give a file that `dump_graph` wrote")
-    return [(document["id"], document)]
+    found = document.get("graphs", [document]) if isinstance(document, dict) else []
+    if not found or not all(isinstance(one, dict) and "entries" in one and "id" in one for one in found):
+        raise BadInput(f"{file} holds no graph", fix="give a file that `dump_graph` or `graph --json` wrote")
+    return [(one["id"], one) for one in found]
 
 
 def _from_python(file: str) -> list[tuple[str, dict[str, Any]]]:
@@ -79,6 +82,18 @@ def tree_lines(
     rows = [line(*top, *_said(drawn.note))]
     _add(rows, drawn.parts, "", states, notes or {})
     return rows
+
+
+def graph_lines(view: GraphView) -> list[Line]:
+    """Return a run of a graph as a tree: its status, the state of each step, and what it waits for."""
+    if view.outline is None:
+        return [line(("the graph has not begun", "dim"))]
+    waiting = {
+        one["path"]: f"waits: {format_value(one['payload'])}" for one in view.suspensions if one["kind"] == "step"
+    }
+    first, *rest = tree_lines(draw_graph(view.outline), view.states(), waiting)
+    status = view.result["status"]
+    return [(*first, *line("  ", (status, STATES.get(status, ("", "cyan"))[1]))), *rest]
 
 
 def _add(

@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "doctor": "say whether a world is well, and what to do where it is not",
     "gc": "delete runs that ended long ago",
     "backup": "copy a world while it is in use, and try the copy",
+    "graph": "show the graphs in a file, as a tree, Mermaid or JSON",
     "check": "say what the sandbox refuses in a file, and how to mend it",
     "serve": "serve workflows over HTTP",
     "new": "make a small project, with tests that pass",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+import trio
+
 from vm.core.events import Event, StepStarted, decode_event
 from vm.core.journal import Entry, check_link
 from vm.face.cli.narrate import narrate
 from vm.face.cli.screen import Screen
 from vm.face.cli.text import Line
+from vm.face.resting import suspensions_of
 from vm.inspect.fold import RunView
 from world.interface import World
 
@@ -67,11 +70,13 @@ class Follower:
 
     The first run that it sees is the one it follows: an engine may drive others (children, successors) beside it.
 
-    What was committed before it looked (a run that is resumed) is read from the world, and not told.
+    What was committed before it looked (a run that is resumed) is read from the world, and not told. `rest`, where it
+    is given, is cancelled when the run is a graph's and all that is left waits to be resumed.
     """
 
     def __init__(self, world: World, stage: Stage) -> None:
         self.view = RunView()
+        self.rest: trio.CancelScope | None = None
         self._world = world
         self._stage = stage
         self._head_hash: bytes | None = None
@@ -84,6 +89,7 @@ class Follower:
             self._head_hash = entry.hash
             self.view.take(entry.event, entry.notes)
             self._stage.tell(self.view, entry.event)
+        self._look()
 
     def catch_up(self, run_id: str, head: int | None = None) -> None:
         """Fold what the world holds and the view lacks, up to position `head` (None: all of it).
@@ -98,6 +104,11 @@ class Follower:
         for row in self._world.read_journal(run_id, after=known, limit=limit):
             self._head_hash = check_link(run_id, self._head_hash, row.position, row.body, row.hash)
             self.view.take(decode_event(row.body), row.notes)
+        self._look()
+
+    def _look(self) -> None:
+        if self.rest is not None and suspensions_of(self.view):
+            self.rest.cancel()
 
     def refresh(self) -> None:
         self._stage.refresh(self.view)

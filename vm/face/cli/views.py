@@ -16,6 +16,7 @@ from vm.core.lifecycle import RunStatus
 from vm.errors import BadInput, JournalCorrupt, MalformedValue
 from vm.face.cli.details import detail_of
 from vm.face.cli.failures import failure_lines, run_failure_lines
+from vm.face.cli.graphs import graph_lines
 from vm.face.cli.narrate import failure_text, format_value
 from vm.face.cli.screen import Screen
 from vm.face.cli.sources import Sources
@@ -23,6 +24,7 @@ from vm.face.cli.text import Line, line, lines
 from vm.face.cli.timeline import timeline_lines
 from vm.face.documents import event_document, failure_document, run_document, run_row, time_text
 from vm.face.times import read_since_ms
+from vm.graph.looking import is_graph_run, look_at_graph
 from vm.host.clock import wall_ms
 from vm.inspect.failure import find_failure, read_failure
 from vm.inspect.fold import RunView
@@ -74,13 +76,17 @@ def show_run(world: World, options: argparse.Namespace, screen: Screen) -> None:
     """Show one run whole."""
     record = world.get_run(options.run)
     view = fold_record(world, record)
+    graph = look_at_graph(world, record) if is_graph_run(world, record.run_id) else None
     if screen.is_json:
+        told = {} if graph is None else {"graph": {"outline": graph.outline, **graph.result}}
         header = {} if view.header is None else {"seed": view.header.seed, "input": plain(view.header.input)}
         more = {"steps": len(view.steps), "next": view.next}
-        screen.answer({**run_row(record), **header, **run_document(record, view), **more})
+        screen.answer({**run_row(record), **header, **run_document(record, view), **more, **told})
         return
     failure = find_failure(view)
     screen.show(_run_lines(record, view), title=f"run {record.run_id}", style=_STYLES.get(record.status, "yellow"))
+    if graph is not None:
+        screen.show([*graph_lines(graph), line("")])
     bars = timeline_lines(view, screen)
     if bars:
         screen.show([*bars, line("")])
