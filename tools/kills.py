@@ -34,6 +34,7 @@ CALLS: Final[Mapping[str, Mapping[str, Any]]] = {
     "batch": {"documents": 60},
     "drip": {},
     "escrow": {},
+    "etl_graph": {"input_data": {"flaky": False}},  # an attempt that a kill cut short is the first one too
     "flaky_api": {},
     "fulfilment": {"patience": "1h"},
     "images": {},
@@ -43,7 +44,10 @@ CALLS: Final[Mapping[str, Mapping[str, Any]]] = {
     "parcels": {},
     "progress": {},
     "report_forever": {"days": 3},
+    "review_loop_graph": {},
     "saga": {"sold_out": "car"},
+    "signup_graph": {"input_data": {"name": "Ada"}},
+    "trip_graph": {"input_data": {"to": "Oslo"}},  # a dear one waits for a person: tests/graph/test_crash.py
     "webhook_payment": {},
 }
 """Every example, with the arguments that take it through most of its code."""

@@ -18,8 +18,7 @@ def test_example_comes_to_the_same_wherever_it_is_killed(name: str) -> None:
 
 
 def test_every_example_is_killed_somewhere() -> None:
-    found = {path.stem for path in EXAMPLES.glob("*.py") if "use workflow" in path.read_text()}
-    assert found == set(CALLS)
+    assert {path.stem for path in EXAMPLES.glob("*.py")} - {"__init__", "flaky_server"} == set(CALLS)
 
 
 def test_step_that_counts_its_runs_is_found_out() -> None:

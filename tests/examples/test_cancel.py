@@ -27,6 +27,7 @@ INPUTS: Final[dict[str, dict[str, Any]]] = {
     "batch": {"documents": 30},
     "drip": {},
     "escrow": {},
+    "etl_graph": {"input_data": {"files": 3}},
     "flaky_api": {},
     "fulfilment": {"patience": "1h"},
     "images": {"count": 2},
@@ -36,7 +37,10 @@ INPUTS: Final[dict[str, dict[str, Any]]] = {
     "parcels": {"patience": "1h"},
     "progress": {"files": 2, "rows": 2},
     "report_forever": {"days": 3},
+    "review_loop_graph": {},
     "saga": {},
+    "signup_graph": {"input_data": {"name": "Ada"}},
+    "trip_graph": {"input_data": {"to": "Oslo"}},
     "webhook_payment": {"patience": "1h"},
 }
 UNDONE_BY: Final = {

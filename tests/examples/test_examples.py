@@ -149,3 +149,27 @@ async def test_report_goes_on_as_a_new_run_each_day(drive) -> None:
 async def test_payment_is_not_made_when_the_vendor_does_not_call_back(drive) -> None:
     driven = await drive("webhook_payment")
     assert driven.output == {"order": "A-7", "paid": False, "why": "the vendor did not call back"}
+
+
+async def test_trip_is_booked_at_once_when_it_is_cheap(drive) -> None:
+    driven = await drive("trip_graph", {"to": "Oslo"})
+    assert driven.output["notify"] == "told the office about 300.00"
+    assert driven.types().count("hook_created") == 0
+
+
+async def test_etl_loads_every_file_and_makes_only_failed_attempts_again(drive) -> None:
+    driven = await drive("etl_graph")
+    assert driven.output == {"files": 6, "rows": 30, "sum": 210}
+    assert driven.types().count("step_retrying") == 2
+
+
+async def test_article_is_written_until_it_is_good(drive) -> None:
+    output = (await drive("review_loop_graph", {"topic": "tides", "good_at": 4})).output
+    assert (output["rounds"], output["score"]) == (4, 1.0)
+    assert output["text"] == "on tides, now with examples, now with figures, now with sources"
+
+
+async def test_user_who_signed_up_is_written_to_again_a_day_later(drive) -> None:
+    driven = await drive("signup_graph", {"name": "Ada"})
+    assert [mail.split(":")[0] for mail in driven.output["mails"]] == ["to ada@example.org"] * 2
+    assert driven.days() == 1
