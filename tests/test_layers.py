@@ -95,7 +95,8 @@ LAYERS = (  # the longest folder that a file lies in is its layer
     Layer("vm/graph/kit", ours=("vm", "vm.graph.kit"), never=tuple({*IMPURE} - {"time"})),  # read in the sandbox
     Layer("vm/inspect", ours=("vm.errors", "vm.core", "vm.sandbox", "vm.inspect", "world.interface", "world.records")),
     Layer("vm/testing", ours=FACE, others=("trio", "pytest", "pytest_trio")),
-    Layer("vm/examples", ours=("vm", "vm.examples"), others=("httpx", "PIL", "parcels")),  # parcels lies beside
+    # parcels lies beside the example that uses it
+    Layer("vm/examples", ours=("vm", "vm.examples", "vm.graph"), others=("httpx", "PIL", "parcels", "pydantic")),
     Layer("vm", ours=("vm",)),
 )
 CONCRETE_WORLDS = ("world.memory", "world.sqlite")
