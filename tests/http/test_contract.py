@@ -15,6 +15,13 @@ TOKEN = "contract-0123456789"
 
 SOURCE = """
 from vm import define_hook, get_writable, race, set_attributes, sleep
+from vm.graph import create_workflow, graph_step
+
+@graph_step(id="shout")
+async def shout(ctx):
+    return f"{ctx.input_data}!"
+
+loud = create_workflow(id="loud").then(shout).commit()
 
 Count = define_hook(int)
 
@@ -60,6 +67,10 @@ async def test_no_answer_is_against_the_document(tmp_path: Path) -> None:
         for workflow in ("hello", "echo", "broken", "ask"):
             body = {"workflow": workflow, "run_id": f"a-{workflow}"}
             (await client.post("/v1/runs", json=body, headers={"Authorization": f"Bearer {TOKEN}"})).raise_for_status()
+        body = {"run_id": "a-loud", "input_data": "hey"}
+        (
+            await client.post("/v1/graphs/loud/runs", json=body, headers={"Authorization": f"Bearer {TOKEN}"})
+        ).raise_for_status()
         command = [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"]
         command += ["--config-file", str(config), "run", f"{client.base_url}/openapi.json"]
         command += ["--header", f"Authorization: Bearer {TOKEN}", "--max-examples", "10", "--seed", "1"]

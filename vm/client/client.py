@@ -62,6 +62,34 @@ class Client:
         }
         return Run(self._wire, (await self._wire.post("/v1/runs", body))["run_id"])
 
+    async def start_graph(
+        self,
+        workflow: str,
+        input_data: Any = None,
+        *,
+        run_id: str | None = None,
+        resource_id: str | None = None,
+        initial_state: Mapping[str, Any] | None = None,
+        request_context: Mapping[str, Any] | None = None,
+        per_step: bool = False,
+    ) -> Run:
+        """Start a run of a graph. An id is drawn where none is given, as for `start_with`.
+
+        Raises:
+            WorkflowNotFound: The server has none of that name.
+            BadInput: The input is not of the graph's schema. Nothing was started.
+            GraphRefused: The workflow is no graph.
+        """
+        body = {
+            "input_data": input_data,
+            "run_id": _draw_id() if run_id is None else check_run_id(run_id),
+            "resource_id": resource_id,
+            "initial_state": initial_state,
+            "request_context": request_context,
+            "per_step": per_step,
+        }
+        return Run(self._wire, (await self._wire.post(f"/v1/graphs/{quote(workflow, safe='')}/runs", body))["run_id"])
+
     async def run(self, workflow: str, *args: Any, **kwargs: Any) -> Any:
         """Start a run and wait for its result."""
         return await (await self.start(workflow, *args, **kwargs)).result()

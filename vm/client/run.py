@@ -119,6 +119,51 @@ class Run:
             async for document in documents:
                 yield read_chunk(document)
 
+    async def graph(self) -> dict[str, Any]:
+        """Return where each step of a graph's run stands: `status`, `steps` by path, `suspended`, `outline`, ...
+
+        Raises:
+            GraphRefused: It is no run of a graph, or has not begun.
+        """
+        found: dict[str, Any] = (await self._wire.get(f"{self._path}/graph")).json()
+        return found
+
+    async def resume(
+        self,
+        step: str | None = None,
+        resume_data: Any = None,
+        *,
+        label: str | None = None,
+        foreach_index: int | None = None,
+    ) -> None:
+        """Resume a suspended step of a graph: the one that is named, or the only one.
+
+        Raises:
+            GraphRefused: Nothing waits by that name, or several do.
+            ResumeAlreadyClaimed: Somebody else was first.
+            BadInput: The data is not of the step's schema.
+        """
+        body = {"step": step, "resume_data": resume_data, "label": label, "foreach_index": foreach_index}
+        await self._wire.post(f"{self._path}/graph/resume", body, is_repeatable=False)
+
+    async def time_travel(
+        self, step: str, input_data: Any = None, *, context: dict[str, Any] | None = None, run_id: str | None = None
+    ) -> Run:
+        """Start a new run of the graph that begins at a step, with the results before it. This one stays as it was.
+
+        Raises:
+            GraphRefused: The graph has no such step.
+        """
+        body = {"step": step, "input_data": input_data, "context": context, "run_id": run_id}
+        answer = await self._wire.post(f"{self._path}/graph/time-travel", body, is_repeatable=run_id is not None)
+        return Run(self._wire, answer["run_id"])
+
+    async def graph_events(self, after: int = -1) -> AsyncGenerator[dict[str, Any], None]:
+        """Yield what happens to a graph's steps behind index `after`, as it comes, until the run has ended."""
+        async with aclosing(self._wire.follow(f"{self._path}/graph/events", after)) as documents:
+            async for document in documents:
+                yield document
+
     async def cancel(self, *, reason: str | None = None, grace: str | None = None) -> bool:
         """Ask the run to end. It may clean up for `grace` ("30s"). Returns False when it has ended already."""
         return await self._say("cancel", {"reason": reason, "grace": grace})

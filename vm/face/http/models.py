@@ -51,6 +51,33 @@ class ResumeHook(Asked):
     payload: JsonValue = None
 
 
+class StartGraph(Asked):
+    input_data: JsonValue = None
+    initial_state: dict[str, JsonValue] | None = None
+    request_context: dict[str, JsonValue] | None = None
+    run_id: RunId | None = Field(default=None, description="starting twice with one id gives one run")
+    resource_id: Name | None = Field(default=None, description="whose run it is; runs are listed by it")
+    per_step: bool = Field(default=False, description="pause behind each entry")
+
+
+class ResumeStep(Asked):
+    resume_data: JsonValue = None
+    step: Name | None = Field(default=None, description="an id or a dotted path; without one the only one that waits")
+    label: Name | None = None
+    foreach_index: Annotated[int, Field(ge=0, le=2**53)] | None = None
+    per_step: bool = Field(default=False, description="of a paused run: pause behind the next entry again")
+
+
+class TravelInTime(Asked):
+    step: Name = Field(description="where the new run begins: an id or a dotted path")
+    input_data: JsonValue = Field(
+        default=None, description="what the step gets; without it, what the entry before gave"
+    )
+    context: dict[str, JsonValue] | None = Field(default=None, description="results of steps before it, by id")
+    run_id: RunId | None = Field(default=None, description="the new run's id")
+    per_step: bool = False
+
+
 class Query(BaseModel):
     """What stands behind the question mark. Text, so numbers are read from it."""
 
@@ -76,6 +103,10 @@ class ReadEvents(Query):
 
 class FollowEvents(Query):
     after: Annotated[int, Field(ge=0, le=2**53)] = Field(default=0, description="the position before the first")
+
+
+class FollowGraph(Query):
+    after: Annotated[int, Field(ge=-1, le=2**53)] = Field(default=-1, description="the index before the first")
 
 
 class ReadStream(Query):
@@ -175,6 +206,19 @@ class Result(BaseModel):
     next: str | None = Field(description="the run that goes on where this one ended by `continue_as_new`")
     events: int
     journal_hash: str
+
+
+class GraphAnswer(BaseModel):
+    """A graph's run as it stands. `outline` is the graph itself, None before it has begun."""
+
+    model_config = ConfigDict(extra="allow")
+
+    run_id: str
+    status: str
+    input: JsonValue = None
+    steps: dict[str, dict[str, Any]]
+    step_execution_path: list[str]
+    outline: dict[str, Any] | None
 
 
 class EventAnswer(BaseModel):

@@ -26,6 +26,7 @@ _REFUSALS: Final = {
 _PATH_PARAMETERS: Final = {
     "run_id": {"type": "string", "pattern": RUN_ID},
     "token": {"type": "string", "minLength": 1, "maxLength": 256},
+    "workflow": {"type": "string", "minLength": 1, "maxLength": 512},
 }
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from vm.face.http import acts, health, live, models, runs
+from vm.face.http import acts, graphs, health, live, models, runs
 from vm.face.http.endpoint import Answers, Endpoint, Handler, Header
 
 _NO_RUN: Final[Answers] = {404: ("there is no such run", models.Failure)}
@@ -14,6 +14,8 @@ _STARTED: Final[Answers] = {
     202: ("it is stored and will run", models.Started),
     409: ("the id belongs to another run", models.Failure),
 }
+
+_NO_GRAPH: Final = ("it is no run of a graph, or nothing waits by that name, or somebody was first", models.Failure)
 
 
 def _act(
@@ -121,6 +123,52 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         "Start a new run with the code and input of another",
         body=models.Rerun,
         answers=_STARTED,
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/graphs/{workflow}/runs",
+        summary="Start a run of a graph",
+        handler=graphs.start_graph,
+        scope="runs:write",
+        body=models.StartGraph,
+        answers={**_STARTED, 404: ("there is no such graph", models.Failure)},
+    ),
+    Endpoint(
+        method="GET",
+        path="/v1/runs/{run_id}/graph",
+        summary="Where each step of a graph's run stands",
+        handler=graphs.get_graph,
+        scope="runs:read",
+        answers={200: ("the graph", models.GraphAnswer), 409: _NO_GRAPH, **_NO_RUN},
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/runs/{run_id}/graph/resume",
+        summary="Resume a suspended step of a graph",
+        handler=graphs.resume_step,
+        scope="runs:write",
+        body=models.ResumeStep,
+        answers={202: ("the step goes on", models.Started), 409: _NO_GRAPH, **_NO_RUN},
+    ),
+    Endpoint(
+        method="POST",
+        path="/v1/runs/{run_id}/graph/time-travel",
+        summary="Start a new run of a graph that begins at a step, with the results before it",
+        handler=graphs.travel_in_time,
+        scope="runs:write",
+        body=models.TravelInTime,
+        answers={202: ("it is stored and will run", models.Started), 409: _NO_GRAPH, **_NO_RUN},
+    ),
+    Endpoint(
+        method="GET",
+        path="/v1/runs/{run_id}/graph/events",
+        summary="What happens to the steps of a graph, as it comes",
+        handler=graphs.follow_graph,
+        scope="runs:read",
+        query=models.FollowGraph,
+        headers=[Header("Last-Event-ID", "the index of the last event that was seen", models.POSITION)],
+        answers={200: ("server-sent events", None), 409: _NO_GRAPH, **_NO_RUN},
+        media="text/event-stream",
     ),
     Endpoint(
         method="GET",
