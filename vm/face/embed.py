@@ -291,10 +291,8 @@ async def open_vm(
         async with trio.open_nursery() as nursery:
             await nursery.start(_serve, vm, nursery.cancel_scope)
             try:
-                if intake is not None:
-                    await intake.is_ready.wait()
-                elif recover:
-                    await vm.recover()
+                if recover:
+                    await (vm.recover() if intake is None else intake.is_ready.wait())
                 yield vm
             except GeneratorExit:
                 raise

@@ -75,17 +75,7 @@ class Engine(Entrance):
         self.leases = Leases(world, options.lease_ms)
         self.intake: Intake | None = None
         self.writer = Writer(patience_ms=options.patience_ms, is_shared=lambda: bool(self._attempts))
-        slots = None if clock.is_virtual else WorldSlots(world, self.writer)
-        executor = Executor(
-            registry.types,
-            max_threads=options.max_threads,
-            put_answer=self._put_answer,
-            around=options.around_attempt,
-            world=world,
-        )
-        self._attempts = Attempts(
-            executor, options.concurrency, slots=slots, is_ordered=clock.is_ordered, notice=self.ring
-        )
+        self._attempts = self._make_attempts(registry)
         self._births = Births()
         self._budget = Budget(options.most_parked, options.most_parked_bytes)
         family = Family(world, programs, clock, self._may_drive_more)
@@ -111,6 +101,19 @@ class Engine(Entrance):
         self._deadline: float | None = None  # when what is still being done at a stop is given up
         self._nursery: trio.Nursery | None = None
         self._failure: BaseException | None = None
+
+    def _make_attempts(self, registry: Registry) -> Attempts:
+        executor = Executor(
+            registry.types,
+            max_threads=self.options.max_threads,
+            put_answer=self._put_answer,
+            around=self.options.around_attempt,
+            world=self.world,
+        )
+        slots = None if self.clock.is_virtual else WorldSlots(self.world, self.writer)
+        return Attempts(
+            executor, self.options.concurrency, slots=slots, is_ordered=self.clock.is_ordered, notice=self.ring
+        )
 
     # ---- asked from beside the loop
 
