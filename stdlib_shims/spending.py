@@ -5,17 +5,45 @@ The work of C code is not counted turn by turn: it is paid for before, by the si
 
 from __future__ import annotations
 
+import builtins
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from types import FunctionType, MethodType
 from typing import Any, Final
 
 _SPEND: Final[ContextVar[Callable[[int], None] | None]] = ContextVar("workflow-vm fuel", default=None)
 
 
-def bind_spending(spend: Callable[[int], None]) -> None:
-    """Have `spend(units)` called for what costs something from here on, in the context variables of the run."""
+_TICK: Final[ContextVar[Callable[[], None] | None]] = ContextVar("workflow-vm tick", default=None)
+
+
+def bind_spending(spend: Callable[[int], None], tick: Callable[[], None]) -> None:
+    """Have `spend(units)` called for what costs something from here on, in the context variables of the run.
+
+    `tick()` is for what may take long though nothing says so: it is one unit, and looks at the machine.
+    """
     _SPEND.set(spend)
+    _TICK.set(tick)
+
+
+def ticking(function: Any) -> Any:
+    """Return a function that is about to be called many times from C, counted unless its author's turns are."""
+    tick = _TICK.get()
+    if tick is None or function is None or _counts_itself(function):
+        return function
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        tick()
+        return function(*args, **kwargs)
+
+    return call
+
+
+def _counts_itself(function: Any) -> bool:
+    if type(function) is MethodType:
+        function = function.__func__
+    return type(function) is FunctionType and getattr(function, "__builtins__", None) is not vars(builtins)
 
 
 def charge(units: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from stdlib_shims.nesting import nested
 from stdlib_shims.refusals import Refused
 from stdlib_shims.run import Run, owns_function, require_class
+from stdlib_shims.spending import ticking
 from stdlib_shims.tables import pick
 from stdlib_shims.weights import pay_to_hash
 
@@ -43,7 +44,7 @@ def wraps(wrapped: Any) -> Callable[[Any], Any]:
 
 def reduce(function: Callable[[Any, Any], Any], iterable: Iterable[Any], /, *initial: Any) -> Any:
     """Return what a function of two makes of items, one after the other. `initial` comes first, if it is given."""
-    return functools.reduce(function, iterable, *initial)
+    return functools.reduce(ticking(function), iterable, *initial)
 
 
 class cached_property:

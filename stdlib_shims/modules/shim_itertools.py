@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator
-from types import FunctionType, MethodType
 from typing import Any, Final
 
 from stdlib_shims.nesting import nested
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import MAX_WIDTH, Run, require_items
-from stdlib_shims.spending import charge, charge_items
+from stdlib_shims.spending import charge, charge_items, ticking
 from stdlib_shims.tables import pick
 from stdlib_shims.weights import SCALARS, weigh
 
@@ -93,8 +92,7 @@ def _calling(wrap: Wrap) -> dict[str, Any]:
     """Return those that call a function for each item: one in C, `items.append`, may make longer what it goes over."""
 
     def over(function: Any, iterable: Iterable[Any]) -> Iterable[Any]:
-        is_harmless = function is None or isinstance(function, (FunctionType, MethodType, type))
-        return iterable if is_harmless else wrap(iter(iterable))
+        return iterable if ticking(function) is function else wrap(iter(iterable))
 
     def accumulate(iterable: Iterable[Any], func: Any = None, *, initial: Any = None) -> Iterator[Any]:
         return itertools.accumulate(over(func, iterable), func, initial=initial)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import without_addresses
-from stdlib_shims.spending import charge
+from stdlib_shims.spending import charge, ticking
 from stdlib_shims.tables import refuse
 from stdlib_shims.weights import depth_of, weigh
 
@@ -73,6 +73,7 @@ def loads(s: str | bytes | bytearray, **options: Any) -> Any:
         TooLarge: The text is longer than `MAX_TEXT`, or nested deeper than `MAX_DEPTH`.
     """
     _check("json.loads", options, _LOADS)
+    options = {name: ticking(value) if callable(value) else value for name, value in options.items()}
     if isinstance(s, str | bytes | bytearray):
         if len(s) > MAX_TEXT:
             raise TooLarge("JSON", MAX_TEXT, "characters")

@@ -15,7 +15,7 @@ from typing import Any, Final
 from vm.core.fuel import FUEL_PER_ADVANCE, Fuel
 from vm.sandbox.watch import SLOW_S
 
-BLOCK: Final = 1024
+BLOCK: Final = 256
 """Turns that are paid for before they are made, and made without a look at the machine while nothing is large."""
 
 SHORT_BLOCK: Final = 64
@@ -31,7 +31,7 @@ MANY_ADVANCES: Final = 64
 """Advances in which the same may have come about."""
 
 _FEW_TURNS: Final = 16  # that are made without a look where something is large
-_LOOKED_AT: Final = 8 * BLOCK - 1  # turns, and one, after which the machine is looked at, however quick they are
+_LOOKED_AT: Final = 32 * BLOCK - 1  # turns, and one, after which the machine is looked at, however quick they are
 _SLICED: Final = frozenset((list, tuple, str, bytes, bytearray, range))
 """Types of which a part is had by slicing."""
 
@@ -81,7 +81,7 @@ class Blocks:
         """
         rest = None if type(items) in _SLICED else iter(items)
         start, paid = 0, min(BLOCK, count)
-        size = 1 if self.has_large else 4 * SHORT_BLOCK
+        size = 1 if self.has_large else SHORT_BLOCK
         began_s = perf_counter()
         while start < count:
             if start == paid:

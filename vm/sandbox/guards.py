@@ -208,6 +208,7 @@ STATELESS: Final[dict[str, Any]] = {
     hooks.TYPE_OF: type,
     hooks.GETATTR: getattr,
     hooks.HASATTR: hasattr,
+    hooks.LEN: len,
     hooks.INT: int,
     hooks.FLOAT: float,
     hooks.GENERATOR: types.GeneratorType,

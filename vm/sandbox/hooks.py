@@ -17,6 +17,7 @@ WRITE: Final = ".write"  # give back x, proved to be the author's
 ERROR: Final = ".error"  # give back x, proved to be an error of the author's, no class
 CLASSES: Final = ".classes"  # the classes whose instances need no further look to be that
 TYPE_OF: Final = ".type_of"  # Python's own `type`
+LEN: Final = ".len"  # Python's own `len`
 INT: Final = ".int"
 FLOAT: Final = ".float"
 GENERATOR: Final = ".generator"

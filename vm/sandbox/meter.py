@@ -8,6 +8,7 @@ and `settrace` (other events in every version), a watchdog thread (other places 
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, compress, repeat
@@ -52,7 +53,8 @@ ITEMS_SHIFT: Final = 3
 
 _FREE_ITEMS: Final = 64  # that cost nothing
 
-_COUNTING: Final = frozenset((FunctionType, MethodType))
+_BUILTINS: Final = vars(builtins)  # of functions that no author wrote
+_IN_C: Final = frozenset((type(len), type))
 _QUICK: Final = frozenset((len, id, ord, chr, bool))
 
 _INLINED: Final = ("<listcomp>", "<setcomp>", "<dictcomp>")  # frames of their own before 3.12
@@ -98,7 +100,7 @@ class Meter:
         names[hooks.POWER] = self.power
         names["pow"] = self.pow
         self._arm()
-        bind_spending(self.spend)
+        bind_spending(self.spend, self.tick)
 
     def refuel(self) -> bool:
         """Pay for the next units of the shared variable. What it gives is true."""
@@ -386,4 +388,7 @@ class Meter:
 
 def _is_counting(function: object) -> bool:
     """Whether what is called counts for itself, or does next to nothing."""
-    return function is None or type(function) in _COUNTING or function in _QUICK
+    if type(function) is MethodType:
+        function = function.__func__
+    is_authors = type(function) is FunctionType and getattr(function, "__builtins__", None) is not _BUILTINS
+    return is_authors or function is None or (type(function) in _IN_C and function in _QUICK)

@@ -23,6 +23,7 @@ _IDENTITY: Final = (ast.Is, ast.IsNot)
 _EQUALITY: Final = (ast.Eq, ast.NotEq)
 _NUMBERS: Final = (hooks.INT, hooks.FLOAT)
 _KEYS: Final = (hooks.REAL_STR, hooks.INT)
+_SHORT: Final = 4096
 _SEARCHES: Final = (ast.In, ast.NotIn)
 _OF_SCALARS: Final = frozenset(("len", "int", "float", "str", "ord", "id", "hash", "bool", "chr", "repr"))
 """Builtins whose results hold nothing."""
@@ -52,7 +53,7 @@ class Values(Inline):
             if not _is_path(right):
                 paid.left = first
                 return place(paid, node)
-            test = self._is_small(first, again, _KEYS)
+            test = self._is_short(first, again)
             return place(ast.IfExp(test, ast.Compare(again(), [operator], [right]), paid), node)
         if _is_path(right):  # what is small on the left says enough, whatever it is compared with
             paid = ast.Compare(again(), [operator], [self.call(hooks.AGAINST, node, right, again())])
@@ -119,10 +120,8 @@ class Values(Inline):
             node.args[:2] = map(self.guard_key, node.args[:2])  # of `kind.get(d, x)` it is the second
         elif name in SEEKING:
             is_between = isinstance(first, ast.Constant) and type(first.value) is float
-            if is_between:
+            if is_between or not self.is_scalar(first):
                 node.args[0] = self.call(hooks.SOUGHT, first, first, function.value)
-            else:
-                node.args[0] = self._guard_value(first, hooks.SOUGHT, function.value)
         elif name in DIVIDING:
             if name == "expandtabs" or not self.is_scalar(first):
                 node.args[0] = self.call(hooks.DIVIDED, first, first, function.value)
@@ -192,6 +191,12 @@ class Values(Inline):
         """`type(x) is .int or type(x) is .real_str`: the usual kinds. Others that hold nothing pay nothing, either."""
         usual, other = kinds
         return ast.BoolOp(ast.Or(), [self._is_kind(first, usual), self._is_kind(again(), other)])
+
+    def _is_short(self, first: ast.expr, again: Again) -> ast.expr:
+        """`type(x) is .int or (type(x) is .real_str and len(x) < ...)`: what is quickly compared with many."""
+        length = ast.Compare(ast.Call(ast.Name(hooks.LEN, LOAD), [again()], []), [ast.Lt()], [ast.Constant(_SHORT)])
+        text = ast.BoolOp(ast.And(), [self._is_kind(again(), hooks.REAL_STR), length])
+        return ast.BoolOp(ast.Or(), [self._is_kind(first, hooks.INT), text])
 
     def _guard_value(self, node: ast.expr, guard: str, *more: ast.expr) -> ast.expr:
         if isinstance(node, (ast.Slice, ast.Starred)) or self.is_scalar(node) or self.builtin_of(node) is not None:

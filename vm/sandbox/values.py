@@ -15,7 +15,7 @@ from functools import partial
 from types import MethodType
 from typing import Any, Final
 
-from stdlib_shims.spending import charge
+from stdlib_shims.spending import charge, ticking
 from stdlib_shims.standing import is_host_function
 from stdlib_shims.weights import SCALARS, in_parts, members, pairs, pay_to_compare, pay_to_hash, weigh
 from vm.sandbox import hooks
@@ -42,10 +42,10 @@ def searched(container: Any, value: Any) -> Any:
     """Give back `container`, in which `value` is about to be looked for."""
     if type(container) is range and type(value) is not int:
         charge(len(container) >> 1)  # one after another
-    if type(value) not in SCALARS:
-        if isinstance(container, _ROWS):
-            pay_to_find(value, container)
-        elif isinstance(container, _MAPPINGS):
+    if isinstance(container, _ROWS):
+        pay_to_find(value, container)
+    elif type(value) not in SCALARS:
+        if isinstance(container, _MAPPINGS):
             pay_to_hash(value)
         else:
             pay_to_find(value, ())
@@ -64,6 +64,8 @@ def pay_to_find(value: Any, row: Any) -> None:
     """Pay for comparing a value with each item of a row."""
     if type(value) not in SCALARS:
         charge((weigh(value, "__eq__") >> 3) * (len(row) + 1))
+    elif type(value) in _TEXT_KINDS and len(value) > _LONG_TEXT:
+        charge((len(value) >> 12) * (len(row) + 1))
 
 
 def compare(name: str, left: Any, right: Any) -> Any:
@@ -126,8 +128,11 @@ def candidates(items: Iterable[Any]) -> Iterable[Any]:
     if type(items) in _OF_SCALARS:
         return items
     row = items if type(items) in _EXACT_ROWS else [*items]
-    if not _PLAIN(map(type, row)):
+    kinds = set(map(type, row))
+    if not _PLAIN(kinds):
         pay_to_order(row)
+    elif kinds <= _TEXT_KINDS and (size := sum(map(len, row))) > _MUCH_TEXT:
+        charge(size >> 8)  # they may begin alike
     return row
 
 
@@ -138,6 +143,7 @@ def pay_to_order(row: Any) -> None:
 
 def keyed(row: list[Any], function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return what gives the keys of a row's items in turn, computed and paid for."""
+    function = ticking(function)
     keys = [function(item) for item in row]
     if not _PLAIN(map(type, keys)):
         pay_to_order(keys)
@@ -145,6 +151,9 @@ def keyed(row: list[Any], function: Callable[[Any], Any]) -> Callable[[Any], Any
 
 
 _FEW: Final = 64
+_LONG_TEXT: Final = 4096
+_MUCH_TEXT: Final = 1_000_000
+_TEXT_KINDS: Final = frozenset((str, bytes))
 _PLAIN: Final = SCALARS.issuperset
 _EXACT_ROWS: Final = frozenset((list, tuple))
 _OF_SCALARS: Final = frozenset((str, bytes, bytearray, range))

@@ -1,0 +1,6 @@
+# expect: stopped
+import itertools
+async def main():
+    "use workflow"
+    a = "a" * 5_000_000
+    return len(list(itertools.filterfalse(str.isidentifier, (a,) * 60_000)))

@@ -1,0 +1,5 @@
+# expect: stopped
+async def main():
+    "use workflow"
+    a = "a" * 5_000_000
+    return len(list(map(str.isidentifier, (a,) * 60_000)))
