@@ -13,10 +13,12 @@ import trio
 
 from vm.core.options import parse_options
 from vm.core.streams import get_writable
+from vm.errors import FatalError
 from vm.graph.attempts import check, make_attempt, steps_of
 from vm.graph.context import Done, Facts, merge
 from vm.graph.kit.durable import LOST, options_of
-from vm.graph.kit.nodes import Step
+from vm.graph.kit.engine import ANSWER
+from vm.graph.kit.nodes import STEP_CLASSES, Step
 from vm.graph.kit.workflow import CLASSES, Workflow
 from vm.graph.outputs import STREAM
 from vm.graph.reading import read_run
@@ -98,7 +100,28 @@ class BoundWorkflow(Workflow[Any, Any]):
                     yield f"{place}.{path}!{what}", _check_of(node, what)
 
 
+class BoundStep(Step[Any, Any]):
+    """A step of a graph outside the sandbox."""
+
+    def as_function(self) -> Callable[..., Any]:
+        """Return what the host calls when a code workflow calls the step: it takes the input, and gives the output."""
+        attempt = _attempt_of(Workflow(self.id, None, None, {}), self, self.id)
+
+        async def call(input_data: Any = None) -> Any:
+            answer = await attempt(input_data)
+            if type(answer) is not dict or ANSWER not in answer:
+                return answer
+            ended = answer[ANSWER]
+            if "output" not in ended and "bail" not in ended:
+                raise FatalError(f"step {self.id} suspends or aborts, which it can do in a graph alone")
+            return ended["output"] if "output" in ended else ended["bail"]
+
+        call.__vm_step__ = attempt.__vm_step__  # type: ignore[attr-defined]
+        return call
+
+
 CLASSES[0] = BoundWorkflow
+STEP_CLASSES[0] = BoundStep
 
 
 def _default() -> Any:

@@ -20,6 +20,7 @@ from vm.errors import (
     StepsNotImportable,
     WorkflowNotFound,
 )
+from vm.graph.binding import default_engine
 from vm.graph.folding import Follower
 from vm.graph.kit.engine import ExecutionEngine
 from vm.graph.kit.nodes import GraphError
@@ -47,8 +48,9 @@ class VMEngine(ExecutionEngine):
         async with VMEngine("sqlite:trips.db") as engine:
             run = engine.create_run(trip)
 
-    `vm` is a VM, or the URL of a world. A graph that a file declares at module level is run from that file's source;
-    any other is run by its shape, its functions being called as steps.
+    `vm` is a VM, or the URL of a world. Inside the block `workflow.create_run()` makes runs on it. A graph that a file
+    declares at module level is run from that file's source; any other is run by its shape, its functions being called
+    as steps.
     """
 
     def __init__(self, vm: VM | str = "memory:", **options: Any) -> None:
@@ -57,6 +59,7 @@ class VMEngine(ExecutionEngine):
         self._options = options
         self._opened: AbstractAsyncContextManager[VM] | None = None
         self._vm: VM | None = None if isinstance(vm, str) else vm
+        self._before: Any = None
 
     @property
     def vm(self) -> VM:
@@ -71,6 +74,8 @@ class VMEngine(ExecutionEngine):
             assert isinstance(self._given, str), "else there is a VM"
             self._opened = open_vm(self._given, **self._options, prepare=self._prepare)
             self._vm = await self._opened.__aenter__()
+        self._before = default_engine.get(None)
+        default_engine.set(self)
         return self
 
     def _prepare(self, vm: VM) -> None:
@@ -85,6 +90,7 @@ class VMEngine(ExecutionEngine):
                 self.vm.registry.register_graph(workflow, PLACES.find(workflow))
 
     async def __aexit__(self, *error: Any) -> bool | None:
+        default_engine.set(self._before)
         if self._opened is None:
             return None
         opened, self._opened, self._vm = self._opened, None, None

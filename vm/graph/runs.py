@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import inspect
 import uuid
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Generator, Mapping
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from vm.errors import GraphRefused, ResumeAlreadyClaimed
 from vm.graph.kit.context import id_of
@@ -30,6 +30,11 @@ class GraphRun:
         self.resource_id = resource_id
         self._watchers: list[Callable[[Row], Any]] = []
         self._with_state = False
+
+    def __await__(self) -> Generator[Any, Any, Self]:
+        """`await workflow.create_run()` is as good as calling it."""
+        return self
+        yield
 
     # ---- what an engine does
 

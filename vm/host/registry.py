@@ -101,7 +101,8 @@ class Registry:
             self.types.add(file, module)
             for step in source.discovery.steps.values():
                 if step.file == file:
-                    self._register(step.id, getattr(module, step.name))
+                    function = getattr(module, step.name)
+                    self._register(step.id, function.as_function() if step.is_graph else function)
             for workflow in source.discovery.workflows.values():
                 if workflow.file != file:
                     continue

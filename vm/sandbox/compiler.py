@@ -13,8 +13,8 @@ from vm.errors import Finding
 from vm.sandbox import hooks
 from vm.sandbox.counter import unwrap
 from vm.sandbox.declared import Declared, Kind
-from vm.sandbox.graphs import empty_body, graph_names, is_graph_step
-from vm.sandbox.marks import declared_in, decorator_aliases, kind_of_decorator, top_statements
+from vm.sandbox.graphs import stub_of
+from vm.sandbox.marks import declared_in, decorator_aliases, kind_of_decorator
 from vm.sandbox.policy import apply_policy
 from vm.sandbox.source import CORRECT, deep_stack, in_characters, is_main_block, parse, uncollected
 from vm.sandbox.trees import place_all
@@ -60,7 +60,6 @@ class _Trimmer(ast.NodeTransformer):
     def __init__(self, tree: ast.Module, declared: Mapping[ast.AST, Declared]) -> None:
         self._declared = declared
         self._aliases: Mapping[str, Kind] = decorator_aliases(tree)
-        self._graphs = graph_names(top_statements(tree.body))
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.stmt:
         return self._visit_function(node)
@@ -77,11 +76,9 @@ class _Trimmer(ast.NodeTransformer):
     def _visit_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.stmt:
         declared = self._declared.get(node)
         if declared is None:
-            if is_graph_step(node, self._graphs):
-                empty_body(node)
             return node  # a step or a script's block stands at module level only
         if declared.kind == "step":
-            return _stub(node, declared)
+            return stub_of(node, declared.id) if declared.is_graph else _stub(node, declared)
         node.decorator_list = [item for item in node.decorator_list if kind_of_decorator(item, self._aliases) is None]
         return node
 

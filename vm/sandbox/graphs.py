@@ -12,10 +12,12 @@ from inspect import Parameter, Signature
 from typing import Final
 
 from vm.core.ids import workflow_id
+from vm.sandbox import hooks
 from vm.sandbox.arguments import SourceText
 from vm.sandbox.declared import Declared
 from vm.sandbox.modules import GRAPH
 from vm.sandbox.source import dotted_name
+from vm.sandbox.trees import place_all
 
 MAKERS: Final = frozenset(("create_workflow", "clone_workflow", "load_graph"))
 STEP: Final = "graph_step"
@@ -27,6 +29,12 @@ SIGNATURE: Final = Signature(
     ]
 )
 """What a run of a graph is started with: its input, and the options of `GraphRun.start`, as data."""
+
+
+STEP_SIGNATURE: Final = Signature(
+    [Parameter("input_data", Parameter.POSITIONAL_OR_KEYWORD, default=SourceText("None"))]
+)
+"""What a step of a graph is called with in a code workflow."""
 
 
 def graph_names(statements: Iterator[ast.stmt]) -> dict[str, str]:
@@ -93,8 +101,15 @@ def is_graph_step(node: ast.FunctionDef | ast.AsyncFunctionDef, names: Mapping[s
     return any(names.get(dotted_name(target) or "") == STEP for target in targets)
 
 
-def empty_body(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    """Leave of a function its name and its decorators."""
-    node.args = ast.arguments([], [], None, [], [], None, [])
-    node.body = [ast.copy_location(ast.Pass(), node.body[0])]
-    node.returns = None
+def stub_of(node: ast.FunctionDef | ast.AsyncFunctionDef, step_id: str) -> ast.FunctionDef:
+    """Return what stands for a step of a graph: its decorators, over a function that calls the step by its id.
+
+    So the name is a `Step`, and a code workflow may call it: `await quote({"to": "Rome"})`.
+    """
+    call = ast.Call(ast.Name(hooks.STUB, ast.Load()), [ast.Constant(step_id)], [])
+    given = ast.Starred(ast.Name("given", ast.Load()), ast.Load())
+    arguments = ast.arguments([], [], ast.arg("given"), [], [], None, [])
+    body: list[ast.stmt] = [ast.Return(ast.Call(call, [given], []))]
+    made = ast.FunctionDef(node.name, arguments, body, node.decorator_list, None)
+    place_all(made, node)
+    return made

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from vm.core.ids import step_id, workflow_id
@@ -12,7 +12,7 @@ from vm.errors import Finding
 from vm.sandbox.arguments import signature_of
 from vm.sandbox.declared import Declared, Kind
 from vm.sandbox.directives import Function, directive_findings, directive_of
-from vm.sandbox.graphs import graph_names, graphs_in, is_graph_step
+from vm.sandbox.graphs import STEP_SIGNATURE, graph_names, graphs_in, is_graph_step
 from vm.sandbox.modules import imports_of
 from vm.sandbox.reading import Reading
 from vm.sandbox.source import deep_stack, dotted_name, in_characters, is_main_block, is_type_checking, parse
@@ -25,8 +25,6 @@ def read_afresh(file: str, text: str) -> Reading:
         return Reading(tree, (), (), ())
     marks = marks_of(file, tree)
     skipped = frozenset(node for node, declared in marks.nodes.items() if declared.kind == "step")
-    names = graph_names(top_statements(tree.body))
-    skipped |= {function for function in top_functions(tree) if is_graph_step(function, names)}
     imports = tuple(dict.fromkeys(imports_of(tree, skipped)))
     return Reading(None, (*marks.workflows, *marks.steps), tuple(in_characters(text, marks.findings)), imports)
 
@@ -63,6 +61,7 @@ def declared_in(file: str, tree: ast.Module) -> dict[ast.AST, Declared]:
     with deep_stack():
         for function in top_functions(tree):
             if is_graph_step(function, names):
+                nodes[function] = replace(_declare(file, function, "step"), signature=STEP_SIGNATURE, is_graph=True)
                 continue
             kind = directive_of(function) or decorator_of(function, aliases)
             if kind is not None:
