@@ -165,3 +165,9 @@ async def test_suspended_run_is_resumed_by_another_engine_on_the_same_world(tmp_
         run = engine.create_run(engine.load(path), run_id="one")
         assert (await run.result()).suspend_payload == {"ask": {"for": 2}}
         assert (await run.resume(label="boss", resume_data=5)).result == 8
+
+
+def test_example_that_asks_a_person_comes_to_the_same_wherever_its_process_dies() -> None:
+    path = Path(__file__).parents[2] / "vm" / "examples" / "trip_graph.py"
+    report = crash_everywhere(path, {"to": "Rome"}, answers={"approve@1": {"ok": True}})
+    assert "booked Rome" in report.ending.end
