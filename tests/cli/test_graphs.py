@@ -158,3 +158,12 @@ def test_resume_of_a_step_of_a_run_that_is_no_graph_is_refused(order: CommandLin
 def test_resumed_graph_replays(suspended: CommandLine) -> None:
     suspended("resume", "t1", "--data", "true")
     assert json.loads(suspended("replay", "t1", "--json").out)["identical"] is True
+
+
+def test_condition_that_raises_is_shown_without_what_walks_the_graph(trip: CommandLine) -> None:
+    trip.write("bad.py", TRIP.replace('when({"gt": [{"path": "input.price"}, {"literal": 500}]})', "lambda ctx: 1 / 0"))
+    done = trip("run", "bad.py", "--args", "[6]")
+    assert done.code == 1
+    assert "bad.py:" in done.out
+    assert "vm/graph/kit" not in done.out
+    assert "vm/graph/kit" in trip("run", "bad.py", "--args", "[6]", "--all-frames").out

@@ -14,6 +14,7 @@ from vm.face.cli.text import Line, line, lines
 from vm.face.cli.usage import PROGRAM
 from vm.inspect.failure import Failure
 from vm.inspect.moment import SECRETS, FrameView
+from vm.sandbox.modules import KIT
 
 if TYPE_CHECKING:
     from world.interface import World
@@ -71,7 +72,9 @@ def _link_lines(link: Failure, sources: Sources, views: Sequence[FrameView], has
     if link.slug is not None:
         rows.append(line("  more: ", (f"{PROGRAM} explain {link.slug}", "cyan")))
     rows += [line(("  tried: ", "dim"), row) for row in link.tries]
-    shown = views if views else [FrameView(*frame, ()) for frame in link.frames]
+    shown = list(views) if views else [FrameView(*frame, ()) for frame in link.frames]
+    if not has_all:  # what walks a graph is part of its bundle, and nothing of the author's
+        shown = [view for view in shown if not view.file.startswith(KIT)] or shown
     for view in _fewer(shown, len(shown) if has_all else MOST_FRAMES):
         rows += [line((f"  ... {view} more frames ...", "dim"))] if isinstance(view, int) else _frame(view, sources)
     for number, member in enumerate(link.members, 1):
