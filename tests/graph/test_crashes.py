@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from vm.graph import VMEngine
+from vm.graph import VMEngine, create_step, create_workflow
 from vm.testing import crash_everywhere
 
 STEPS = """
@@ -171,3 +171,18 @@ def test_example_that_asks_a_person_comes_to_the_same_wherever_its_process_dies(
     path = Path(__file__).parents[2] / "vm" / "examples" / "trip_graph.py"
     report = crash_everywhere(path, {"to": "Rome"}, answers={"approve@1": {"ok": True}})
     assert "booked Rome" in report.ending.end
+
+
+async def test_graph_that_no_file_declares_is_resumed_by_another_engine(tmp_path: Path) -> None:
+    async def ask(ctx: Any) -> Any:
+        return ctx.suspend() if ctx.resume_data is None else [ctx.input_data, ctx.resume_data]
+
+    def make() -> Any:
+        step = create_step(id="ask", execute=ask)
+        return create_workflow("local").map(lambda ctx: ctx.input_data + 1).then(step).commit()
+
+    url = f"sqlite:{tmp_path / 'world.db'}"
+    async with VMEngine(url) as engine:
+        assert (await engine.create_run(make(), run_id="one").start(1)).status == "suspended"
+    async with VMEngine(url) as engine:
+        assert (await engine.create_run(make(), run_id="one").resume("ask", 5)).result == [2, 5]

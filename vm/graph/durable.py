@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import trio
 
+from vm.core.codec import decode_call
+from vm.core.events import RunCreated, decode_event
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.errors import (
     GraphRefused,
@@ -101,6 +103,8 @@ class VMEngine(ExecutionEngine):
     ) -> DurableRun:
         """Make a run of a graph, or a handle on the run that has this id."""
         graph = self.load(workflow) if isinstance(workflow, str | Path) else workflow
+        if run_id is not None:
+            self._find_functions(graph, run_id)
         return DurableRun(self, graph, run_id, resource_id)
 
     def get_run(self, run_id: str) -> DurableRun:
@@ -119,6 +123,18 @@ class VMEngine(ExecutionEngine):
             fix = "use `hook`, `inspect run` and their like, or the program that has its graph"
             raise GraphRefused(f"run {run_id} is no run of a graph that a file declares", fix=fix)
         return DurableRun(self, graph, run_id, None)
+
+    def _find_functions(self, graph: Workflow[Any, Any], run_id: str) -> None:
+        """Let a run that is there, of a graph that no file declares, call the functions of this object."""
+        world = self.vm.world
+        if world.find_run(run_id) is None or self._source_of(graph)[0] != str(FILE):
+            return
+        (first,) = world.read_journal(run_id, limit=1)
+        header = decode_event(first.body)
+        assert isinstance(header, RunCreated), "a journal begins with its header"
+        args, _ = decode_call(header.input, self.vm.registry.types)
+        if header.workflow.endswith(f"//{WORKFLOW}") and args[0]["id"] == graph.id:
+            self.vm.registry.register_graph(graph, args[2]["place"])
 
     def load(self, path: str | Path, name: str | None = None) -> Workflow[Any, Any]:
         """Return a graph of a file: its only one, or the one called `name`."""
