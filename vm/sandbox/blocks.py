@@ -15,7 +15,7 @@ from typing import Any, Final
 from vm.core.fuel import FUEL_PER_ADVANCE, Fuel
 from vm.sandbox.watch import SLOW_S
 
-BLOCK: Final = 256
+BLOCK: Final = 512
 """Turns that are paid for before they are made, and made without a look at the machine while nothing is large."""
 
 SHORT_BLOCK: Final = 64
@@ -31,7 +31,7 @@ MANY_ADVANCES: Final = 64
 """Advances in which the same may have come about."""
 
 _FEW_TURNS: Final = 16  # that are made without a look where something is large
-_LOOKED_AT: Final = 32 * BLOCK - 1  # turns, and one, after which the machine is looked at, however quick they are
+_LOOKED_AT: Final = 16 * BLOCK - 1  # turns, and one, after which the machine is looked at, however quick they are
 _SLICED: Final = frozenset((list, tuple, str, bytes, bytearray, range))
 """Types of which a part is had by slicing."""
 
@@ -52,7 +52,10 @@ class Blocks:
     def of(self, items: Any, units: int) -> Iterable[Iterable[Any]]:
         """Return the blocks in which a loop goes through items whose number is known. A turn costs some units."""
         count = len(items)
-        self._pay((count if count < BLOCK else BLOCK) * units)
+        fuel = self._fuel
+        fuel.left -= (count if count < BLOCK else BLOCK) * units
+        if fuel.left < 0:
+            self._spend(0)
         if count > (_FEW_TURNS if self.has_large else SHORT_BLOCK):
             return self._parts(items, count, units)
         self._unseen += count
@@ -80,22 +83,31 @@ class Blocks:
         as long as they should. How much is paid, and when, does not depend on that.
         """
         rest = None if type(items) in _SLICED else iter(items)
-        start, paid = 0, min(BLOCK, count)
-        size = 1 if self.has_large else SHORT_BLOCK
+        start, paid = 0, BLOCK if count > BLOCK else count
+        size = 1 if self.has_large else 2 * SHORT_BLOCK
         began_s = perf_counter()
-        while start < count:
-            if start == paid:
-                paid = min(start + BLOCK, count)
-                self._pay((paid - start) * units)
-            end = min(start + size, paid)
+        while True:
+            end = start + size
+            if end > paid:
+                end = paid
             yield items[start:end] if rest is None else islice(rest, end - start)
             now_s = perf_counter()
             if now_s - began_s > (end - start) * SLOW_S:
                 size = 1
                 self._judge()
-            else:
-                if not end & _LOOKED_AT:
-                    self._judge()
-                    self.has_large |= self._fuel.left < FUEL_PER_ADVANCE - MUCH or self._fuel.advance > MANY_ADVANCES
+            elif size < BLOCK:
                 size = min(2 * size, SHORT_BLOCK if self.has_large else BLOCK)
+            if end == paid:
+                if end == count:
+                    return
+                if not end & _LOOKED_AT:
+                    self._look()
+                paid = end + BLOCK if end + BLOCK < count else count
+                self._pay((paid - end) * units)
+            if size > SHORT_BLOCK and self.has_large:
+                size = SHORT_BLOCK
             start, began_s = end, now_s
+
+    def _look(self) -> None:
+        self._judge()
+        self.has_large |= self._fuel.left < FUEL_PER_ADVANCE - MUCH or self._fuel.advance > MANY_ADVANCES
