@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from tools.determinism import grammar, sweep
 
@@ -15,16 +16,30 @@ BODY: Final = 'async def main():\n    "use workflow"\n'
 _SHOWING: Final = (
     'async def idiom():\n{body}\n\n\nasync def main():\n    "use workflow"\n    return repr(await idiom())\n'
 )
-_NEEDED: Final = {"flaky_api": "httpx", "images": "PIL._imaging"}
+_MARKS: Final = ('"use workflow"', "create_workflow(")
+_NEEDED: Final = {
+    "flaky_api": "httpx",
+    "images": "PIL._imaging",
+    "signup_graph": "pydantic_core",
+    "trip_graph": "pydantic_core",
+}
+_INPUTS: Final = {
+    "signup_graph": ({"name": "Ada Lovelace", "mail": "ada@example.org"},),
+    "trip_graph": ({"to": "Oslo"},),
+}
 
 
 class Body(NamedTuple):
-    """A workflow to run: `text` of a file without steps, or the `path` of one with them, which needs a `library`."""
+    """A workflow to run: `text` of a file without steps, or the `path` of one with them, which needs a `library`.
+
+    It is given `args`.
+    """
 
     name: str
     text: str = ""
     path: str = ""
     library: str = ""
+    args: Sequence[Any] = ()
 
 
 def load_bodies() -> list[Body]:
@@ -51,12 +66,9 @@ def load_corners() -> list[Body]:
 
 
 def load_examples() -> list[Body]:
-    """Return the examples that ship with the package. What has no workflow in it is a helper of one.
-
-    Those that are graphs are left out: two want an input, and none has been compared on every Python yet.
-    """
-    paths = [path for path in sorted(EXAMPLES.glob("*.py")) if '"use workflow"' in path.read_text(encoding="utf-8")]
-    return [Body(path.stem, path=str(path), library=_NEEDED.get(path.stem, "")) for path in paths]
+    """Return the examples that ship with the package. What has no workflow in it is a helper of one."""
+    paths = [path for path in sorted(EXAMPLES.glob("*.py")) if any(mark in path.read_text("utf-8") for mark in _MARKS)]
+    return [Body(path.stem, "", str(path), _NEEDED.get(path.stem, ""), _INPUTS.get(path.stem, ())) for path in paths]
 
 
 def show(source: str) -> str:

@@ -46,7 +46,7 @@ async def run(body: Body) -> Recorded:
     """Run one body to its end. How it ends is part of its journal; nothing is raised for it."""
     async with open_vm(world=MemoryWorld(), clock=VirtualClock()) as vm:
         if body.path or _STEP in body.text:
-            await vm.start_with(body.path or body.text, run_id=RUN_ID, seed=SEED)
+            await vm.start_with(body.path or body.text, body.args, run_id=RUN_ID, seed=SEED)
         else:
             await _create(vm, body.text)
         await vm.get(RUN_ID).wait()
