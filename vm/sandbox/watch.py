@@ -27,7 +27,7 @@ else:
 
 thread_time: Final = getattr(time, "thread_time", time.process_time)  # WebAssembly has no threads
 
-MOST_S: Final = 0.6
+MOST_S: Final = 1.0
 """Seconds of processor that an advance may take beyond what its fuel pays for."""
 
 PER_UNIT_S: Final = 0.4e-6
