@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from vm.graph.local import LocalEngine
     from world.records import RunRecord
 
-PAGE: Final = 256  # rows of the world that are looked through at a time
 ALWAYS: Final = ("run_id", "workflow_id")
 _ENDED: Final = {RunStatus.COMPLETED: "success", RunStatus.FAILED: "failed", RunStatus.CANCELLED: "canceled"}
 
@@ -73,10 +72,8 @@ class StoredRuns:
         _check_page(wanted["page"], wanted["per_page"])
         found = [
             record
-            for record in self._records()
-            if self._is_of(workflow, record)
-            and fits(record.created_ms, wanted["from_date"], wanted["to_date"])
-            and (wanted["resource_id"] is None or self._resource(record) == wanted["resource_id"])
+            for record in self._records(workflow, wanted["resource_id"])
+            if fits(record.created_ms, wanted["from_date"], wanted["to_date"])
             and (wanted["status"] is None or self._status(record) == wanted["status"])
         ]
         chosen = page_of(found, wanted["page"], wanted["per_page"])
@@ -91,11 +88,15 @@ class StoredRuns:
             await self._engine.vm.get(run_id).wait()
         return await self._engine.vm.engine.writer.write(lambda: self._world.delete_run(run_id))
 
-    def _records(self) -> Iterable[RunRecord]:
-        page = self._world.list_runs(limit=PAGE)
-        while page:
-            yield from page
-            page = self._world.list_runs(limit=PAGE, after=page[-1].run_id)
+    def _records(self, workflow: Workflow[Any, Any], resource_id: str | None) -> Iterator[RunRecord]:
+        """Yield the runs of a graph, newest first, by what their bodies said of themselves."""
+        told = {"graph": workflow.id} | ({} if resource_id is None else {"graph.resource": resource_id})
+        for run_id in self._world.find_runs(
+            {name: json.dumps(text, ensure_ascii=False) for name, text in told.items()}
+        ):
+            record = self._world.find_run(run_id)
+            if record is not None:
+                yield record
 
     def _attributes(self, record: RunRecord) -> dict[str, Any]:
         return {name: json.loads(text) for name, text in self._world.get_attributes(record.run_id).items()}
