@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from vm.core.fuel import FUEL_PER_ADVANCE, Fuel
+from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
 from vm.sandbox.watch import SLOW_S
 
 BLOCK: Final = 512
@@ -30,27 +31,46 @@ MUCH: Final = 1 << 16
 MANY_ADVANCES: Final = 64
 """Advances in which the same may have come about."""
 
+_VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
+SIZED: Final = frozenset((list, tuple, str, bytes, bytearray, dict, range, OrderedSet, OrderedFrozenSet, *_VIEWS))
+"""Types that say how many items they will give."""
+
 _FEW_TURNS: Final = 16  # that are made without a look where something is large
 _LOOKED_AT: Final = 16 * BLOCK - 1  # turns, and one, after which the machine is looked at, however quick they are
 _SLICED: Final = frozenset((list, tuple, str, bytes, bytearray, range))
 """Types of which a part is had by slicing."""
 
 
+Turns = Iterable[Iterable[Any]]
+"""What a loop goes through: its items, in blocks."""
+
+
 class Blocks:
-    """The loops of one run that are paid for by the block. `judge` looks at the machine, and may end the run."""
+    """The loops of one run that are paid for by the block.
 
-    __slots__ = ("_fuel", "_glances", "_judge", "_looked_s", "_spend", "_unseen", "has_large")
+    `judge` looks at the machine, and may end the run; `unsized` gives the blocks of items whose number is not known.
+    """
 
-    def __init__(self, fuel: Fuel, spend: Callable[[int], None], judge: Callable[[], None]) -> None:
+    __slots__ = ("_fuel", "_glances", "_judge", "_looked_s", "_spend", "_unseen", "_unsized", "has_large")
+
+    def __init__(
+        self, fuel: Fuel, spend: Callable[[int], None], judge: Callable[[], None], unsized: Callable[[Any, int], Turns]
+    ) -> None:
         self._fuel = fuel
         self._spend = spend
         self._judge = judge
+        self._unsized = unsized
         self.has_large = False  # or may have, since some advance
         self._unseen = 0  # turns of short loops since somebody looked
         self._looked_s, self._glances = perf_counter(), 0
 
-    def of(self, items: Any, units: int) -> Iterable[Iterable[Any]]:
-        """Return the blocks in which a loop goes through items whose number is known. A turn costs some units."""
+    def turns(self, items: Any, units: int = 1) -> Turns:
+        """Return the blocks in which a loop goes through `items`. A turn costs some units.
+
+        Where the number of items is known they are paid for by the block, else one by one.
+        """
+        if type(items) not in SIZED:
+            return self._unsized(items, units)
         count = len(items)
         fuel = self._fuel
         fuel.left -= (count if count < BLOCK else BLOCK) * units
@@ -62,11 +82,6 @@ class Blocks:
         if self._unseen > SHORT_BLOCK:
             self._glance()
         return (items,)
-
-    def _pay(self, units: int) -> None:
-        self._fuel.left -= units
-        if self._fuel.left < 0:
-            self._spend(0)
 
     def _glance(self) -> None:
         self._unseen = 0
@@ -83,6 +98,7 @@ class Blocks:
         as long as they should. How much is paid, and when, does not depend on that.
         """
         rest = None if type(items) in _SLICED else iter(items)
+        fuel = self._fuel
         start, paid = 0, BLOCK if count > BLOCK else count
         size = 1 if self.has_large else 2 * SHORT_BLOCK
         began_s = perf_counter()
@@ -103,7 +119,9 @@ class Blocks:
                 if not end & _LOOKED_AT:
                     self._look()
                 paid = end + BLOCK if end + BLOCK < count else count
-                self._pay((paid - end) * units)
+                fuel.left -= (paid - end) * units
+                if fuel.left < 0:
+                    self._spend(0)
             if size > SHORT_BLOCK and self.has_large:
                 size = SHORT_BLOCK
             start, began_s = end, now_s

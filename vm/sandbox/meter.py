@@ -22,9 +22,8 @@ from vm.core.fuel import DEPTH_FIX, FUEL_PER_ADVANCE, MAX_DEPTH
 from vm.core.kernel import BOTTOM
 from vm.errors import BodyTooHeavy, FuelExhausted, LimitExceeded
 from vm.sandbox import hooks
-from vm.sandbox.blocks import LARGE, MUCH, SHORT_BLOCK, Blocks
+from vm.sandbox.blocks import LARGE, MUCH, SHORT_BLOCK, SIZED, Blocks, Turns
 from vm.sandbox.guards import add_up, own_map
-from vm.sandbox.ordered import OrderedFrozenSet, OrderedSet
 from vm.sandbox.sizes import make_range, multiply, own_filter, own_pow, power
 from vm.sandbox.values import candidates, is_light, keyed
 from vm.sandbox.watch import SLOW_S, Watch
@@ -38,11 +37,7 @@ CAREFUL_UNITS: Final = 16
 FIRST_UNITS: Final = 2
 """The same at first, and once they have taken longer than they should."""
 
-_VIEWS: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()))
-_SIZED: Final = frozenset((list, tuple, str, bytes, bytearray, dict, range, OrderedSet, OrderedFrozenSet, *_VIEWS))
-"""Types that say how many items they will give."""
-
-_FIXED: Final = _SIZED - {list, bytearray}
+_FIXED: Final = SIZED - {list, bytearray}
 """Those of which none can grow while it is iterated, or Python says so."""
 
 POWER_UNITS: Final = 20
@@ -77,7 +72,7 @@ class Meter:
         self.left = CellType(1)
         self._held = self._held_turns = 0  # units that are paid for and not handed out yet
         self._watch = Watch()
-        self._blocks = Blocks(context.fuel, self.spend, self._judge)
+        self._blocks = Blocks(context.fuel, self.spend, self._judge, self._unsized)
         self._advance = context.fuel.advance
         self._portion = FIRST_UNITS  # doubled while they take as long as they should
         self._is_careful = self._is_slow = False
@@ -85,7 +80,7 @@ class Meter:
         names[hooks.REFUEL] = self.refuel
         names[hooks.SPEND] = self.take
         names[hooks.NEXT] = next
-        names[hooks.TURNS] = self.turns
+        names[hooks.TURNS] = self._blocks.turns
         names[hooks.COUNTED] = self.counted
         names[hooks.DELEGATED] = self.delegated
         names[hooks.PAID_RANGE] = self.paid_range
@@ -140,20 +135,15 @@ class Meter:
         """Take one unit."""
         next(self._units)
 
-    def turns(self, items: Iterable[Any], units: int = 1) -> Iterable[Iterable[Any]]:
-        """Return the blocks in which a loop goes through `items` that nobody else has. A turn costs some units.
-
-        Where the number of items is known they are paid for by the block, else one by one.
-        """
-        if type(items) in _SIZED:
-            return self._blocks.of(items, units)
+    def _unsized(self, items: Iterable[Any], units: int) -> Turns:
+        """Return items that nobody else has, paid for one by one."""
         if type(items) is GeneratorType and units == 1 and self._is_authors(items):
             return (items,)  # its own loops are paid for
         return (self._one_by_one(items, units),)
 
-    def counted(self, items: Iterable[Any], units: int = 1) -> Iterable[Iterable[Any]]:
+    def counted(self, items: Iterable[Any], units: int = 1) -> Turns:
         """Return the blocks of items that others have, paid for one by one unless they cannot become more."""
-        return self._blocks.of(items, units) if type(items) in _FIXED else (self._one_by_one(items, units),)
+        return self._blocks.turns(items, units) if type(items) in _FIXED else (self._one_by_one(items, units),)
 
     def delegated(self, items: Iterable[Any]) -> Iterable[Any]:
         """Return what `yield from items` goes through. What may be sent to stays what it is, and counts for itself."""
@@ -197,18 +187,18 @@ class Meter:
             self._blocks.has_large = True
         return made
 
-    def paid_range(self, *arguments: Any, units: int = 1) -> Iterable[Iterable[int]]:
+    def paid_range(self, *arguments: Any, units: int = 1) -> Turns:
         """Return the blocks of `range(...)` in a loop that goes through all of it."""
-        return self._blocks.of(make_range(*arguments), units)
+        return self._blocks.turns(make_range(*arguments), units)
 
-    def repeated(self, left: Any, right: Any, units: int = 1) -> Iterable[Iterable[Any]]:
+    def repeated(self, left: Any, right: Any, units: int = 1) -> Turns:
         """Return the blocks of `[...] * times` in a loop through all of it.
 
         An author's operator may give what others have.
         """
         items = multiply(left, right)
         is_number = type(left) is int or type(right) is int
-        return self._blocks.of(items, units) if is_number else (self._one_by_one(items, units),)
+        return self._blocks.turns(items, units) if is_number else (self._one_by_one(items, units),)
 
     def _one_by_one(self, items: Iterable[Any], units: int) -> Iterable[Any]:
         return compress(items, self._units if units == 1 else self._several(units))
@@ -228,7 +218,7 @@ class Meter:
 
     def sum(self, numbers: Iterable[Any], /, start: Any = 0) -> Any:
         """What `sum` is in a workflow."""
-        if type(numbers) in _SIZED:
+        if type(numbers) in SIZED:
             self._pay_for(len(numbers))  # type: ignore[arg-type]
             return add_up(numbers, start)
         is_counting = type(numbers) is GeneratorType and self._is_authors(numbers)
@@ -267,7 +257,7 @@ class Meter:
     def consumed(self, items: Iterable[Any]) -> Iterable[Any]:
         """Return items that C code goes through, paid for by their number, or one by one where it is not known."""
         kind = type(items)
-        if kind in _SIZED:
+        if kind in SIZED:
             if (count := len(items)) > _FREE_ITEMS:  # type: ignore[arg-type]
                 self.spend(count >> ITEMS_SHIFT)
             return items
