@@ -23,7 +23,7 @@ from vm.core.commands import FailRun
 from vm.errors import BodyTooHeavy, OutOfMemory, SourceRefused
 
 LIMIT_S = 4  # the VM takes about one; the rest is for slow machines
-MEMORY_BYTES = 3 << 30  # fuel ends before it: three million items of some hundred bytes
+MEMORY_BYTES = 3 << 30  # fuel ends before it: two million items of some hundred bytes
 MOST_RESIDENT = 1_700 << 20  # beside what the tests themselves hold, a gigabyte and some
 BOMBS = [load_attack(path) for path in sorted((Path(__file__).resolve().parents[1] / "escapes" / "bombs").glob("*.py"))]
 

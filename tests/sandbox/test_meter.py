@@ -100,7 +100,7 @@ def test_exhaustion_cannot_be_swallowed(case: str) -> None:
 def test_exhaustion_names_the_line_and_keeps_the_frames() -> None:
     source = 'def spin():\n    while True:\n        x = 1\nasync def main():\n    "use workflow"\n    spin()\n'
     _, text, lines = failure_of(source)
-    assert "more than 3,000,000 units" in text
+    assert "more than 2,000,000 units" in text
     assert "workflow.py:2 in spin" in text
     assert lines == [6, 2]
 

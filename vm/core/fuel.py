@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FUEL_PER_ADVANCE: Final = 3_000_000
+FUEL_PER_ADVANCE: Final = 2_000_000
 """Units of work in one advance: loop turns, function entries, items that library calls go through.
 
 Part of the sandbox's semantics, like the policy's version: the same body uses the same number of units on
