@@ -10,7 +10,7 @@ import pytest
 from tests.sandbox.replays import failure_of
 from tests.sandbox.running import body_source, codes_of, run_plain, run_sandboxed
 from vm.core.context import MAX_LOG
-from vm.errors import LimitExceeded
+from vm.errors import FuelExhausted, LimitExceeded
 from vm.sandbox import sizes
 
 BOMBS = [
@@ -55,7 +55,7 @@ GROWTH = {
 def test_growth_by_doubling_is_stopped(case: str) -> None:
     prelude = "class C: x = 'a'\n"
     start = "s, l, t, c, d, n = 'a', [1], (1,), C(), {'k': 'a', 'n': 3}, 3\n"
-    with pytest.raises(LimitExceeded):
+    with pytest.raises((LimitExceeded, FuelExhausted)):
         run_sandboxed(body_source(f"{start}for _ in range(60):\n    {GROWTH[case]}", prelude))
 
 
