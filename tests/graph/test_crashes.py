@@ -12,8 +12,11 @@ from typing import Any
 
 import pytest
 
+from tests.nightly import sample
+from tools import kills
 from vm.graph import VMEngine, create_step, create_workflow
 from vm.testing import crash_everywhere
+from vm.testing.crashes import Case
 
 STEPS = """
 from vm.graph import clone_step, create_step, create_workflow, graph_step
@@ -88,6 +91,21 @@ def test_foreach_over_nested_workflows_comes_to_the_same_wherever_its_process_di
     answers = {f"child[{index}].ask@1": index for index in range(3)}
     report = crash_everywhere(str(path), items, workflow="flow", answers=answers)
     assert report.ending.end == "completed: [2,4,6]"
+
+
+@pytest.mark.acceptance
+@pytest.mark.parametrize("name", GRAPHS)
+def test_graph_comes_to_the_same_when_its_process_is_killed_by_the_system(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "flow.py"
+    path.write_text(STEPS + GRAPHS[name] + "\n")
+    case = Case(str(path), (1,), workflow="flow", answers=ANSWERS)
+    monkeypatch.setattr(kills, "find_case", {name: case}.__getitem__)
+    expected, commits = kills.measure(name, tmp_path)
+    deaths = sample(range(1, commits + 1), 3, 1)
+    found = [kills.kill_behind(name, death, tmp_path / f"{death}.db") for death in deaths]
+    assert found == [(expected, True)] * len(deaths)
 
 
 KILLED = """
