@@ -1,4 +1,4 @@
-"""Frozen classes of ours do what the standard library's do."""
+"""Dataclasses of ours, frozen and not, do what the standard library's do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from vm.core.frozen import frozen
+from vm.core.frozen import frozen, record
 
 
 def standard(cls: Any = None, /, **options: bool) -> Any:
@@ -111,3 +111,65 @@ def test_copies_and_pickles_are_equal() -> None:
     pair = Pair(1)
     assert copy.copy(pair) == copy.deepcopy(pair) == pickle.loads(pickle.dumps(pair)) == pair
     assert (repr(pair), repr(Nothing()), Nothing() == Nothing()) == ("a pair", "Nothing()", True)
+
+
+def standard_record(cls: Any = None, /, **options: bool) -> Any:
+    return dataclass(slots=True, **options)(cls) if cls else dataclass(slots=True, **options)
+
+
+@pytest.fixture(params=[record, standard_record], ids=["ours", "the standard library's"])
+def mark_record(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+def test_records_can_be_written_on_and_are_equal_by_their_fields(mark_record: Any) -> None:
+    plain = make_plain(mark_record)
+    made = plain(3)
+    made.size, made.name = 4, "z"
+    made.tags.append("t")
+    assert made == plain(4, "z", ["t"], seen=9)
+    assert repr(made) == "make_plain.<locals>.Plain(size=4, name='z', tags=['t'])"
+    assert not hasattr(made, "__dict__")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(made)
+
+
+def test_what_is_equal_by_identity_has_a_hash(mark_record: Any, mark: Any) -> None:
+    for decorate in (mark_record, mark):
+
+        @decorate(eq=False)
+        class Place:
+            at: int
+
+        one, other = Place(1), Place(1)
+        assert one != other
+        assert len({one, other, one}) == 2
+
+
+def test_fields_that_no_argument_fills_have_their_defaults_or_wait_for_post_init(mark_record: Any) -> None:
+    @mark_record
+    class Counted:
+        size: int
+        seen: int = field(default=7, init=False)
+        tags: list[str] = field(default_factory=list, init=False)
+        twice: int = field(init=False)
+
+        def __post_init__(self) -> None:
+            self.twice = self.size * 2
+
+    made = Counted(2)
+    assert (made.seen, made.tags, made.twice) == (7, [], 4)
+    assert made.tags is not Counted(2).tags
+    with pytest.raises(TypeError):
+        Counted(2, seen=8)
+
+
+@record
+class Tally:
+    count: int
+    by_name: dict[str, int] = field(default_factory=dict)
+
+
+def test_records_are_copied_and_pickled() -> None:
+    tally = Tally(1, {"a": 1})
+    assert copy.deepcopy(tally) == pickle.loads(pickle.dumps(tally)) == tally

@@ -1,12 +1,12 @@
-"""Frozen dataclasses with slots that are made in a third of the time.
+"""Dataclasses with slots that are made in a tenth of the time.
 
-There are some seventy in every process: events, commands, records. The standard library compiles six methods for each,
-which was a tenth of a start; here it is one, and the others are shared. What they do is the same.
+There are over a hundred in every process: events, commands, records, books. The standard library compiles up to six
+methods for each, which was a seventh of a start; here it is one, and the others are shared. What they do is the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
 from operator import attrgetter
 from typing import Any, Final, NoReturn, TypeVar, dataclass_transform, overload
@@ -20,47 +20,63 @@ _SHOWN: Final = "__frozen_shown__"  # the names of the fields that its represent
 @overload
 def frozen(cls: Class, /) -> Class: ...
 @overload
-def frozen(*, kw_only: bool = False) -> Callable[[Class], Class]: ...
+def frozen(*, kw_only: bool = False, eq: bool = True) -> Callable[[Class], Class]: ...
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def frozen(cls: Any = None, /, *, kw_only: bool = False) -> Any:
+def frozen(cls: Any = None, /, *, kw_only: bool = False, eq: bool = True) -> Any:
     """`@dataclass(frozen=True, slots=True)`. A class that derives from one of these has to be one too."""
-    return _make(cls, kw_only) if cls is not None else lambda given: _make(given, kw_only)
+    shared = _FROZEN | _HASHED if eq else _FROZEN
+    return _make(cls, kw_only, shared) if cls is not None else lambda given: _make(given, kw_only, shared)
 
 
-def _make(cls: type, kw_only: bool) -> type:
-    own = {name for name in _SHARED if name in vars(cls)}
+@overload
+def record(cls: Class, /) -> Class: ...
+@overload
+def record(*, kw_only: bool = False, eq: bool = True) -> Callable[[Class], Class]: ...
+@dataclass_transform(field_specifiers=(field,))
+def record(cls: Any = None, /, *, kw_only: bool = False, eq: bool = True) -> Any:
+    """`@dataclass(slots=True)`: what is written on. Equal ones have no hash."""
+    shared = _RECORD | _COMPARED if eq else _RECORD
+    return _make(cls, kw_only, shared) if cls is not None else lambda given: _make(given, kw_only, shared)
+
+
+def _make(cls: type, kw_only: bool, shared: Mapping[str, Any]) -> type:
+    own = vars(cls).keys() & shared.keys()
     cls.__doc__ = cls.__doc__ or cls.__name__  # without one `dataclass` describes the signature: a fifth of its time
     made: type = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
     members = fields(made)
-    for name in _SHARED.keys() - own:
-        type.__setattr__(made, name, _SHARED[name])
-    type.__setattr__(made, "__init__", _compile_init(made, members))
+    for name in shared.keys() - own:
+        type.__setattr__(made, name, shared[name])
+    type.__setattr__(made, "__init__", _compile_init(made, members, is_frozen="__setattr__" in shared))
     compared = [member.name for member in members if member.compare]
     type.__setattr__(made, _KEY, staticmethod(attrgetter(*compared) if compared else lambda _: ()))
     type.__setattr__(made, _SHOWN, tuple(member.name for member in members if member.repr))
     return made
 
 
-def _compile_init(cls: type, members: tuple[Field[Any], ...]) -> Any:
-    """Return the constructor. It sets slots through their descriptors, past the refusal to set anything."""
+def _compile_init(cls: type, members: tuple[Field[Any], ...], *, is_frozen: bool) -> Any:
+    """Return the constructor. A frozen class sets slots through their descriptors, past the refusal to set any."""
     names: dict[str, Any] = {"MISSING": MISSING}
     ordered = [member for member in members if not member.kw_only], [member for member in members if member.kw_only]
     parameters, body = ["self"], []
     for kind, group in zip(("", "*"), ordered, strict=True):
-        parameters += [kind] if kind and group else []
+        parameters += [kind] if kind and any(member.init for member in group) else []
         for member in group:
             name = member.name
-            names[f"set_{name}"] = getattr(cls, name).__set__
-            parameters.append(name)
+            default, value = "", name
             if member.default_factory is not MISSING:
                 names[f"make_{name}"] = member.default_factory
-                parameters[-1] += "=MISSING"
-                body.append(f"set_{name}(self, make_{name}() if {name} is MISSING else {name})")
-                continue
-            if member.default is not MISSING:
+                default, value = "=MISSING", f"make_{name}() if {name} is MISSING else {name}"
+            elif member.default is not MISSING:
                 names[f"default_{name}"] = member.default
-                parameters[-1] += f"=default_{name}"
-            body.append(f"set_{name}(self, {name})")
+                default = f"=default_{name}"
+            if member.init:
+                parameters.append(name + default)
+            elif default:
+                value = f"make_{name}()" if default == "=MISSING" else f"default_{name}"
+            else:
+                continue  # left to `__post_init__`
+            names[f"set_{name}"] = getattr(cls, name).__set__
+            body.append(f"set_{name}(self, {value})" if is_frozen else f"self.{name} = {value}")
     body += ["self.__post_init__()"] if hasattr(cls, "__post_init__") else []
     lines = "\n    ".join(body or ["pass"])
     exec(f"def __init__({', '.join(parameters)}):\n    {lines}", names)
@@ -105,10 +121,11 @@ def _set_state(self: Any, state: list[Any]) -> None:
         object.__setattr__(self, member.name, value)
 
 
-_SHARED: Final[dict[str, Any]] = {
+_RECORD: Final[dict[str, Any]] = {"__repr__": _repr}
+_COMPARED: Final[dict[str, Any]] = {"__eq__": _eq, "__hash__": None}
+_HASHED: Final[dict[str, Any]] = {"__eq__": _eq, "__hash__": _hash}
+_FROZEN: Final[dict[str, Any]] = {
     "__repr__": _repr,
-    "__eq__": _eq,
-    "__hash__": _hash,
     "__setattr__": _refuse_set,
     "__delattr__": _refuse_delete,
     "__getstate__": _get_state,

@@ -7,12 +7,13 @@ two runs with the same head hash did the same things in the same order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from hashlib import sha256
 from typing import Final, NamedTuple
 
 from vm.core.events import Event, encode_event
+from vm.core.frozen import record
 from vm.errors import JournalCorrupt
 
 
@@ -39,7 +40,7 @@ class Entry(NamedTuple):
 _make_entry: Final = partial(tuple.__new__, Entry)  # what `Entry._make` does, without a call of Python's
 
 
-@dataclass(slots=True)
+@record
 class Journal:
     """The growing end of a run's journal: where it stands, and how the next event is chained on."""
 

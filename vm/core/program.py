@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vm.core.codec import Types
+from vm.core.frozen import frozen
 
 if TYPE_CHECKING:
     from vm.core.context import Context
@@ -24,7 +24,7 @@ def find_nothing(_: str) -> None:
     """Look into nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """An opened program: the workflow function to call, and the types its values decode to.
 

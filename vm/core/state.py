@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from vm.core import commands as ask
 from vm.core import events
 from vm.core.commands import Command, Place
 from vm.core.events import Encoded, Event, RunCreated
+from vm.core.frozen import record
 from vm.core.lifecycle import RUN_LIFECYCLE, STEP_LIFECYCLE, TERMINAL_RUN, RunStatus, StepStatus
 from vm.core.traces import Frame
 from vm.errors import IllegalEvent
 
 
-@dataclass(slots=True)
+@record
 class OpenStep:
     """A step that has not ended. `attempt` is the last one started (0: none), `retry_at_ms` when the next is due."""
 
@@ -29,7 +29,7 @@ class OpenStep:
     first_started_ms: int = 0
 
 
-@dataclass(slots=True)
+@record
 class OpenWait:
     """A sleep that has not ended."""
 
@@ -37,7 +37,7 @@ class OpenWait:
     until_ms: int
 
 
-@dataclass(slots=True)
+@record
 class OpenHook:
     """A hook that takes payloads, with all that its command said."""
 
@@ -49,7 +49,7 @@ class OpenHook:
     metadata: Encoded | None = None
 
 
-@dataclass(slots=True)
+@record
 class OpenChild:
     """A child run whose end its parent has not been told, and still wants to know."""
 

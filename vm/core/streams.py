@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from vm.core.frozen import frozen
 from vm.errors import BadOption, OutsideStep
 
 MAX_NAMESPACE: Final = 128
@@ -22,7 +22,7 @@ class Sink(Protocol):
 current_sink: Final[ContextVar[Sink]] = ContextVar("current_sink")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stream:
     """One of a run's streams. A body names it and passes it on; a step writes to it."""
 

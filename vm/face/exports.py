@@ -18,11 +18,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final, NoReturn
 
 from vm.core.events import RunCreated, RunUpgraded, decode_event
+from vm.core.frozen import frozen
 from vm.core.journal import check_link, verify_chain
 from vm.core.lifecycle import RUN_LIFECYCLE, TERMINAL_RUN, RunStatus
 from vm.errors import BadInput, ExportDamaged, JournalCorrupt, MalformedValue
@@ -58,7 +58,7 @@ _EVENT: Final[Mapping[str, tuple[type, ...]]] = {
 _WAIT: Final[Mapping[str, tuple[type, ...]]] = {"wait": (str,), "kind": (str,), "due_ms": (int,)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Export:
     """What a file holds: all of it proved by the chain, the bundle's hash and the last line."""
 

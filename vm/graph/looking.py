@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from vm.core.frozen import frozen
 from vm.graph.dump import outline_graph
 from vm.graph.folding import Follower
 from vm.graph.results import make_result
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from world.records import RunRecord
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GraphView:
     """A run of a graph: what it looks like (`vm.graph.outline_graph`; None before it has begun), and its result.
 

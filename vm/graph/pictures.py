@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
+
+from vm.core.frozen import frozen
 
 _SIGNS: Final = {"eq": "==", "ne": "!=", "lt": "<", "lte": "<=", "gt": ">", "gte": ">=", "in": "in", "not_in": "not in"}
 _COLOURS: Final = {
@@ -22,7 +23,7 @@ _COLOURS: Final = {
 """How a step is painted, by its status."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A graph, an entry or a step as it is drawn. `path` is the dotted name of its result, empty where it has none."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Final
 
+from vm.core.frozen import record
 from vm.core.journal import Entry
 from vm.core.lifecycle import RunStatus
 from vm.core.traces import Frame
@@ -18,7 +19,7 @@ from world.records import Append, JournalRow, Lease, NewMessage, WaitRecord
 _make_row: Final = partial(tuple.__new__, JournalRow)  # what `JournalRow._make` does, without a call of Python's
 
 
-@dataclass(slots=True)
+@record
 class Advance:
     """Rows to commit, with what goes with them; then things to do. `freed` are steps whose slots are given back."""
 

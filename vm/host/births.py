@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import trio
 
 from vm.core.events import RunCreated
+from vm.core.frozen import record
 from vm.core.journal import Entry, Journal
 from vm.core.program import Program
 from vm.errors import VMError
@@ -16,7 +17,7 @@ from world.records import START, BundleRecord, Creation, JournalRow, Lease, NewM
 MOST_AT_ONCE = 1_000  # in one transaction; the others wait for the next
 
 
-@dataclass(slots=True, eq=False)
+@record(eq=False)
 class Birth:
     """One run to be stored, and what came of it: `stored_id` is the run that is there now, and whether it is new.
 

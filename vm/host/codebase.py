@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vm.core.frozen import frozen
 from vm.core.ids import short_name, split_id
 from vm.host.programs import ProgramCache, Source, join_bundles, rename_entry
 from vm.host.registry import Registry
@@ -19,7 +19,7 @@ from world.interface import World
 from world.records import BundleRecord, RunRecord
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What runs of a workflow are started from. `origin` says where the code of its steps was found."""
 

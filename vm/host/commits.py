@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
 import trio
 
+from vm.core.frozen import record
 from vm.errors import Fenced, VMError
 from vm.host.advance import Advance
 from vm.host.births import Birth, Births
@@ -25,7 +26,7 @@ from world.interface import World
 from world.records import Append, Creation, Lease, Written
 
 
-@dataclass(slots=True)
+@record
 class Committed:
     """What a transaction brought: advances to act on, runs that were lost or evicted, runs that were born here.
 
@@ -40,7 +41,7 @@ class Committed:
     clashes: list[HookClash] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@record
 class _Group:
     """What goes into one transaction."""
 

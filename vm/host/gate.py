@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
+from vm.core.frozen import frozen, record
 from world.records import Rate
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 MOST_AT_ONCE: Final = 100  # slots that are asked for in one transaction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """What holds a step back over all workers. Steps with one `key` share it."""
 
@@ -33,7 +34,7 @@ def find_limit(step_id: str, options: Mapping[str, Any]) -> Limit | None:
     return Limit(options.get("limit_key", step_id), concurrency, None if rate is None else Rate(*rate))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Ticket:
     """A step that wants its next attempt begun. It holds a slot once its limit, if it has one, lets it in."""
 
@@ -43,7 +44,7 @@ class Ticket:
     priority: int = 0
 
 
-@dataclass(slots=True)
+@record
 class _Queue:
     """The tickets that wait for one limit, or for none: greatest priority first, then first come."""
 

@@ -5,11 +5,11 @@ Needs no engine: whoever drives the run reads it there. Everything is synchronou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from vm.core.codec import encode
 from vm.core.durations import parse_duration_ms
+from vm.core.frozen import frozen
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.errors import HookNotFound
 from vm.host import letters
@@ -21,7 +21,7 @@ from world.records import NewMessage
 TRIES: Final = 5  # a token may change hands between looking and sending
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resumed:
     """Whom a payload went to. `is_new` is false when one with the same key was there before."""
 

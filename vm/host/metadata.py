@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from vm.core.frozen import frozen
 from vm.errors import OutsideStep
 
 if TYPE_CHECKING:
     from world.interface import World
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepMetadata:
     """`step_id` is globally unique and the same at every attempt: use it as the idempotency key.
 

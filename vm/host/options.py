@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from vm.core.frozen import frozen
 
 if TYPE_CHECKING:
     from vm.host.steps import Around
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EngineOptions:
     """Times in milliseconds. `lease_ms`: how long a dead worker's runs stay stranded at most.
 

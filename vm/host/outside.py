@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from vm.core import commands as ask
 from vm.core.codec import plain
 from vm.core.commands import Command
 from vm.core.events import RunCreated
+from vm.core.frozen import frozen, record
 from vm.core.state import OpenHook
 from vm.host import letters
 from vm.host.streams import AttemptSink, Item
@@ -26,7 +27,7 @@ OUTSIDE: Final = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Descendant:
     """A run that a body starts: a child (`correlation_id` names it) or, without one, the run's own successor."""
 
@@ -36,7 +37,7 @@ class Descendant:
     correlation_id: str | None
 
 
-@dataclass(slots=True)
+@record
 class Outside:
     """Collected while a run advances. `births` are what becomes of `descendants` when they are written."""
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from vm.core.frozen import frozen
 from vm.core.ids import short_name
 from vm.errors import BadInput, SeveralWorkflows, SourceNotFound, WorkflowNotFound
 from vm.sandbox.bundle import Bundle
@@ -19,7 +19,7 @@ from vm.sandbox.program import SandboxProgram
 from world.interface import World
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A bundle with where it came from: `root` is the folder its file names are relative to, or None for text."""
 

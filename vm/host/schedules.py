@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any, Final, Literal, TypeVar
 
 from vm.core.events import Encoded
+from vm.core.frozen import frozen
 from vm.core.journal import Journal
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.errors import BadInput, MalformedValue, OperatorError, VMError, WorldDamaged
@@ -40,7 +41,7 @@ Write = Callable[[Callable[[], _T]], Awaitable[_T]]
 _log: Final = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spec:
     """What a schedule's record says beyond its name, code and next tick. `input` is the encoded call of its runs.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -14,6 +14,7 @@ import trio
 
 from vm.core.codec import Types, decode_call, encode
 from vm.core.events import Encoded
+from vm.core.frozen import frozen
 from vm.core.streams import current_sink
 from vm.core.traces import Frame
 from vm.errors import StepTimeout
@@ -39,7 +40,7 @@ OWN_FOLDERS: Final = tuple(str(Path(__file__).resolve().parents[1] / name) for n
 MOST_FRAMES: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RegisteredStep:
     """A step function as this process has it. `options` are those of `@step`, in their stored form."""
 
@@ -49,7 +50,7 @@ class RegisteredStep:
     is_async: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Attempt:
     """One try that is to be made. Each is itself and equal to no other. `ticket` is what it was let in with."""
 

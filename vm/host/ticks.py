@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from vm.core.codec import zone_of_process
 from vm.core.durations import format_ms, parse_duration_ms
+from vm.core.frozen import frozen
 from vm.errors import BadDuration, BadInput
 
 SHORTEST_MS: Final = 1_000  # run ids of ticks name the second
@@ -34,7 +34,7 @@ NextAfter = Callable[[int], int | None]
 """Gives the first tick after a time; None when there is none for fifty years."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rhythm:
     """`cron` and `tz`, or `every_ms`: the other is None. Checked when it is made.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from itertools import islice, zip_longest
 from typing import Final
 
 from vm.core.commands import Command, Origin
 from vm.core.events import Event, RunCreated, decode_event
+from vm.core.frozen import frozen
 from vm.core.program import Program
 from vm.core.traces import Frame
 from vm.core.verify import Verifier, find_past
@@ -22,7 +23,7 @@ _OWN: Final = frozenset({"at_ms", "run_id", "seed", "secret", "chain", "parent",
 _TIMES: Final = frozenset({"until_ms", "retry_at_ms"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parting:
     """Two runs are alike before event `position`, and differ there. A run that has ended by then has no event."""
 

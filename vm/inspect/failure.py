@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from vm.core.codec import decode
 from vm.core.events import Encoded
+from vm.core.frozen import frozen
 from vm.core.ids import short_name
 from vm.core.traces import Frame
 from vm.errors import RemoteError, StepFailed, VMError
@@ -14,7 +14,7 @@ from vm.inspect.fold import RunView
 from vm.inspect.views import StepView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Failure:
     """One error of a chain. `type` is its class's name, `slug` the page that explains it, if one does.
 

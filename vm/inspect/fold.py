@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, TypeVar
 
 from vm.core import events
 from vm.core.codec import plain
 from vm.core.events import Encoded, Event
+from vm.core.frozen import record
 from vm.core.lifecycle import (
     CHILD_LIFECYCLE,
     HOOK_LIFECYCLE,
@@ -27,7 +28,7 @@ from vm.inspect.views import AttemptView, ChildView, HookView, LogView, StepView
 _Status = TypeVar("_Status")
 
 
-@dataclass(slots=True)
+@record
 class RunView:
     """A run as its journal tells it. `take` folds one more event in; events come in journal order.
 

@@ -10,7 +10,7 @@ import gc
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import AsyncGeneratorType, CoroutineType, FrameType
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from vm.core.codec import Types, encode, plain
 from vm.core.combine import Gather, Race
 from vm.core.describe import describe_call, describe_event, format_time
 from vm.core.events import Event, decode_event
+from vm.core.frozen import frozen
 from vm.core.hooks import Reading
 from vm.core.kernel import Future, Task
 from vm.core.operations import Operation
@@ -35,7 +36,7 @@ SECRETS: Final = ("password", "secret", "token")  # words in the names of variab
 _INLINED: Final = ("<listcomp>", "<setcomp>", "<dictcomp>")  # frames of their own before Python 3.12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variable:
     """A local variable. `value` is plain JSON where the value can be stored, else None, and `text` shows it.
 
@@ -48,7 +49,7 @@ class Variable:
     is_redacted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FrameView:
     """A call of one of the author's functions that has not returned. `line` is where it stands."""
 
@@ -58,7 +59,7 @@ class FrameView:
     variables: tuple[Variable, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TaskView:
     """A task that has not ended: its frames, outermost first, and what it waits for."""
 
@@ -69,7 +70,7 @@ class TaskView:
     waits_for: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """A run behind event `position`. `is_over`: its body had ended by then, so there are no tasks."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from vm.core.frozen import frozen
 from vm.core.ids import short_name
 from vm.inspect.moment import FrameView, Moment, TaskView, Variable
 
 _Place = tuple[int, str, int, str]  # task number and name, depth of the frame, its function
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sighting:
     """A variable as it is from event `position` on, in one frame. `variable` is None where it is gone."""
 
@@ -23,7 +23,7 @@ class Sighting:
     variable: Variable | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """A variable of one frame before and after; None on the side where it is not there."""
 
@@ -34,7 +34,7 @@ class Change:
     after: Variable | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """What differs between two moments of a run. `moved` are frames that stand elsewhere: (task, before, after)."""
 

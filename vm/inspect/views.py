@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from vm.core.events import Encoded
+from vm.core.frozen import frozen, record
 from vm.core.lifecycle import ChildStatus, HookStatus, StepStatus, WaitStatus
 from vm.core.traces import Frame
 
 
-@dataclass(slots=True)
+@record
 class AttemptView:
     """One try of a step. `outcome` is `running`, `completed`, `failed` or `cancelled`.
 
@@ -25,7 +26,7 @@ class AttemptView:
     retry_at_ms: int | None = None
 
 
-@dataclass(slots=True)
+@record
 class StepView:
     """One call of a step, with everything that the journal knows of it."""
 
@@ -48,7 +49,7 @@ class StepView:
         return self.ended_ms - self.attempts[0].started_ms
 
 
-@dataclass(slots=True)
+@record
 class WaitView:
     """One sleep of the body."""
 
@@ -59,7 +60,7 @@ class WaitView:
     ended_ms: int | None = None
 
 
-@dataclass(slots=True)
+@record
 class HookView:
     """One hook of the body. `payloads` are what it was sent, with when; `owner` is the run that has its token."""
 
@@ -74,7 +75,7 @@ class HookView:
     owner: str | None = None
 
 
-@dataclass(slots=True)
+@record
 class ChildView:
     """One run that the body started."""
 
@@ -89,7 +90,7 @@ class ChildView:
     error: Encoded | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogView:
     """One line that the body printed or logged."""
 

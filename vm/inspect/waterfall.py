@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from vm.core.describe import describe_call, format_time
 from vm.core.durations import format_ms
+from vm.core.frozen import frozen
 from vm.core.ids import short_name
 from vm.inspect.fold import RunView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """One attempt of a step, or all of a wait. `outcome` is how it ended, or `running`."""
 
@@ -20,7 +20,7 @@ class Piece:
     outcome: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """What went on from `start_ms` to `end_ms`. Times are logical. `text` says what it was.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from types import CodeType
 
+from vm.core.frozen import frozen
 from vm.errors import Finding
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.discovery import discover
 from vm.sandbox.reading import compile_text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CompiledBundle:
     """The code of the files that may run, and what is refused in the others."""
 

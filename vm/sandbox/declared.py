@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from inspect import Signature
 from typing import Any, Literal
 
+from vm.core.frozen import frozen
 from vm.sandbox.arguments import check_arguments
 
 Kind = Literal["workflow", "step"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declared:
     """A workflow or step as its source declares it. `line` is that of its `def`.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from vm.core.frozen import frozen
 from vm.errors import Finding
 from vm.sandbox.bundle import Bundle
 from vm.sandbox.declared import Declared
@@ -13,7 +13,7 @@ from vm.sandbox.reading import read
 from vm.sandbox.source import UNREADABLE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Discovery:
     """What a bundle declares, by id, in the order of files and lines; and what is wrong with how it does."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
+from vm.core.frozen import frozen
 from vm.core.ids import step_id, workflow_id
 from vm.errors import Finding
 from vm.sandbox.arguments import signature_of
@@ -29,7 +30,7 @@ def read_afresh(file: str, text: str) -> Reading:
     return Reading(None, (*marks.workflows, *marks.steps), tuple(in_characters(text, marks.findings)), imports)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """The declarations of one file; `nodes` are the functions themselves, by declaration."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import CodeType
 from typing import Any, Final, Self
 
 from vm.core.context import Context
+from vm.core.frozen import frozen
 from vm.core.ids import split_id
 from vm.core.program import Body
 from vm.errors import SourceRefused, WorkflowNotFound
@@ -113,7 +113,7 @@ class ShimRun:
         return getattr(self._context, name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What the namespaces of all runs of a bundle are made from. `refusals` says why a file must not run."""
 

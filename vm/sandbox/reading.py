@@ -11,12 +11,13 @@ import hashlib
 import importlib.util
 import marshal
 import sys
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final, Self
 
+from vm.core.frozen import frozen
 from vm.errors import Finding
 from vm.sandbox import kept
 from vm.sandbox.arguments import dump_signature, load_signature
@@ -28,7 +29,7 @@ Compiled = tuple[CodeType | None, tuple[Finding, ...]]
 """The code of a file, or None; and what is refused in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What a file says. `fault` is why Python cannot read it; `findings` are about its directives."""
 

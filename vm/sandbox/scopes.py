@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal
 
+from vm.core.frozen import record
 from vm.sandbox.trees import add_children, children, walk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _FUNCTION_KINDS: Final = frozenset(FUNCTIONS)
 
 
-@dataclass(slots=True)
+@record
 class Scope:
     """A scope being read. `self_name` is a method's first parameter, if nothing in the method rebinds it.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from vm.core.frozen import record
 from vm.core.journal import seed_hash
 from vm.core.lifecycle import RunStatus
 from world.changes import ChunkRow
@@ -21,13 +22,13 @@ from world.records import (
 )
 
 
-@dataclass(slots=True)
+@record
 class StoredStream:
     chunks: list[ChunkRow] = field(default_factory=list)
     is_closed: bool = False
 
 
-@dataclass(slots=True)
+@record
 class StoredRun:
     """`arrival` counts runs as they come; `due_ms` is derived from waits and messages."""
 

@@ -7,13 +7,14 @@ are told apart by their MRO, never by `__class__`.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, StrEnum
 from types import BuiltinFunctionType, MemberDescriptorType
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from vm.core.codec._types import MARK
+from vm.core.frozen import frozen
 
 _MRO: Final = type.__dict__["__mro__"].__get__
 _CLASS_DICT: Final = type.__dict__["__dict__"].__get__
@@ -33,7 +34,7 @@ class Kind(StrEnum):
     NAMED = "named"  # NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shape:
     """How to take an instance apart and put one together. `names` are the declared fields, in order."""
 

@@ -6,12 +6,13 @@ import builtins
 import decimal
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 from typing import Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from vm import errors
+from vm.core.frozen import frozen
 from vm.core.streams import Stream
 
 _Class = TypeVar("_Class", bound=type)
@@ -53,7 +54,7 @@ def zone_of_process(key: str) -> tzinfo | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeTable:
     """`Types` given as a table of names."""
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from vm.core.frozen import record
 from vm.core.traces import Frame
 from vm.errors import VMError
 from world.interface import World
 
 
-@dataclass(slots=True)
+@record
 class Sources:
     """Finds the lines of source files, once each. What cannot be read has no lines: reports do without."""
 

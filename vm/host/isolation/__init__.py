@@ -6,16 +6,16 @@ one socket. Nothing that comes out of such a process is trusted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from vm.core.frozen import frozen
 from vm.errors import BadInput
 
 REAL_SECONDS: Final = 15
 """Half of a lease, so that a run is still this host's when its body does not answer."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Isolation:
     """Hard limits of one body's process. Any of them ends the process, never the run.
 

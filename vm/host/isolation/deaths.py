@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from dataclasses import dataclass
 from typing import Final
+
+from vm.core.frozen import frozen
 
 EXHAUSTED: Final = 81
 """The process found no more memory."""
@@ -18,7 +19,7 @@ _OUTSIDE: Final = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Death:
     """Why a process is gone. `limit` is one of `memory`, `cpu`, `time`, `system-call`, `crash`, `exit`, `words`,
     `fault`, and `outside` for what was not the body's doing.
