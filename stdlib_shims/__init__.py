@@ -121,11 +121,11 @@ def find_zone(key: str) -> tzinfo | None:
     return load_zone(key) if key in keys() else None
 
 
+@cache
 def tzdata_version() -> str:
     """Return the version of the rules of time zones that bodies get, such as 2025b."""
-    from stdlib_shims.modules import shim_zoneinfo
-
-    return shim_zoneinfo.tzdata_version()
+    version: str = importlib.import_module("tzdata").IANA_VERSION
+    return version
 
 
 @cache

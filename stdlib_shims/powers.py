@@ -1,12 +1,13 @@
-"""`**` and `abs` of numbers, where Python leaves the last digits to the C library."""
+"""`**` and `abs` of numbers, where Python leaves the last digits to the C library.
+
+What computes them is imported where a number first wants it: few runs have any.
+"""
 
 from __future__ import annotations
 
 import math
 from fractions import Fraction
 from typing import Any, Final
-
-from stdlib_shims import complexes, elementary
 
 _REAL: Final = (float, int, bool)
 _KINDS: Final = frozenset((*_REAL, complex))
@@ -23,6 +24,8 @@ def power(base: Any, exponent: Any) -> Any:
 
 def _power(base: Any, exponent: Any) -> Any:
     if type(base) is complex or type(exponent) is complex:
+        from stdlib_shims import complexes
+
         return complexes.power(complex(base), complex(exponent))
     if type(base) is float or type(exponent) is float or exponent < 0:
         return _power_of_floats(_float(base), _float(exponent))
@@ -39,7 +42,11 @@ def _power_of_floats(base: float, exponent: float) -> float | complex:
         raise ZeroDivisionError("zero to a negative power")
     is_root = base < 0 and math.isfinite(base) and math.isfinite(exponent) and exponent != math.floor(exponent)
     if is_root:
+        from stdlib_shims import complexes
+
         return complexes.power(complex(base), complex(exponent))
+    from stdlib_shims import elementary
+
     try:
         return elementary.power(base, exponent)
     except OverflowError:
@@ -57,4 +64,8 @@ def _power_of_fractions(base: Any, exponent: Any) -> Any:
 
 def absolute(number: Any, /) -> Any:
     """Return `abs(number)`."""
-    return complexes.modulus(number) if type(number) is complex else abs(number)
+    if type(number) is not complex:
+        return abs(number)
+    from stdlib_shims import complexes
+
+    return complexes.modulus(number)

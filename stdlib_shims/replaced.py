@@ -11,8 +11,6 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from stdlib_shims import letters
-from stdlib_shims.modules.shim_re import expand
-from stdlib_shims.modules.shim_urllib_parse import urlunparse, urlunsplit
 
 NAMES: Final = letters.METHODS | {"expand", "geturl"}
 
@@ -29,13 +27,19 @@ def method(name: str, found: Any) -> Callable[..., Any] | None:
         return _url_of(receiver)
     if isinstance(receiver, re.Match):
         return _expand(receiver)
-    return expand if getattr(found, "__objclass__", None) is re.Match else None
+    if getattr(found, "__objclass__", None) is not re.Match:
+        return None
+    from stdlib_shims.modules.shim_re import expand
+
+    return expand
 
 
 def _url_of(parts: Any) -> Callable[[], Any] | None:
-    join = urlunsplit if isinstance(parts, _SPLIT) else urlunparse if isinstance(parts, _PARSED) else None
-    if join is None:
+    if not isinstance(parts, (*_SPLIT, *_PARSED)):
         return None
+    from stdlib_shims.modules.shim_urllib_parse import urlunparse, urlunsplit
+
+    join = urlunsplit if isinstance(parts, _SPLIT) else urlunparse
 
     def geturl() -> Any:
         return join(parts)
@@ -44,6 +48,8 @@ def _url_of(parts: Any) -> Callable[[], Any] | None:
 
 
 def _expand(match: re.Match[Any]) -> Callable[[Any], Any]:
+    from stdlib_shims.modules.shim_re import expand
+
     def bound(template: Any) -> Any:
         return expand(match, template)
 

@@ -1,12 +1,11 @@
 """`zoneinfo`: the real class, its rules read from the `tzdata` package and never from the machine.
 
 A machine's own time zone database is as old as the machine; two hosts of one run would disagree about the
-next change of summer time. `tzdata_version()` is for the header of a run.
+next change of summer time.
 """
 
 from __future__ import annotations
 
-import importlib
 import importlib.resources
 import zoneinfo
 from functools import cache
@@ -67,14 +66,6 @@ def keys() -> dict[str, None]:
 def available_timezones() -> tuple[str, ...]:
     """Return all keys, sorted. The real one gives a set, whose order changes with the process."""
     return tuple(keys())
-
-
-@cache
-def tzdata_version() -> str:
-    """Return the version of the rules, such as 2025b."""
-    package: Any = importlib.import_module(_PACKAGE)
-    version: str = package.IANA_VERSION
-    return version
 
 
 OFFERS: Final[dict[str, Any]] = {

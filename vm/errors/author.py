@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vm.errors.base import AuthorError, VMError
 
@@ -41,8 +40,7 @@ class MalformedValue(AuthorError):
 Severity = Literal["refusal", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing to say about source. `code` is the id of a rule; lines and columns count from 1, in characters.
 
     A refusal keeps a file from running, a warning is most likely a mistake, a note is something to know.

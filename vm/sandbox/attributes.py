@@ -13,8 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NoReturn
 
-from stdlib_shims import clock, replaced
-from stdlib_shims.modules.shim_re import compile as compile_pattern
+from stdlib_shims import replaced
 from stdlib_shims.newer import NEWER, is_newer, missing
 from stdlib_shims.run import owns_function
 from stdlib_shims.standing import bounded, is_host_function
@@ -113,6 +112,8 @@ class Attributes:
         if type(obj) is super and name in names.CLOCK_NAMES:
             return self.read_dynamic(obj.__self__, name)  # type: ignore[attr-defined]
         if name in names.CLOCK_NAMES:
+            from stdlib_shims import clock
+
             answer = clock.answer(self._run, obj, name)
             return getattr(obj, name) if answer is None else answer
         if name == "obj":
@@ -131,7 +132,7 @@ class Attributes:
         if name == "mro":
             return _guard_mro(obj, found)
         if name == "re":
-            return compile_pattern(found) if isinstance(found, re.Pattern) else found
+            return _guard_pattern(found) if isinstance(found, re.Pattern) else found
         if name in names.PROPERTY_NAMES:
             return _refuse_function(found, name)
         return self._guard_text(found, name) if name in self._formatters else _guard_driving(found, name)
@@ -308,6 +309,13 @@ def _guard_mro(obj: Any, found: Any) -> Any:
 
 def _is_of_type(found: Any) -> bool:
     return isinstance(found, _C_METHODS) and isinstance(getattr(found, "__self__", None), type)
+
+
+def _guard_pattern(pattern: re.Pattern[Any]) -> Any:
+    """Return the pattern of a match as `re.compile` of the face gives it."""
+    from stdlib_shims.modules.shim_re import compile
+
+    return compile(pattern)
 
 
 def _refuse_register(found: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from vm.errors import Finding
 from vm.sandbox.bundle import Bundle
@@ -27,4 +26,4 @@ def check_bundle(bundle: Bundle) -> list[Finding]:
 
 
 def _as_warning(finding: Finding, faults: Collection[Finding]) -> Finding:
-    return finding if finding in faults else replace(finding, severity="warning")
+    return finding if finding in faults else finding._replace(severity="warning")

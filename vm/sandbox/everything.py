@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-import stdlib_shims.modules
+import stdlib_shims
 import vm.core
 import vm.sandbox
 from stdlib_shims.modules import shim_zoneinfo
@@ -33,7 +33,7 @@ def load_everything() -> None:
     for name in _BY_NAME:
         with suppress(ImportError):
             importlib.import_module(name)
-    for package in (stdlib_shims.modules, vm.core, vm.sandbox):
+    for package in (stdlib_shims, vm.core, vm.sandbox):
         _import_below(package)
     for found in pkgutil.iter_modules(encodings.__path__):
         with suppress(ImportError, AttributeError):  # those of other systems
@@ -54,7 +54,7 @@ def _load_zones() -> None:
     package = importlib.resources.files("tzdata").joinpath("zoneinfo")
     ours = {key: package.joinpath(*key.split("/")).read_bytes() for key in shim_zoneinfo.available_timezones()}
     machines = {key: Path(path).read_bytes() for key in zoneinfo.available_timezones() if (path := _find_file(key))}
-    shim_zoneinfo.tzdata_version()
+    stdlib_shims.tzdata_version()
     shim_zoneinfo._load = cache(lambda key: zoneinfo.ZoneInfo.from_file(io.BytesIO(ours[key]), key=key))
     zoneinfo.reset_tzpath(to=())
     zoneinfo._common.load_tzdata = _Zones({**ours, **machines}).open

@@ -11,7 +11,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from stdlib_shims.clock import format_moment
 from stdlib_shims.refusals import Refused
 from vm.sandbox.sizes import check_spec
 
@@ -30,6 +29,8 @@ def format_value(value: Any, spec: str = "") -> str:
     check_spec(spec)
     kind = type(value)
     if isinstance(value, (date, time)) and kind.__format__ in _OF_MOMENTS:
+        from stdlib_shims.clock import format_moment
+
         return format_moment(value, spec)
     if spec.endswith("n") and isinstance(value, _NUMBERS):
         return format(value, spec[:-1] + ("d" if isinstance(value, int) else "g"))

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from stdlib_shims import NAMES, make, members_of, name_of, refusal_of
 from stdlib_shims.face import Face
-from stdlib_shims.modules import shim_dataclasses
 from vm import errors
 from vm.errors import AccessRefused
 from vm.sandbox import names
@@ -210,6 +209,8 @@ def _with_member(face: Face, name: str, member: Face | Project) -> Face:
 def _with_plain_repr(face: Face) -> Face:
     """Return `dataclasses` with a decorator that replaces the representation which the sandbox gave a class."""
     members = {name: getattr(face, name) for name in members_of(face)}
+    from stdlib_shims.modules import shim_dataclasses
+
     real = members["dataclass"]
 
     def dataclass(cls: Any = None, /, **options: Any) -> Any:

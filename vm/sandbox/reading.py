@@ -11,7 +11,6 @@ import hashlib
 import importlib.util
 import marshal
 import sys
-from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
@@ -42,7 +41,7 @@ class Reading:
         """Return plain values, for `load`. Of a file that can be read."""
         return (
             tuple((*(getattr(row, name) for name in _PLAIN), dump_signature(row.signature)) for row in self.declared),
-            tuple(astuple(finding) for finding in self.findings),
+            tuple(tuple(finding) for finding in self.findings),
             tuple(tuple(target) for target in self.imports),
         )
 
@@ -103,7 +102,7 @@ def _dump(file: str, text: str, compiled: Compiled) -> tuple[str, bytes] | None:
     if name is None or reading.fault is not None:
         return None
     code, findings = compiled
-    return name, marshal.dumps((reading.dump(), code, tuple(astuple(finding) for finding in findings)))
+    return name, marshal.dumps((reading.dump(), code, tuple(tuple(finding) for finding in findings)))
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,6 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Final
 
 from vm.core.fuel import MAX_DIGITS
@@ -128,8 +127,7 @@ def in_characters(text: str, findings: Iterable[Finding]) -> list[Finding]:
         return list(findings)
     lines = text.split("\n")
     return [
-        replace(
-            finding,
+        finding._replace(
             column=_characters(lines, finding.line, finding.column),
             end_column=_characters(lines, finding.end_line, finding.end_column),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -48,7 +48,7 @@ class Report:
     def add(self, findings: Iterable[Finding]) -> None:
         """Take findings. Of one that was made twice, through two files, the more severe stays."""
         for finding in findings:
-            key = replace(finding, severity="note")
+            key = finding._replace(severity="note")
             known = self._found.setdefault(key, finding)
             self._found[key] = min(known, finding, key=lambda one: SEVERITIES.index(one.severity))
 
@@ -77,7 +77,7 @@ def check_targets(targets: Sequence[Target], steps: Sequence[str] = ()) -> Repor
             if all(finding.severity != "refusal" for finding in findings):
                 report.accepted.append((target, bundle))
             report.texts.update({shown_path(base / name): text for name, text in bundle.files.items()})
-        report.add(replace(finding, file=shown_path(base / finding.file)) for finding in findings)
+        report.add(finding._replace(file=shown_path(base / finding.file)) for finding in findings)
     return report
 
 
@@ -93,7 +93,7 @@ def prove_targets(
         for proof in prove_runs(world, url, bundle, find_runs(world, bundle, which), notice):
             report.proofs.append(proof)
             if proof.finding is not None:
-                report.add([replace(proof.finding, file=shown_path(base / proof.finding.file))])
+                report.add([proof.finding._replace(file=shown_path(base / proof.finding.file))])
 
 
 def _join(bundle: Bundle, added: Sequence[Bundle]) -> Bundle:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any, Final
 
 from vm.errors import (
@@ -100,7 +99,7 @@ def fault_document(error: VMError) -> dict[str, Any]:
 
 
 def finding_document(finding: Finding) -> dict[str, Any]:
-    return asdict(finding)
+    return finding._asdict()
 
 
 def show_bug(error: BaseException, screen: Screen) -> None:
