@@ -5,16 +5,18 @@ from __future__ import annotations
 import base64
 import dataclasses
 import json
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vm.core.codec import plain
 from vm.core.describe import format_time
 from vm.core.events import EVENT_TYPES, Encoded, decode_event
 from vm.errors import JournalCorrupt, MalformedValue
-from vm.inspect.failure import Failure, find_failure
 from vm.inspect.fold import RunView
 from world.changes import ChunkRow, HookRecord
 from world.records import JournalRow, RunRecord
+
+if TYPE_CHECKING:
+    from vm.inspect.failure import Failure
 
 COMMON: Final = ("at_ms", "correlation_id")  # they have columns of their own
 ENCODED: Final = frozenset(
@@ -49,16 +51,22 @@ def run_row(run: RunRecord) -> dict[str, Any]:
 
 def run_document(record: RunRecord, view: RunView) -> dict[str, Any]:
     """Return a run as `run --json` prints it."""
-    failure = find_failure(view)
     return {
         "run_id": record.run_id,
         "workflow": record.workflow,
         "status": str(record.status),
         "output": None if view.output is None else plain(view.output),
-        "error": None if failure is None else failure_document(failure),
+        "error": None if view.error is None else _error_document(view),
         "events": record.head,
         "journal_hash": record.head_hash.hex(),
     }
+
+
+def _error_document(view: RunView) -> dict[str, Any] | None:
+    from vm.inspect.failure import find_failure
+
+    failure = find_failure(view)
+    return None if failure is None else failure_document(failure)
 
 
 def failure_document(failure: Failure) -> dict[str, Any]:

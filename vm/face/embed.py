@@ -25,14 +25,13 @@ from vm.host.clock import Clock, SystemClock, wall_ms
 from vm.host.codebase import Codebase, Plan
 from vm.host.engine import Engine
 from vm.host.headers import make_header, new_secret
-from vm.host.intake import Intake
 from vm.host.mailer import Mailer
 from vm.host.options import EngineOptions
-from vm.host.schedules import Schedules
 from world.interface import World
 from world.records import BundleRecord, RunRecord
 
 if TYPE_CHECKING:
+    from vm.host.intake import Intake
     from vm.host.isolation import Isolation
 
 
@@ -229,6 +228,9 @@ class VM(Mailing):
 
         It makes the ticks of all schedules.
         """
+        from vm.host.intake import Intake
+        from vm.host.schedules import Schedules
+
         workflows = None if files is None else self._codebase.declare(files)
         engine = self.engine
         schedules = Schedules(self.world, self.programs, engine.writer.write, wall_ms)

@@ -10,13 +10,13 @@ from vm.core.events import CancelRequested, Event, RunCancelled, RunCompleted, R
 from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.errors import RunFailed as RunFailedError
 from vm.errors import RunUnfinished, RunWasCancelled
-from vm.face.reading import StreamReader
 from vm.host.warm import WarmRun
 from world.changes import HookRecord, StreamRecord
 from world.records import RunRecord
 
 if TYPE_CHECKING:
     from vm.face.embed import VM
+    from vm.face.reading import StreamReader
 
 
 class Run:
@@ -123,6 +123,8 @@ class Run:
 
     def stream(self, namespace: str | None = None, *, start: int = 0, is_live: bool = True) -> StreamReader:
         """Return a reader of one of the run's streams, from index `start` on. See `StreamReader`."""
+        from vm.face.reading import StreamReader
+
         return StreamReader(self._vm, self.record().run_id, namespace or "", start, is_live=is_live)
 
     def streams(self) -> list[StreamRecord]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import trio
 
@@ -14,7 +14,6 @@ from vm.core.events import RunCreated
 from vm.core.journal import Journal
 from vm.core.program import Program
 from vm.core.state import RunState
-from vm.core.verify import Verifier, find_past
 from vm.errors import AttemptLost
 from vm.host.bodies import Bodies
 from vm.host.clock import Clock
@@ -24,6 +23,9 @@ from vm.host.registry import Registry
 from vm.host.warm import WarmRun
 from world.interface import World
 from world.records import Lease, WaitRecord
+
+if TYPE_CHECKING:
+    from vm.core.verify import Verifier
 
 REPLAY_SLICE: Final = 512  # journal rows between two looks at the loop
 
@@ -60,6 +62,8 @@ class Takeover:
         Raises:
             DivergenceError, JournalCorrupt, JournalTooNew: It cannot be replayed. Its lease is the caller's.
         """
+        from vm.core.verify import Verifier, find_past  # when a run is first taken up: new ones are not replayed
+
         self._leases.pending[lease.run_id] = lease
         past = find_past(program, (row.body for row in self._world.read_journal(lease.run_id)))
         verifier = Verifier(program, lease.run_id, patches=past, open_body=self._bodies.open)

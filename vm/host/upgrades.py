@@ -9,22 +9,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from vm.core.events import RunUpgraded
 from vm.core.lifecycle import TERMINAL_RUN
 from vm.core.program import Program
 from vm.core.replay import Replay
-from vm.core.verify import OpenBody
 from vm.errors import AuthorError, BodyKilled, CallerError, RunEnded, RunLeased, UpgradeDeclined, VMError
 from vm.host import letters
 from vm.host.clock import wall_ms
 from vm.host.leases import Leases
-from vm.host.proving import Row, prove_journal, prove_rows
 from vm.host.warm import WarmRun
 from world.changes import Changes, Move
 from world.interface import World
 from world.records import RESUME, Append, JournalRow, Lease, MessageRecord, NewMessage, RunRecord
+
+if TYPE_CHECKING:
+    from vm.core.verify import OpenBody
+    from vm.host.proving import Row
 
 LEASE_MS: Final = 30_000
 PAUSE_S: Final = 0.02  # between two looks at whether a worker has moved a run
@@ -69,6 +71,8 @@ class Upgrades:
         if self._codes is None or run.replay.is_over or run.replay.cancel_mode == "terminate":
             run.decline(message)
             return
+        from vm.host.proving import prove_rows
+
         program = self._codes.renew(record, move)
         committed, pending = run.committed, run.uncommitted
 
@@ -118,6 +122,8 @@ class Upgrader:
 
     def prove(self, record: RunRecord, move: Move) -> Program:
         """Return the program of `move`, on which the run's journal replays. Raises as `moving`."""
+        from vm.host.proving import prove_journal
+
         program = self._codes.renew(record, move)
         prove_journal(self._world, record, program, is_newer=True, open_body=self._open_body)[0].close()
         return program
@@ -131,6 +137,8 @@ class Upgrader:
 
     def _move_unheld(self, record: RunRecord, move: Move) -> bool:
         """Move a run that nobody drives. Return False when somebody does, or it has got on since `record`."""
+        from vm.host.proving import prove_journal
+
         program = self._codes.renew(record, move)
         replay, journal = prove_journal(self._world, record, program, is_newer=True, open_body=self._open_body)
         at_ms = replay.now_ms

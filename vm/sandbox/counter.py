@@ -14,8 +14,6 @@ from types import CellType, CodeType
 from typing import Any, Final
 
 from vm.sandbox import hooks
-from vm.sandbox.scopes import after_docstring
-from vm.sandbox.trees import STORE, place_all
 
 _MODULE: Final = "<module>"
 _OUTER: Final = "module"
@@ -24,6 +22,11 @@ _INSIDE: Final = f"{_OUTER}.<locals>.{_MODULE}.<locals>."
 
 def wrap(tree: ast.Module, names: Collection[str]) -> ast.Module:
     """Put a module's statements into a function; `names` are those that the module binds, or more."""
+    from vm.sandbox.scopes import (
+        after_docstring,
+    )  # here and not above: a file that was compiled before is only executed
+    from vm.sandbox.trees import STORE, place_all
+
     inside: list[ast.stmt] = [ast.Nonlocal([hooks.LEFT]), ast.Global(sorted({"__doc__", *names}))]
     count = after_docstring(tree.body)
     for statement in tree.body[:count]:

@@ -13,9 +13,8 @@ from vm.errors import BadInput, RunExists, WorldUnwritable
 from world.changes import Belongings
 from world.records import BundleRecord, JournalRow, NewRun, RunRecord, WaitRecord, WorldHealth
 from world.rules import IMPORTED, require_whole
-from world.sqlite import health, journal, runs, waits
+from world.sqlite import journal, runs, waits
 from world.sqlite.base import Base
-from world.sqlite.belongings import read_belongings, write_belongings
 
 _FIND_ENDED: Final = "SELECT run_key FROM runs WHERE ended_ms < ? ORDER BY ended_ms, run_key LIMIT ?"
 _FIND_ENDED_RUN: Final = "SELECT run_key FROM runs WHERE run_id = ? AND ended_ms IS NOT NULL"
@@ -43,10 +42,14 @@ class Upkeep(Base):
 
     def health(self, *, now_ms: int | None = None) -> WorldHealth:
         """See `World.health`."""
+        from world.sqlite import health  # imported when somebody asks, as what few want of a world
+
         return health.examine(self._connection, now_ms)
 
     def get_belongings(self, run_id: str) -> Belongings:
         """See `World.get_belongings`."""
+        from world.sqlite.belongings import read_belongings
+
         with self._connection.reading() as raw:
             return read_belongings(raw, run_id)
 
@@ -75,6 +78,8 @@ class Upkeep(Base):
             run_key = runs.insert_imported(raw, run, *burial)
             journal.insert_rows(raw, run_key, rows)
             if belongings is not None:
+                from world.sqlite.belongings import write_belongings
+
                 write_belongings(raw, run_key, run, belongings)
             if run.ended_ms is None:
                 _open_waits(raw, run_key, waits)

@@ -33,7 +33,6 @@ from world.sqlite.creations import require_addressees, send_all
 from world.sqlite.limits import Limits
 from world.sqlite.opening import open_connection
 from world.sqlite.outside import Outside, end_run, write_changes
-from world.sqlite.readonly import open_readonly
 from world.sqlite.schedules import Schedules
 from world.sqlite.upkeep import Upkeep
 
@@ -67,6 +66,8 @@ class SqliteWorld(Schedules, Limits, Outside, Upkeep):
         readonly: bool = False,
     ) -> None:
         if readonly:
+            from world.sqlite.readonly import open_readonly
+
             super().__init__(open_readonly(path, busy_timeout_ms=busy_timeout_ms))
         else:
             super().__init__(

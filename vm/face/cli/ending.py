@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shlex
 from typing import Any
 
 from vm.core.codec import plain
@@ -12,14 +11,12 @@ from vm.core.lifecycle import TERMINAL_RUN, RunStatus
 from vm.face.cli import exits
 from vm.face.cli.narrate import format_value
 from vm.face.cli.screen import Screen
-from vm.face.cli.sources import Sources
 from vm.face.cli.text import Line, line, lines
 from vm.face.cli.usage import PROGRAM
 from vm.face.cli.walls import is_walled
 from vm.face.documents import run_document
 from vm.face.resting import name_of, suspensions_of
 from vm.face.wiring import world_url
-from vm.inspect.failure import Failure, find_failure
 from vm.inspect.fold import RunView
 from world.interface import World
 from world.records import RunRecord
@@ -37,17 +34,21 @@ def show_ending(world: World, run_id: str, view: RunView, screen: Screen, option
     if screen.is_json:
         screen.answer({**run_document(record, view), **({"suspended": waiting} if waiting else {})})
     else:
-        failure = find_failure(view)
-        if failure is not None:
-            screen.show(_failure(world, record, failure, options))
+        if view.error is not None:
+            screen.show(_failure(world, record, view, options))
         style = _STYLES.get(record.status, "yellow")
         screen.show(_panel(record, view, world), title=f"run {run_id}", style=style)
     return exits.DONE if waiting else exits.OF_STATUS[record.status]
 
 
-def _failure(world: World, record: RunRecord, failure: Failure, options: argparse.Namespace) -> list[Line]:
+def _failure(world: World, record: RunRecord, view: RunView, options: argparse.Namespace) -> list[Line]:
     from vm.face.cli.failures import failure_lines, run_failure_lines  # a run that goes well does not wait for them
+    from vm.face.cli.sources import Sources
+    from vm.inspect.failure import find_failure
 
+    failure = find_failure(view)
+    if failure is None:
+        return []
     if is_walled(options):
         return failure_lines(failure, Sources(world, record.bundle))
     return run_failure_lines(world, record, failure, has_all=options.all_frames)
@@ -84,5 +85,8 @@ def _resume_words(run_id: str, suspension: dict[str, Any]) -> str:
 
 def _command(world: World, words: str) -> str:
     """Return a command line on the same world, for people to paste into a shell."""
-    is_found = world.location == world_url()
-    return f"{PROGRAM} {words}" + ("" if is_found else f" --world {shlex.quote(world.location)}")
+    if world.location == world_url():
+        return f"{PROGRAM} {words}"
+    import shlex
+
+    return f"{PROGRAM} {words} --world {shlex.quote(world.location)}"

@@ -12,7 +12,6 @@ from vm.core.durations import format_ms
 from vm.core.events import Event
 from vm.core.ids import short_name
 from vm.face.cli.text import Line, line
-from vm.inspect.failure import read_failure
 from vm.inspect.fold import RunView
 
 _ID_WIDTH: Final = 8
@@ -48,6 +47,8 @@ def name_of(view: RunView, correlation_id: str) -> str:
 
 def failure_text(view: RunView, error: str) -> str:
     """Return an encoded error as `ValueError: no such order`, on one line."""
+    from vm.inspect.failure import read_failure
+
     failure = read_failure(error, view)
     return one_line(f"{failure.type}: {failure.message}" if failure.message else failure.type)
 
