@@ -1,12 +1,12 @@
-"""Run CPython's own tests against the faces of `stdlib_shims`: `python tools/shim_conformance.py [MODULE ...]`.
+"""Run CPython's own tests against the faces of `stdlib_shims`: `python -m tools.shim_conformance [MODULE ...]`.
 
 `--write` draws `stdlib_shims/CONFORMANCE.md` from what was measured.
 
 Each test file of the running Python is executed with the module under test replaced by its face, in a process
 of its own. Prints how many of its tests pass, by module, and with `--json FILE` writes the numbers. Not all
 can pass: many look into a module's insides, pickle its classes or expect what a face refuses. What counts is
-that the rate does not fall; `tests/shims/test_shim_conformance.py` holds floors for the fast ones. Not among them
-are those whose tests are about what a face refuses (`logging`, `warnings`) or drive a loop of their own (`asyncio`).
+that the rate does not fall; `tests/shims/test_shim_conformance.py` holds floors for the fast ones. The tests of
+`asyncio`, and those of trio that its wheel ships, are run as bodies on the kernel of real runs: see `conformance`.
 """
 
 from __future__ import annotations
@@ -14,21 +14,28 @@ import __future__
 
 import argparse
 import builtins
+import contextlib
 import importlib
 import importlib.util
+import io
 import json
 import os
 import random
 import subprocess
 import sys
 import unittest
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any, Final, NamedTuple
 
 import stdlib_shims
 from stdlib_shims.tables import words
+from tools.conformance.files import find_tests
+from tools.conformance.filled import Filled
+from tools.conformance.judging import Tally
+from vm.testing.pythons import python_path
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = ROOT / "stdlib_shims" / "CONFORMANCE.md"
@@ -87,17 +94,23 @@ SLOW: Final = frozenset(
 _ANNOTATED: Final = frozenset(words("dataclasses"))
 """Faces that read annotations as text, which is all that they are in a workflow."""
 
-_SEED: Final = 1
+LOOPED: Final = words("asyncio trio warnings")
+"""Faces whose tests `conformance` runs, as bodies of runs or each with a face of its own."""
+
 _TIMEOUT_S: Final = 300
 
 
 class Score(NamedTuple):
-    """How a face fared: tests that passed, and that ran. `error` says why none did."""
+    """How a face fared: tests that passed, and that ran. `error` says why none did.
+
+    `left_out` has the reasons for which tests are not counted, with their number, where those are kept.
+    """
 
     module: str
     passed: int
     ran: int
     error: str = ""
+    left_out: Mapping[str, int] = {}
 
     @property
     def rate(self) -> float:
@@ -106,13 +119,13 @@ class Score(NamedTuple):
 
 def has_tests() -> bool:
     """Tell whether this Python has its own tests; some distributions leave them out."""
-    return importlib.util.find_spec("test") is not None and _find("test_bisect") is not None
+    return importlib.util.find_spec("test") is not None and find_tests("test_bisect") is not None
 
 
-def measure(module: str) -> Score:
-    """Run one file of tests in a process of its own."""
-    command = [sys.executable, "-W", "ignore", __file__, "--inside", module]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"}
+def measure(module: str, python: str = sys.executable) -> Score:
+    """Run the tests of one face in a process of its own, of this Python or another one."""
+    command = [python, "-W", "ignore", __file__, "--inside", module]
+    environment = {**os.environ, "PYTHONPATH": python_path(), "PYTHONHASHSEED": "0"}
     try:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
     except subprocess.TimeoutExpired:
@@ -120,12 +133,14 @@ def measure(module: str) -> Score:
     lines = done.stdout.splitlines()
     if done.returncode or not lines:
         return Score(module, 0, 0, (done.stderr.strip().splitlines() or ["no output"])[-1])
-    return Score(module, *json.loads(lines[-1]))
+    return Score(module, **json.loads(lines[-1]))
 
 
-def run_inside(module: str, verbose: bool = False) -> tuple[int, int]:
-    """Execute the tests of a module against its face, in this process, and return (passed, ran)."""
-    path = _find(MODULES[module])
+def run_inside(module: str, verbose: bool = False) -> dict[str, Any]:
+    """Execute the tests of a module against its face, in this process, and return the fields of its score."""
+    if module in LOOPED:
+        return _run_looped(module, verbose)
+    path = find_tests(MODULES[module])
     assert path is not None, "the caller asked has_tests()"
     suite = unittest.TestSuite()
     for tests in load(module, path):
@@ -138,7 +153,18 @@ def run_inside(module: str, verbose: bool = False) -> tuple[int, int]:
         for test, trace in (*result.failures, *result.errors):
             print(f"{test.id()}: {trace.strip().splitlines()[-1]}", file=sys.stderr)
     ran = result.testsRun - len(result.skipped)
-    return max(0, ran - len(failed)), ran
+    return {"passed": max(0, ran - len(failed)), "ran": ran}
+
+
+def _run_looped(module: str, verbose: bool) -> dict[str, Any]:
+    tests = importlib.import_module(f"tools.conformance.{module}_tests")
+    tally = Tally(module)
+    with contextlib.redirect_stdout(io.StringIO()):  # trio's tests have something to say
+        tests.run_all(tally)
+    if verbose:
+        for test, said in tally.failed.items():
+            print(f"{test}: {said}", file=sys.stderr)
+    return {"passed": tally.passed, "ran": tally.ran, "left_out": tally.left_out}
 
 
 def load(module: str, path: Path) -> list[ModuleType]:
@@ -148,7 +174,8 @@ def load(module: str, path: Path) -> list[ModuleType]:
     """
     is_package = path.name == "__init__.py"
     name = f"test.{path.parent.name if is_package else path.stem}"
-    face = _Filled(stdlib_shims.make(module, _make_run(name)), importlib.import_module(module))
+    made = stdlib_shims.make(module, _make_run(name))
+    face = Filled(made, importlib.import_module(module), **_OVERRIDDEN.get(module, {}))
     _replace_fresh_imports(module, face)
     loaded = [_execute(module, face, path, name, name if is_package else "test")]
     if is_package:
@@ -170,44 +197,9 @@ def _execute(module: str, face: Any, path: Path, name: str, package: str) -> Mod
     return tests
 
 
-class _Filled:
-    """A face in which the names that it refuses are classes; a test that makes an object of one is skipped.
-
-    Private names are the real module's: tests of its insides say nothing about the face.
-    """
-
-    def __init__(self, face: Any, real: ModuleType) -> None:
-        names = [name for name in vars(real) if not name.startswith("_")]
-        listed = getattr(real, "__all__", names)
-        self.__dict__.update(_face=face, _real=real, is_loading=True, __all__=listed)
-
-    def __getattr__(self, name: str) -> Any:
-        if (name, self._real.__name__) == ("Random", "random"):
-            return lambda *seed: self._face.Random(*(seed or (_SEED,)))  # which the tests leave to the machine
-        try:
-            return getattr(self._face, name)
-        except AttributeError:
-            if not hasattr(self._real, name) or name == "__spec__":
-                raise
-        if name.startswith("_"):
-            return getattr(self._real, name)
-
-        def read(absent: Any, name: str) -> Any:
-            if not self.is_loading:
-                raise unittest.SkipTest(f"the face refuses {type(absent).__name__}")
-            return absent
-
-        return type(name, (), {"__new__": self._make_absent, "__getattr__": read, "__call__": _give_itself})
-
-    def _make_absent(self, cls: type, /, *args: Any, **options: Any) -> Any:
-        if not self.is_loading:
-            raise unittest.SkipTest(f"the face refuses {cls.__name__}")
-        is_decorator = args and isinstance(args[0], type | FunctionType)
-        return args[0] if is_decorator else object.__new__(cls)
-
-
-def _give_itself(absent: Any, *args: Any) -> Any:
-    return absent
+_OVERRIDDEN: Final[dict[str, dict[str, Callable[[Any], Any]]]] = {
+    "random": {"Random": lambda face: lambda *seed: face.Random(*(seed or (1,)))}  # which tests leave to the machine
+}
 
 
 def _make_run(owner: str) -> Any:
@@ -251,14 +243,6 @@ def _replace_fresh_imports(module: str, face: Any) -> None:
     import_helper.import_fresh_module = import_fresh
 
 
-def _find(name: str) -> Path | None:
-    spec = importlib.util.find_spec("test")
-    if spec is None or spec.origin is None:
-        return None
-    file, package = Path(spec.origin).with_name(f"{name}.py"), Path(spec.origin).with_name(name) / "__init__.py"
-    return file if file.exists() else package if package.exists() else None
-
-
 def show(scores: Sequence[Score]) -> str:
     """Return the scores as a table."""
     rows = [f"{'face':<16}{'passed':>8}{'of':>7}{'rate':>8}"]
@@ -276,21 +260,31 @@ def draw(scores: Sequence[Score]) -> str:
     passed, ran = sum(score.passed for score in scores), sum(score.ran for score in scores)
     rows = [_row(f"`{score.module}`", score) for score in scores] + [_row("all", Score("all", passed, ran))]
     version = ".".join(map(str, sys.version_info[:3]))
-    return "\n".join([_INTRODUCTION.format(version=version), *rows, ""])
+    page = [_INTRODUCTION.format(version=version, trio=metadata.version("trio")), *rows, "", _LEFT_OUT]
+    page += [f"| `{score.module}` | {number} | {why} |" for score in scores for why, number in score.left_out.items()]
+    return "\n".join([*page, ""])
 
 
 def _row(name: str, score: Score) -> str:
-    return f"| {name} | {score.passed} | {score.ran} | {score.rate:.1%} | {score.error} |"
+    note = score.error or (f"{sum(score.left_out.values())} left out" if score.left_out else "")
+    return f"| {name} | {score.passed} | {score.ran} | {score.rate:.1%} | {note} |"
 
 
 _INTRODUCTION: Final = """# How much of CPython's own tests the faces pass
 
-Measured by `python tools/shim_conformance.py --write` with the tests of Python {version}; skipped ones are not counted.
+Measured by `python -m tools.shim_conformance --write` with the tests of Python {version}; skipped ones are not counted.
 What does not pass looks into a module's insides, pickles its classes, or expects what a face refuses on purpose
 (`FACES.md` says what and why). Floors for the fast ones are held by `tests/shims/test_shim_conformance.py`.
 
+The tests of `asyncio` are run as bodies on the kernel of real runs, whose clocks jump to whatever is due; so are those
+that the wheel of trio {trio} ships. Of these, what says nothing about the face is left out, and why is below.
+
 | face | passed | of | rate | |
 |---|---|---|---|---|"""
+_LEFT_OUT: Final = """## Left out
+
+| face | tests | why |
+|---|---|---|"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -306,7 +300,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not has_tests():
         print("this Python comes without its own tests", file=sys.stderr)
         return 1
-    scores = [measure(module) for module in options.modules or MODULES]
+    scores = [measure(module) for module in options.modules or sorted({*MODULES, *LOOPED})]
     print(show(scores))
     if options.write:
         PAGE.write_text(draw(scores), encoding="utf-8")

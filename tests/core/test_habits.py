@@ -80,7 +80,7 @@ def test_cancelling_a_task_that_awaits_another_cancels_that_one(is_before: bool)
 
     async def outer() -> Any:
         if is_before:
-            kernel.current_task().cancel()
+            kernel.current_task().cancel("enough")
         return await task
 
     task = kernel.spawn(inner())
@@ -89,7 +89,7 @@ def test_cancelling_a_task_that_awaits_another_cancels_that_one(is_before: bool)
     if not is_before:
         waiting.cancel("enough")
         kernel.run()
-    assert (waiting.result(), seen) == ("stayed", [("cancelled",)])
+    assert (waiting.result(), seen) == ("stayed", [("enough",)])
 
 
 def test_cancellation_says_what_it_was_given_to_say() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tools.shim_conformance import MODULES, SLOW, Score, has_tests, measure, show
+from tests.nightly import IS_NIGHT
+from tools.shim_conformance import LOOPED, MODULES, SLOW, Score, draw, has_tests, measure, show
+from vm.testing.pythons import VERSIONS, find_interpreter
 
 FLOORS = {
     "base64": 1.0,
@@ -24,6 +26,31 @@ FLOORS = {
     "textwrap": 1.0,
     "urllib.parse": 0.94,
 }
+
+PASSED = {
+    "asyncio": {"3.11": 255, "3.12": 263, "3.13": 293},
+    "trio": {"3.11": 127, "3.12": 127, "3.13": 127},
+    "warnings": {"3.11": 16, "3.12": 16, "3.13": 17},
+}
+"""Of the tests that `tools/conformance` runs: how many pass by the Python they come with. All others are left out."""
+PYTHONS = [version for version in VERSIONS if version in PASSED["asyncio"]]
+
+
+@pytest.mark.parametrize("version", PYTHONS if IS_NIGHT else PYTHONS[:1])
+@pytest.mark.parametrize("module", LOOPED)
+def test_face_of_a_loop_passes_all_tests_that_are_about_it(module, version):
+    python = find_interpreter(version)
+    if python is None:
+        pytest.skip(f"no Python {version} is here")
+    score = measure(module, python)
+    assert (score.error, score.passed, score.ran) == ("", PASSED[module][version], PASSED[module][version])
+    assert score.left_out
+
+
+def test_page_says_what_is_left_out_and_why():
+    page = draw([Score("asyncio", 3, 4, left_out={"it has no place": 2})])
+    assert "| `asyncio` | 3 | 4 | 75.0% | 2 left out |" in page
+    assert "| `asyncio` | 2 | it has no place |" in page
 
 
 @pytest.mark.skipif(not has_tests(), reason="this Python comes without its own tests")

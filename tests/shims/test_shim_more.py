@@ -200,7 +200,7 @@ def test_warnings_are_written_to_the_log_once_each(face, run):
         warnings.warn("careful", stacklevel=2)
         warnings.warn(DeprecationWarning("old"))
     assert run.logged == [("warning", "UserWarning: careful"), ("warning", "DeprecationWarning: old")]
-    with pytest.raises(Refused):
+    with pytest.raises(TypeError, match="category must be a Warning subclass, not 'type'"):
         warnings.warn("x", int)
 
 
@@ -216,7 +216,7 @@ def test_warnings_obey_the_runs_own_filters(face, run):
     for _ in range(2):
         warnings.warn("again")
     assert run.logged == [("warning", "UserWarning: again")] * 2
-    with pytest.raises(Refused, match="action"):
+    with pytest.raises(ValueError, match="invalid action: 'shout'"):
         warnings.simplefilter("shout")
     with pytest.raises(Refused, match="exponential"):
         warnings.filterwarnings("error", message="(a+)+$")

@@ -85,7 +85,7 @@ class Gather(Future):
         if self.done():
             return False
         for child in self._children:
-            child.cancel()
+            child.cancel(msg)
         return True
 
     def _on_done(self, future: Future) -> None:
@@ -132,7 +132,7 @@ class Gather(Future):
 
 def _outcome(child: Future) -> Any:
     if child.cancelled():
-        return Cancelled(child)
+        return child._cancellation()
     error = child.exception()
     return child.result() if error is None else error
 

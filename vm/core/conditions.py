@@ -41,7 +41,7 @@ class Condition(Held):
         self._lock.release()
 
     async def wait(self) -> bool:
-        """Wait until somebody notifies us.
+        """Wait until somebody notifies us. If we are cancelled when somebody has, somebody else is notified instead.
 
         Raises:
             NotLocked: The lock is not held.
@@ -50,9 +50,13 @@ class Condition(Held):
             raise NotLocked("wait()")
         self.release()
         try:
-            await self._line.stand()
-        finally:
-            await self._take_back()
+            try:
+                await self._line.stand()
+            finally:
+                await self._take_back()
+        except BaseException:
+            self._line.call_next()
+            raise
         return True
 
     async def wait_for(self, predicate: Callable[[], Any]) -> Any:

@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from vm.core.habits import FutureHabits
-from vm.core.signals import Cancelled, InvalidAwait
+from vm.core.signals import Cancelled, InvalidAwait, cancelled_by
 
 if TYPE_CHECKING:
     from vm.core.kernel import Kernel
@@ -59,7 +59,7 @@ class Future(FutureHabits):
             assert self._error is not None
             raise self._error
         if self._state is _State.CANCELLED:
-            raise Cancelled(self)
+            raise self._cancellation()
         raise InvalidAwait("the result is not there yet: await it")
 
     def exception(self) -> BaseException | None:
@@ -67,13 +67,14 @@ class Future(FutureHabits):
         if self._state is _PENDING:
             raise InvalidAwait("the result is not there yet: await it")
         if self._state is _State.CANCELLED:
-            raise Cancelled(self)
+            raise self._cancellation()
         return self._error
 
     def cancel(self, msg: object = None) -> bool:
-        """Give up on the value. Returns False when it is done already."""
+        """Give up on the value. Returns False when it is done already. Whoever awaits it is told `msg`."""
         if self._state is not _PENDING:
             return False
+        self._tell(msg)
         self._finish(_State.CANCELLED)
         return True
 
@@ -81,6 +82,13 @@ class Future(FutureHabits):
         if self._state is _PENDING:
             yield self
         return self.result()
+
+    def _tell(self, msg: object) -> None:
+        self._value = () if msg is None else (msg,)
+
+    def _cancellation(self) -> Cancelled:
+        """Return what awaiting this raises, once it is cancelled. There is no value: in its place is what was told."""
+        return cancelled_by(self, *(self._value or ()))
 
     def _resolve(self, value: Any) -> None:
         self._value = value
@@ -100,6 +108,6 @@ class Future(FutureHabits):
         """`waiter` no longer waits for this. A future that exists only for its waiter gives up with it."""
         self._waiters.remove(waiter)
 
-    def _cancel_through(self) -> bool:
+    def _cancel_through(self, msg: object) -> bool:
         """A task that waits for this is cancelled. True: this is cancelled instead, and the task awaits its end."""
         return False

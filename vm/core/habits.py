@@ -61,6 +61,11 @@ class TaskHabits:
     def get_name(self) -> str:
         return f"Task-{self.number}" if self._name is None else self._name
 
+    @property
+    def name(self) -> str:
+        """As trio has it."""
+        return self.get_name()
+
     def set_name(self, value: object) -> None:
         self._name = value if type(value) is str else without_addresses(f"{value}")  # type: ignore[misc]  # the slot is Task's
 

@@ -16,7 +16,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Coroutine
 from contextvars import Context
-from types import CoroutineType, TracebackType
+from types import CoroutineType, GenericAlias, TracebackType
 from typing import Any, Final, Self
 
 from vm.core.futures import _PENDING as _PENDING
@@ -28,8 +28,13 @@ from vm.core.signals import FATAL as FATAL
 from vm.core.signals import Cancelled as Cancelled
 from vm.core.signals import Closed as Closed
 from vm.core.signals import InvalidAwait as InvalidAwait
+from vm.core.signals import cancelled_by as cancelled_by
 
 _CLOSINGS: Final = 3  # a body may swallow a closing; it gets this many before it is left to the collector
+
+
+_BY_SCOPE: Final = "cancelled"
+"""What a cancellation says that came from a scope. One that a task was told says what it was told."""
 
 
 def _ignore(_: object) -> None:
@@ -96,11 +101,12 @@ class CancelScope:
         return found
 
     def _deliver(self) -> None:
-        for task in list(self._tasks):
-            task._interrupt_by_scope()
-        for child in list(self._children):
-            if not child.shield:
-                child._deliver()
+        left = [self]  # and no recursion: scopes may be nested as deeply as a body likes
+        while left:
+            scope = left.pop()
+            for task in list(scope._tasks):
+                task._interrupt_by_scope()
+            left += [child for child in reversed(scope._children) if not child.shield]
 
 
 class Task(Future, TaskHabits):
@@ -119,6 +125,9 @@ class Task(Future, TaskHabits):
         self._name: str | None = None
         self.number = number
 
+    def __class_getitem__(cls, item: object) -> GenericAlias:
+        return GenericAlias(cls, item)
+
     def __repr__(self) -> str:
         return f"<Task {self.number} {self._state.name.lower()}>"
 
@@ -131,8 +140,8 @@ class Task(Future, TaskHabits):
             return False
         self._cancelling += 1
         awaited = None if self._is_queued else self._awaits
-        if awaited is None or not awaited._cancel_through():
-            self._interrupt(Cancelled(self) if msg is None else Cancelled(self, msg))
+        if awaited is None or not awaited._cancel_through(msg):
+            self._interrupt(cancelled_by(self) if msg is None else cancelled_by(self, msg))
         return True
 
     def uncancel(self) -> int:
@@ -154,8 +163,8 @@ class Task(Future, TaskHabits):
     def _on_done(self, future: Future) -> None:
         self._kernel._queue(self)
 
-    def _cancel_through(self) -> bool:
-        return self.cancel()
+    def _cancel_through(self, msg: object) -> bool:
+        return self.cancel(msg)
 
     def _enter(self, scope: CancelScope | None) -> None:
         if self._scope is not None:
@@ -177,7 +186,7 @@ class Task(Future, TaskHabits):
             return  # it runs, or is about to with what it waited for: its next await finds out
         source = self._scope._source_of_cancel()
         if source is not None:
-            self._interrupt(Cancelled(source))
+            self._interrupt(cancelled_by(source, _BY_SCOPE))
 
     def _leave(self) -> None:
         if self._scope is not None:
@@ -284,8 +293,9 @@ class Kernel:
         except StopIteration as stop:
             self._end(task)
             task._resolve(stop.value)
-        except Cancelled:
+        except Cancelled as cancelled:
             self._end(task)
+            task._value = cancelled.args
             task._finish(_State.CANCELLED)
         except BaseException as failure:  # noqa: BLE001 - a task may fail with anything; it is handed to who awaits it
             self._end(task)
@@ -307,14 +317,14 @@ class Kernel:
         task._awaits = trap
         trap._waiters.append(task)
         if task._throw is None and task._scope is not None and (source := task._scope._source_of_cancel()) is not None:
-            task._throw = Cancelled(source)
+            task._throw = cancelled_by(source, _BY_SCOPE)
         if task._throw is not None:
             self._interrupt_parked(task, trap)
 
     def _interrupt_parked(self, task: Task, trap: Future) -> None:
         """Deliver what came while the task ran, here, at its next await. What it was about to await is given up."""
         error, task._throw = task._throw, None
-        if isinstance(error, Cancelled) and error._source is task and trap._cancel_through():
+        if isinstance(error, Cancelled) and error._source is task and trap._cancel_through(*error.args or (None,)):
             return
         trap._abandon(task)
         task._awaits, task._throw = None, error

@@ -37,7 +37,7 @@ class Operation(Future):
         if self.done():
             return False
         self._context._cancel_operation(self)
-        super().cancel()
+        super().cancel(msg)
         return True
 
     def _cancel_command(self) -> Command | None:

@@ -22,7 +22,7 @@ from vm.core.ids import next_run_id
 from vm.core.kernel import _PENDING, Closed, Task
 from vm.core.operations import StepOperation, WaitOperation
 from vm.core.program import Program, keep_all
-from vm.core.signals import Cancelled, ContinueAsNew, RunCancelled
+from vm.core.signals import Cancelled, ContinueAsNew, RunCancelled, cancelled_by
 from vm.core.state import RunState
 from vm.core.traces import Frame, body_frames, is_raised_in, waiting_frames
 from vm.errors import Deadlock, InternalError, LimitExceeded, NotSerializable, OperatorError, OutOfMemory
@@ -160,7 +160,7 @@ class Replay(RunState):
         if main is None or event.mode == "terminate":
             return
         awaited = main._awaits
-        main._interrupt(RunCancelled(main, event.reason or "the run was cancelled"))
+        main._interrupt(cancelled_by(main, event.reason or "the run was cancelled", kind=RunCancelled))
         if isinstance(awaited, Task):
             awaited.cancel()
 

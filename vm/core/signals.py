@@ -11,9 +11,7 @@ FATAL: Final = (RecursionError, MemoryError)
 class Cancelled(BaseException):
     """Delivered at an await of something that is no longer wanted. Clean up and let it pass."""
 
-    def __init__(self, source: object = None, message: object = "cancelled") -> None:
-        super().__init__(message)
-        self._source = source
+    _source: object = None  # who asked for it; nobody, where an author made it
 
 
 class RunCancelled(Cancelled):
@@ -28,6 +26,13 @@ class ContinueAsNew(BaseException):
 
     def __init__(self) -> None:
         super().__init__("the run ends here and goes on as a new one")
+
+
+def cancelled_by(source: object, *args: object, kind: type[Cancelled] = Cancelled) -> Cancelled:
+    """Return a cancellation that `source` asked for: a task, a scope, or the future that was given up."""
+    error = kind(*args)
+    error._source = source
+    return error
 
 
 class Closed(BaseException):

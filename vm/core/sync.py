@@ -29,6 +29,10 @@ class QueueFull(Exception):
     """`put_nowait` found no room."""
 
 
+class QueueShutDown(Exception):
+    """The queue was shut down: it takes nothing more, and what was in it has been taken."""
+
+
 class BadCount(ValueError):
     """More was given back than was taken, or a count is out of its range."""
 
@@ -124,6 +128,11 @@ class _Permits(_Line):
     def give_back(self) -> None:
         self.free += 1
 
+    def serve(self) -> None:
+        """Hand over what was free while somebody called earlier had not stepped forward: nobody overtakes him."""
+        if self.free and self.call_next():
+            self.free -= 1
+
 
 class Held:
     """What is acquired and released, and so can be used with `async with`."""
@@ -158,13 +167,16 @@ class Semaphore(Held):
 
     def locked(self) -> bool:
         """Say whether `acquire` would have to wait."""
-        return self._line.free == 0
+        return not self._line.free or not self._line.is_empty()
 
     async def acquire(self) -> bool:
-        if self._line.free:
+        if not self.locked():
             self._line.free -= 1
-        else:
+            return True
+        try:
             await self._line.stand()  # what is released is handed over, not put back
+        finally:
+            self._line.serve()
         return True
 
     def release(self) -> None:
@@ -212,7 +224,7 @@ class Lock(Held):
 class Queue:
     """Values handed from task to task, first in, first out. `maxsize` 0: without bound."""
 
-    __slots__ = ("_done", "_getters", "_items", "_putters", "_unfinished", "maxsize")
+    __slots__ = ("_done", "_getters", "_is_shut", "_items", "_putters", "_unfinished", "maxsize")
 
     def __init__(self, kernel: Kernel, maxsize: int = 0) -> None:
         self.maxsize = maxsize
@@ -220,6 +232,7 @@ class Queue:
         self._getters = _Line(kernel)
         self._putters = _Line(kernel)
         self._unfinished = 0
+        self._is_shut = False
         self._done = Event(kernel)
         self._done.set()
 
@@ -234,12 +247,14 @@ class Queue:
 
     async def put(self, item: Any) -> None:
         """Add a value, when there is room for it."""
-        while self.full():
+        while self.full() and not self._is_shut:
             await self._putters.stand()
         self.put_nowait(item)
 
     def put_nowait(self, item: Any) -> None:
-        """Add a value. Raises `QueueFull` when there is no room."""
+        """Add a value. Raises `QueueFull` when there is no room, `QueueShutDown` when there never will be."""
+        if self._is_shut:
+            raise QueueShutDown
         if self.full():
             raise QueueFull
         self._push(item)
@@ -249,14 +264,14 @@ class Queue:
 
     async def get(self) -> Any:
         """Take the first value, when there is one."""
-        while not self._items:
+        while not self._items and not self._is_shut:
             await self._getters.stand()
         return self.get_nowait()
 
     def get_nowait(self) -> Any:
-        """Take the first value. Raises `QueueEmpty` when there is none."""
+        """Take the first value. Raises `QueueEmpty` when there is none, `QueueShutDown` when there never will be."""
         if not self._items:
-            raise QueueEmpty
+            raise QueueShutDown if self._is_shut else QueueEmpty
         item = self._pop()
         self._putters.call_next()
         return item
@@ -268,6 +283,19 @@ class Queue:
         self._unfinished -= 1
         if not self._unfinished:
             self._done.set()
+
+    def shutdown(self, immediate: bool = False) -> None:
+        """Take nothing more. Who waits for room, or for a value that will not come, gets `QueueShutDown`.
+
+        `immediate` throws away what is in the queue, as if it had been dealt with.
+        """
+        self._is_shut = True
+        while immediate and self._items:
+            self._pop()
+            if self._unfinished:
+                self.task_done()
+        while self._getters.call_next() or self._putters.call_next():
+            pass
 
     async def join(self) -> None:
         """Wait until every value that was put has been dealt with."""

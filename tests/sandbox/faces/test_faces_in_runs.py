@@ -166,14 +166,90 @@ def test_as_completed_gives_the_futures_themselves_to_async_for() -> None:
     assert trace == '["t1","t2","t3"]'
 
 
-def test_future_refuses_to_fail_with_what_would_end_a_coroutine() -> None:
+def test_future_fails_with_an_error_in_place_of_what_would_end_a_coroutine() -> None:
     async def body(context: Context, asyncio: Any, trio: Any) -> bool:
         future = asyncio.Future()
-        with pytest.raises(TypeError, match="StopIteration"):
-            future.set_exception(StopIteration())
-        return bool(future.done())
+        future.set_exception(StopIteration())
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await future
+        return isinstance(future.exception().__cause__, StopIteration)
 
-    assert drive_both(body)[0] == "false"
+    assert drive_both(body)[0] == "true"
+
+
+def test_notified_task_that_is_cancelled_leaves_the_notice_to_another() -> None:
+    async def body(context: Context, asyncio: Any, trio: Any) -> list[str]:
+        condition, woken = asyncio.Condition(), []
+
+        async def wait(name: str) -> None:
+            async with condition:
+                await condition.wait()
+                woken.append(name)
+
+        tasks = [asyncio.create_task(wait(name)) for name in "ab"]
+        await asyncio.sleep(0)
+        async with condition:
+            condition.notify(1)
+            await asyncio.sleep(0)
+            tasks[0].cancel()
+        await asyncio.wait(tasks)
+        return woken
+
+    assert drive_both(body)[0] == '["b"]'
+
+
+def test_error_raised_over_a_time_limit_says_so() -> None:
+    async def body(context: Context, asyncio: Any, trio: Any) -> list[str]:
+        try:
+            async with asyncio.timeout(1):
+                try:
+                    await asyncio.sleep(5)
+                finally:
+                    raise KeyError("cleanup")
+        except KeyError as error:
+            over = error.__context__
+            return [type(over).__name__, str(over.__cause__ is over.__context__)]
+        return []
+
+    assert drive_both(body)[0] == '["TimeoutError","True"]'
+
+
+def test_queue_that_is_shut_down_gives_what_it_has_and_no_more() -> None:
+    async def body(context: Context, asyncio: Any, trio: Any) -> list[Any]:
+        queue, seen = asyncio.Queue(2), []
+
+        async def work() -> None:
+            try:
+                while True:
+                    seen.append(await queue.get())
+                    await asyncio.sleep(1)
+                    queue.task_done()
+            except asyncio.QueueShutDown:
+                seen.append("over")
+
+        async def put_third() -> None:
+            await queue.put(3)
+            with pytest.raises(asyncio.QueueShutDown):
+                await queue.put(4)
+
+        queue.put_nowait(1)
+        queue.put_nowait(2)
+        tasks = [asyncio.create_task(work()), asyncio.create_task(put_third())]
+        await asyncio.sleep(0)
+        queue.shutdown()
+        with pytest.raises(asyncio.QueueShutDown):
+            queue.put_nowait(4)
+        await queue.join()
+        await asyncio.gather(*tasks)
+        thrown = asyncio.Queue()
+        thrown.put_nowait(1)
+        thrown.shutdown(immediate=True)
+        await thrown.join()
+        with pytest.raises(asyncio.QueueShutDown):
+            thrown.get_nowait()
+        return [*seen, thrown.qsize()]
+
+    assert drive_both(body)[0] == '[1,2,3,"over",0]'
 
 
 def test_trio_times_may_be_written_as_durations() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from enum import Enum
 from math import inf
 from types import CoroutineType, TracebackType
 from typing import Any, NoReturn, Self
@@ -21,13 +22,21 @@ class MisusedBlock(RuntimeError):
     """A block was entered twice, or used before or after."""
 
 
+class _Phase(Enum):
+    CREATED = "created"
+    ACTIVE = "active"
+    EXPIRING = "expiring"
+    EXPIRED = "expired"
+    FINISHED = "finished"
+
+
 class Timeout:
     """`async with asyncio.timeout(60):`: a wait in the journal that cancels the block, which ends in `TimeoutError`.
 
     Times are seconds of `time.monotonic()`: since the run started.
     """
 
-    __slots__ = ("_due_ms", "_is_expired", "_operation", "_origin", "_outer_cancels", "_task")
+    __slots__ = ("_due_ms", "_operation", "_origin", "_outer_cancels", "_phase", "_task")
 
     def __init__(self, due_ms: int | None, origin: Origin | None) -> None:
         self._due_ms = due_ms
@@ -35,25 +44,33 @@ class Timeout:
         self._task: Task | None = None
         self._outer_cancels = 0
         self._operation: Operation | None = None
-        self._is_expired = False
+        self._phase = _Phase.CREATED
+
+    def __repr__(self) -> str:
+        when = self.when()
+        until = f" when={when if when is None else round(when, 3)}" if self._phase is _Phase.ACTIVE else ""
+        return f"<Timeout [{self._phase.value}]{until}>"
 
     def when(self) -> float | None:
         """Return when the time is over, in seconds since the run started; None when it has no end."""
         return None if self._due_ms is None else self._due_ms / 1000
 
     def expired(self) -> bool:
-        return self._is_expired
+        return self._phase in (_Phase.EXPIRING, _Phase.EXPIRED)
 
     def reschedule(self, when: float | None) -> None:
         """Move the end to `when`, in seconds since the run started; None takes it away."""
-        if self._task is None or self._is_expired:
-            raise MisusedBlock("a timeout can be moved only inside its block, before its time is over")
+        if self._task is None and self._phase is _Phase.CREATED:
+            raise MisusedBlock("the timeout has not been entered: it can be moved only inside its block")
+        if self._task is None or self._phase is not _Phase.ACTIVE:
+            raise MisusedBlock(f"the timeout is {self._phase.value}: it can be moved only before its time is over")
         self._due_ms = seconds_to_ms(when)
         self._arm(self._task)
 
     async def __aenter__(self) -> Self:
-        if self._task is not None:
-            raise MisusedBlock("a timeout is entered once: make another")
+        if self._phase is not _Phase.CREATED:
+            raise MisusedBlock("the timeout has already been entered: make another")
+        self._phase = _Phase.ACTIVE
         self._task = current_kernel().current_task()
         self._outer_cancels = self._task.cancelling()
         self._arm(self._task)
@@ -64,11 +81,17 @@ class Timeout:
     ) -> None:
         self._disarm()
         task, self._task = self._task, None
-        if not self._is_expired or task is None:
+        if self._phase is not _Phase.EXPIRING or task is None:
+            self._phase = _Phase.FINISHED
             return
+        self._phase = _Phase.EXPIRED
         is_ours = task.uncancel() <= self._outer_cancels
-        if is_ours and isinstance(error, Cancelled):
+        if not is_ours or error is None:
+            return
+        if isinstance(error, Cancelled):
             raise TimeoutError from error
+        for raised in (error, *(error.exceptions if isinstance(error, ExceptionGroup) else ())):
+            _tell_of_timeout(raised)
 
     def _arm(self, task: Task) -> None:
         self._disarm()
@@ -93,13 +116,25 @@ class Timeout:
             self._expire()
 
     def _expire(self) -> None:
-        if self._task is not None and not self._is_expired:
-            self._is_expired = True
+        if self._task is not None and self._phase is _Phase.ACTIVE:
+            self._phase = _Phase.EXPIRING
             self._task.cancel()
 
     def _on_done(self, future: Future) -> None:
         self._operation = None
         self._expire()
+
+
+def _tell_of_timeout(error: BaseException) -> None:
+    """Have an error that was raised over our cancellation say that it came over a time limit, as from 3.13 on."""
+    looked: set[int] = set()
+    while (context := error.__context__) is not None and id(error) not in looked:
+        if isinstance(context, Cancelled):
+            error.__context__ = over = TimeoutError()
+            over.__context__ = over.__cause__ = context
+            return
+        looked.add(id(error))
+        error = context
 
 
 def timeout_after(delay: Any, origin: Origin | None) -> Timeout:
@@ -143,18 +178,32 @@ class TaskGroup:
         Raises:
             MisusedBlock: The group is not entered, or has ended, or is ending because a task failed.
         """
-        if self._parent is None or self._is_aborting or (self._is_exiting and not self._tasks):
+        if (reason := self._why_not()) is not None:
             if isinstance(coro, CoroutineType):
                 coro.close()  # it will never run: nothing to report
-            raise MisusedBlock("a task group takes tasks inside its block, until one of them fails")
+            raise MisusedBlock(f"the task group {reason}: it takes tasks inside its block, until one of them fails")
         task = start_task(coro, name)
         self._tasks[task] = None
         task._waiters.append(self)
         return task
 
+    def _why_not(self) -> str | None:
+        """Return why the group takes no tasks; None when it does."""
+        if self._parent is None:
+            return "has not been entered"
+        if self._is_exiting and not self._tasks:
+            return "is finished"
+        return "is shutting down" if self._is_aborting else None
+
+    def __repr__(self) -> str:
+        told = [f" tasks={len(self._tasks)}"] if self._tasks else []
+        told += [f" errors={len(self._errors)}"] if self._errors else []
+        told += [" cancelling"] if self._is_aborting else [" entered"] if self._parent is not None else []
+        return f"<TaskGroup{''.join(told)}>"
+
     async def __aenter__(self) -> Self:
         if self._parent is not None:
-            raise MisusedBlock("a task group is entered once: make another")
+            raise MisusedBlock("the task group has already been entered: make another")
         self._parent = current_kernel().current_task()
         return self
 

@@ -97,12 +97,13 @@ def wait(fs: Iterable[Any], *, timeout: Any = None, return_when: str = ALL_COMPL
     return wait_for_some(start_all(fs, may_be_coroutines=False), timeout, return_when, caller())
 
 
-def current_task() -> Task:
+def current_task(loop: object = None) -> Task:
+    """Return the task that runs. `loop` is ignored: a run has one."""
     return current_kernel().current_task()
 
 
-def all_tasks() -> OrderedSet:
-    """Return the tasks that are not done, oldest first."""
+def all_tasks(loop: object = None) -> OrderedSet:
+    """Return the tasks that are not done, oldest first. `loop` is ignored: a run has one."""
     return OrderedSet(current_kernel().tasks())
 
 

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from types import CoroutineType
-from typing import Any
+from types import CoroutineType, GenericAlias
+from typing import Any, Final
 
+from stdlib_shims.standing import Sealed
 from vm.core.combine import Gather, Startable, start_awaitable
 from vm.core.habits import call_soon
-from vm.core.kernel import Future, InvalidAwait, Kernel, Task, Waiter, _State
+from vm.core.kernel import Cancelled, Future, InvalidAwait, Kernel, Task, Waiter, _State, cancelled_by
 from vm.sandbox.faces.binding import current_kernel
 
+_SHOWN: Final = {_State.PENDING: "pending", _State.CANCELLED: "cancelled"}
 
-class OwnFuture(Future):
-    """`asyncio.Future`: a future that the author resolves."""
+
+class _AnyFuture(Sealed):
+    """Lets tasks, and what `gather` and `shield` give, be futures to `isinstance` and `issubclass`."""
+
+    def __instancecheck__(cls, instance: object) -> bool:
+        return isinstance(instance, Future)
+
+    def __subclasscheck__(cls, subclass: type) -> bool:
+        return issubclass(subclass, Future)
+
+
+class IterationStopped(RuntimeError):
+    """A future was to fail with what ends a generator."""
+
+
+class OwnFuture(Future, metaclass=_AnyFuture):
+    """`asyncio.Future`: a future that the author resolves. `loop` is taken and ignored: a run has one."""
 
     __slots__ = ()
 
-    def __init__(self) -> None:
+    def __init__(self, *, loop: object = None) -> None:
         super().__init__(current_kernel())
+
+    def __class_getitem__(cls, item: object) -> GenericAlias:
+        return GenericAlias(cls, item)
+
+    def __repr__(self) -> str:
+        return f"<Future {_SHOWN.get(self._state, 'finished')}>"
 
     def set_result(self, result: Any) -> None:
         """Resolve it. Raises `InvalidStateError` when it is done already."""
@@ -29,15 +52,17 @@ class OwnFuture(Future):
         self._require_pending()
         error = exception() if isinstance(exception, type) else exception
         if isinstance(error, StopIteration):
-            raise InvalidAwait("StopIteration cannot be what a future fails with: it would end the coroutine")
+            told = IterationStopped("StopIteration would end who awaits it, and cannot be raised into a future")
+            told.__cause__ = told.__context__ = error
+            error = told
         self._reject(error)
 
     def _require_pending(self) -> None:
         if self.done():
             raise InvalidAwait("the future is done already")
 
-    def _cancel_through(self) -> bool:
-        return self.cancel()
+    def _cancel_through(self, msg: object) -> bool:
+        return self.cancel(msg)
 
 
 class Gathering(Gather):
@@ -59,8 +84,8 @@ class Gathering(Gather):
         self._is_cancelling |= is_any
         return is_any
 
-    def _cancel_through(self) -> bool:
-        return self.cancel()
+    def _cancel_through(self, msg: object) -> bool:
+        return self.cancel(msg)
 
     def _on_done(self, future: Future) -> None:
         is_decisive = self._left == 1 or (not self._keep_errors and _is_failure(future))
@@ -70,7 +95,16 @@ class Gathering(Gather):
             super()._on_done(future)
 
     def _finish(self, state: _State) -> None:
-        super()._finish(_State.CANCELLED if self._is_cancelling and state is _State.RESOLVED else state)
+        """End. A cancellation is what it fails with, as on asyncio's loop: it is not cancelled itself."""
+        if state is _State.CANCELLED or (self._is_cancelling and state is _State.RESOLVED):
+            ended = next((child for child in self._children if child.cancelled()), self)
+            self._error, state = cancelled_by(self, *ended._cancellation().args), _State.REJECTED
+        super()._finish(state)
+
+    def _collect(self) -> list[Any]:
+        """Return the results, as asyncio does: a cancellation that says nothing says so with an empty text."""
+        found = super()._collect()
+        return [cancelled_by(each._source, "") if type(each) is Cancelled and not each.args else each for each in found]
 
 
 class Shield(Future):
@@ -125,9 +159,9 @@ def start_task(awaitable: object, name: str | None = None) -> Task:
     return task
 
 
-def ensure_future(awaitable: object) -> Future:
-    """Return a future as it is; make a task of a coroutine; begin a step or sleep."""
-    return start_awaitable(current_kernel(), awaitable)
+def ensure_future(coro_or_future: object, *, loop: object = None) -> Future:
+    """Return a future as it is; make a task of a coroutine; begin a step or sleep. `loop` is ignored: a run has one."""
+    return start_awaitable(current_kernel(), coro_or_future)
 
 
 async def _wait_for(awaitable: Any) -> Any:

@@ -22,25 +22,26 @@ class ChannelStatistics(NamedTuple):
     open_receive_channels: int
     tasks_waiting_send: int
     tasks_waiting_receive: int
+    peak_buffer_used: int
 
 
 class _Channel:
     """What the ends of one channel share. Who waits is in line by the future it waits for."""
 
-    __slots__ = ("buffer", "receivers", "receiving", "senders", "sending", "size")
+    __slots__ = ("buffer", "peak", "receivers", "receiving", "senders", "sending", "size")
 
     def __init__(self, size: int | float) -> None:
         self.size = size
         self.buffer: deque[Any] = deque()
+        self.peak = 0
         self.senders = 0
         self.receivers = 0
         self.sending: dict[Future, tuple[MemorySendChannel, Any]] = {}
         self.receiving: dict[Future, MemoryReceiveChannel] = {}
 
     def statistics(self) -> ChannelStatistics:
-        return ChannelStatistics(
-            len(self.buffer), self.size, self.senders, self.receivers, len(self.sending), len(self.receiving)
-        )
+        waiting = len(self.sending), len(self.receiving)
+        return ChannelStatistics(len(self.buffer), self.size, self.senders, self.receivers, *waiting, self.peak)
 
 
 class _End:
@@ -118,8 +119,12 @@ class MemorySendChannel(_End):
             place._resolve(value)
         elif len(channel.buffer) < channel.size:
             channel.buffer.append(value)
+            channel.peak = max(channel.peak, len(channel.buffer))
         else:
             raise WouldBlock
+
+    def __repr__(self) -> str:
+        return "<send channel>"
 
     async def send(self, value: Any) -> None:
         """Hand a value over, when there is room for it. Raises what `send_nowait` does, but for `WouldBlock`."""
@@ -183,6 +188,9 @@ class MemoryReceiveChannel(_End):
             raise EndOfChannel
         raise WouldBlock
 
+    def __repr__(self) -> str:
+        return "<receive channel>"
+
     async def receive(self) -> Any:
         """Take the first value, when there is one. Raises what `receive_nowait` does, but for `WouldBlock`."""
         await checkpoint_if_cancelled()
@@ -242,9 +250,9 @@ class _OpenMemoryChannel:
     def __call__(self, max_buffer_size: int | float) -> tuple[MemorySendChannel, MemoryReceiveChannel]:
         """Return both ends of a channel that holds up to `max_buffer_size` values nobody has taken yet."""
         if max_buffer_size != inf and type(max_buffer_size) is not int:
-            raise InvalidAwait("max_buffer_size is an integer or math.inf")
+            raise InvalidAwait("max_buffer_size must be an integer or math.inf")
         if max_buffer_size < 0:
-            raise BadNumber("max_buffer_size is 0 or more")
+            raise BadNumber("max_buffer_size must be >= 0")
         channel = _Channel(max_buffer_size)
         return MemorySendChannel(channel), MemoryReceiveChannel(channel)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from stdlib_shims.face import Face
 from vm.core.context import Context
 from vm.core.kernel import Cancelled, Task
-from vm.sandbox.faces import trio_channels, trio_errors, trio_nursery, trio_scopes, trio_sync
+from vm.sandbox.faces import trio_channels, trio_errors, trio_nursery, trio_scopes, trio_statistics, trio_sync
 from vm.sandbox.faces.binding import bind, current_kernel
 from vm.sandbox.faces.trio_checkpoints import cancel_shielded_checkpoint, checkpoint, checkpoint_if_cancelled
 
@@ -60,7 +60,7 @@ _LOWLEVEL: Final = Face(
     "trio.lowlevel",
     {
         **_public(checkpoint, checkpoint_if_cancelled, cancel_shielded_checkpoint, current_task),
-        "ParkingLotStatistics": trio_sync.ParkingLotStatistics,
+        "ParkingLotStatistics": trio_statistics.ParkingLotStatistics,
         "Task": Task,
     },
     _REFUSED_OF_LOWLEVEL,
@@ -77,8 +77,8 @@ _TRIO: Final = Face(
         **_public(trio_sync.CapacityLimiter, trio_channels.MemorySendChannel, trio_channels.MemoryReceiveChannel),
         **_public(trio_errors.TooSlowError, trio_errors.WouldBlock, trio_errors.EndOfChannel),
         **_public(trio_errors.ClosedResourceError, trio_errors.BrokenResourceError),
-        **_public(trio_sync.EventStatistics, trio_sync.LockStatistics, trio_sync.ConditionStatistics),
-        **_public(trio_sync.CapacityLimiterStatistics),
+        **_public(trio_statistics.EventStatistics, trio_statistics.LockStatistics, trio_statistics.ConditionStatistics),
+        **_public(trio_statistics.CapacityLimiterStatistics),
         "MemoryChannelStatistics": trio_channels.ChannelStatistics,
         "StrictFIFOLock": trio_sync.Lock,
         "TASK_STATUS_IGNORED": trio_nursery.IgnoredStatus(),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import CoroutineType, TracebackType
+from functools import partial
+from types import CoroutineType, FunctionType, GenericAlias, MethodType, TracebackType
 from typing import Any, Final, NoReturn
 
 from vm.core import kernel
 from vm.core.combine import Startable
-from vm.core.kernel import Cancelled, Future, InvalidAwait, Task
+from vm.core.kernel import Cancelled, Future, InvalidAwait, Task, cancelled_by
 from vm.sandbox.faces.binding import current_kernel
 from vm.sandbox.faces.trio_checkpoints import cancel_shielded_checkpoint
 from vm.sandbox.faces.trio_errors import Misused
@@ -43,7 +44,7 @@ class Nursery:
             Misused: The nursery has ended.
             InvalidAwait: It is no function, or gives nothing to await.
         """
-        self._adopt(self._spawn(_call(async_fn, args, {}), self.cancel_scope, name))
+        self._adopt(self._spawn(_call(async_fn, args, {}), self.cancel_scope, name or async_fn))
 
     async def start(self, async_fn: Callable[..., Any], *args: Any, name: object = None) -> Any:
         """Start a task and wait until it calls `task_status.started(value)`; return the value.
@@ -59,7 +60,7 @@ class Nursery:
             return await _start(self, async_fn, args, name)
         except BaseExceptionGroup as group:
             if len(group.exceptions) == 1:
-                raise group.exceptions[0]  # noqa: B904 - its own context is the one that counts
+                raise_again(group.exceptions[0])
             raise
         finally:
             self._pending_starts -= 1
@@ -75,8 +76,7 @@ class Nursery:
             coroutine.close()  # it will never run: nothing to report
         self._require_open()
         task = current_kernel().spawn(coroutine, scope)
-        if name is not None:
-            task.set_name(name)
+        task.set_name(_name_of(name))
         return task
 
     def _adopt(self, task: Task) -> None:
@@ -101,7 +101,7 @@ class Nursery:
         if error is not None:
             self._add(error)
         elif future.cancelled() and source is not None:
-            self._add(Cancelled(source))
+            self._add(cancelled_by(source, *future._cancellation().args))
         self._check_idle()
 
     def _check_idle(self) -> None:
@@ -168,7 +168,7 @@ class NurseryManager:
         return rest is None
 
     def __enter__(self) -> NoReturn:
-        raise Misused("a nursery is opened with `async with`")
+        raise Misused("use 'async with open_nursery(...)', not 'with open_nursery(...)'")
 
     def __exit__(self, *_: object) -> None:
         """Never reached: there is no entering."""
@@ -186,6 +186,9 @@ class TaskStatus:
         self._task: Task | None = None
         self._scope = kernel.CancelScope(current_kernel())  # around the task; moves from nursery to nursery
         _move(self._scope, bridge.cancel_scope)
+
+    def __class_getitem__(cls, item: object) -> GenericAlias:
+        return GenericAlias(cls, item)
 
     def started(self, value: Any = None) -> None:
         """Let `start` return `value`; from now on the task belongs to the nursery.
@@ -216,11 +219,21 @@ async def _start(nursery: Nursery, async_fn: Callable[..., Any], args: tuple[Any
     async with NurseryManager() as bridge:
         status = TaskStatus(bridge, nursery)
         coroutine = _call(async_fn, args, {"task_status": status})
-        status._task = bridge._spawn(coroutine, status._scope, name)
+        status._task = bridge._spawn(coroutine, status._scope, name or async_fn)
         bridge._adopt(status._task)
     if status._value is _NOT_STARTED:
-        raise Misused("the task ended without calling task_status.started()")
+        raise Misused("child exited without calling task_status.started()")
     return status._value
+
+
+def _name_of(given: object) -> str:
+    """Return what a task is called: a text as it is, a function by where it is defined."""
+    given = given.func if isinstance(given, partial) else given
+    if isinstance(given, str):
+        return given
+    if isinstance(given, FunctionType | MethodType):
+        return f"{given.__module__}.{given.__qualname__}"
+    return type(given).__name__
 
 
 def _move(scope: kernel.CancelScope, parent: kernel.CancelScope) -> None:

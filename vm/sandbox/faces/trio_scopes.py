@@ -14,7 +14,7 @@ from typing import Any, NoReturn, Self
 from vm.core import kernel
 from vm.core.commands import Origin
 from vm.core.durations import parse_duration_ms
-from vm.core.kernel import Cancelled, Future, Task
+from vm.core.kernel import Cancelled, Future, InvalidAwait, Task
 from vm.core.operations import Operation
 from vm.sandbox.faces.binding import current_kernel, current_run, monotonic_ms
 from vm.sandbox.faces.trio_checkpoints import checkpoint, checkpoint_if_cancelled
@@ -25,16 +25,19 @@ from vm.sandbox.surface import caller
 class CancelScope(kernel.CancelScope):
     """A block that can be cancelled, at once or at a deadline."""
 
-    __slots__ = ("_deadline", "_is_active", "_is_shield", "_operation", "_origin", "_relative")
+    __slots__ = ("_deadline", "_is_abandoned", "_is_active", "_is_shield", "_operation", "_origin", "_relative")
 
     def __init__(self, *, deadline: float = inf, relative_deadline: float = inf, shield: bool = False) -> None:
-        if isnan(deadline) or isnan(relative_deadline):
-            raise BadNumber("a deadline is a number")
+        if isnan(deadline):
+            raise BadNumber("deadline must not be NaN")
+        if isnan(relative_deadline):
+            raise BadNumber("relative deadline must not be NaN")
         if relative_deadline < 0:
-            raise BadNumber("a time limit is 0 seconds or more")
+            raise BadNumber("timeout must be non-negative")
         if deadline != inf and relative_deadline != inf:
-            raise BadNumber("give a deadline or a relative one, not both")
+            raise BadNumber("Cannot specify both a deadline and a relative deadline")
         self._is_active = False
+        self._is_abandoned = False
         self._is_shield = False
         super().__init__(current_kernel(), shield=shield)
         self._deadline = deadline
@@ -49,19 +52,23 @@ class CancelScope(kernel.CancelScope):
 
     @shield.setter
     def shield(self, value: bool) -> None:
+        if type(value) is not bool:
+            raise InvalidAwait("shield must be a bool")
         self._is_shield = value
         if not value and self._is_active:
             self._deliver()
 
     @property
     def deadline(self) -> float:
-        """When the block is cancelled; infinity: never."""
+        """When the block is cancelled; infinity: never. Raises `Misused` where it counts from an entering to come."""
+        self._require_absolute()
         return self._deadline
 
     @deadline.setter
     def deadline(self, value: float) -> None:
         if isnan(value):
-            raise BadNumber("a deadline is a number")
+            raise BadNumber("deadline must not be NaN")
+        self._require_absolute()
         self._deadline = value
         if self._is_active:
             self._arm()
@@ -72,15 +79,19 @@ class CancelScope(kernel.CancelScope):
         if self._task is not None:
             return self._deadline - current_time()
         if self._deadline != inf:
-            raise Misused("a scope with an absolute deadline has no relative one before it is entered")
+            raise Misused("Unentered non-relative cancel scope does not have a relative deadline")
         return inf if self._relative is None else self._relative
 
     @relative_deadline.setter
     def relative_deadline(self, value: float) -> None:
+        if isnan(value):
+            raise BadNumber("relative deadline must not be NaN")
+        if value < 0:
+            raise BadNumber("relative deadline must be non-negative")
         if self._task is not None:
             self.deadline = current_time() + value
         elif self._deadline != inf:
-            raise Misused("a scope with an absolute deadline has no relative one before it is entered")
+            raise Misused("Unentered non-relative cancel scope does not have a relative deadline")
         else:
             self._relative = value
 
@@ -89,6 +100,21 @@ class CancelScope(kernel.CancelScope):
         """Whether the deadline will count from entering the block; None once it is entered."""
         return None if self._task is not None else self._relative is not None
 
+    def _require_absolute(self) -> None:
+        if self._relative is not None:
+            text = "Unentered relative cancel scope does not have an absolute deadline: it has a `relative_deadline`"
+            raise Misused(text)
+
+    def __repr__(self) -> str:
+        binding = "active" if self._is_active else "unbound" if self._task is None else "exited"
+        state = ""
+        if self.cancel_called:
+            state = ", cancelled"
+        elif self._deadline != inf:
+            left = self._deadline - current_time()
+            state = f", deadline is {abs(left):.2f} seconds {'from now' if left >= 0 else 'ago'}"
+        return f"<trio.CancelScope, {binding}{state}>"
+
     def cancel(self, reason: str | None = None) -> None:
         """Cancel what runs in the block, until it is left. `reason` is for the reader."""
         self._disarm()
@@ -96,7 +122,7 @@ class CancelScope(kernel.CancelScope):
 
     def __enter__(self) -> Self:
         if self._task is not None:
-            raise Misused("a cancel scope is entered once: make another")
+            raise Misused("Each CancelScope may only be used for a single 'with' block: make another")
         super().__enter__()
         self._is_active = True
         self._origin = caller()
@@ -115,6 +141,15 @@ class CancelScope(kernel.CancelScope):
 
     def _close(self, error: BaseException | None) -> BaseException | None:
         """Leave the block that ended in `error`; return what is left of that for those outside."""
+        if self._is_abandoned:
+            self._is_abandoned = False
+            return error
+        if not self._is_active:
+            return _corrupted(error, f"exited {self!r}, which had already been exited")
+        if self._task is not None and (innermost := current_kernel().current_task()._scope) is not self:
+            if not self._abandon_those_inside(innermost):
+                return _corrupted(error, f"exited {self!r} from unrelated {current_kernel().current_task()!r}")
+            error = _corrupted(error, f"exited {self!r} while still within its child {innermost!r}")
         self._disarm()
         self._is_active = False
         is_ours = self.cancel_called and self._source_of_cancel() is self
@@ -129,6 +164,18 @@ class CancelScope(kernel.CancelScope):
         if _is_of_scope(error):
             self.cancelled_caught, rest = True, None
         return rest
+
+    def _abandon_those_inside(self, scope: kernel.CancelScope | None) -> bool:
+        """Give up the scopes from `scope` out to this one, which is left before they are. False: it is not outside."""
+        inside: list[kernel.CancelScope] = []
+        while scope is not None and scope is not self:
+            inside.append(scope)
+            scope = scope._parent
+        for inner in inside if scope is self else ():
+            if isinstance(inner, CancelScope):
+                inner._disarm()
+                inner._is_active, inner._is_abandoned = False, True
+        return scope is self
 
     def _arm(self) -> None:
         self._disarm()
@@ -165,6 +212,13 @@ class FailScope(CancelScope):
         return is_caught
 
 
+def _corrupted(error: BaseException | None, how: str) -> Misused:
+    """Return what is said of scopes that are not left in the order in which they were entered, over what was raised."""
+    complaint = Misused(f"Cancel scope stack corrupted: {how}")
+    complaint.__context__ = error
+    return complaint
+
+
 def _is_of_scope(error: BaseException) -> bool:
     return isinstance(error, Cancelled) and not isinstance(error._source, Task)
 
@@ -191,7 +245,7 @@ def current_effective_deadline() -> float:
         if scope.cancel_called:
             nearest = -inf
         if isinstance(scope, CancelScope):
-            nearest = min(nearest, scope.deadline)
+            nearest = min(nearest, scope._deadline)
         scope = None if scope.shield else scope._parent
     return nearest
 
@@ -218,15 +272,17 @@ def fail_at(deadline: float, *, shield: bool = False) -> FailScope:
 
 def sleep(seconds: Any) -> Awaitable[None]:
     """Sleep durably: seconds, or as `vm.sleep` has it; 0 lets the other tasks run."""
+    if type(seconds) is float and isnan(seconds):
+        raise BadNumber("`seconds` must not be NaN")
     if type(seconds) in (int, float) and not seconds >= 0:
-        raise BadNumber("a time to sleep is 0 seconds or more")
+        raise BadNumber("`seconds` must be non-negative")
     return _sleep(seconds, caller())
 
 
 def sleep_until(deadline: float) -> Awaitable[None]:
     """Sleep durably until a time."""
     if isnan(deadline):
-        raise BadNumber("a deadline is a number")
+        raise BadNumber("deadline must not be NaN")
     return _sleep(max(0.0, deadline - current_time()), caller())
 
 
@@ -248,6 +304,10 @@ async def sleep_forever() -> None:
 
 def _seconds(value: Any) -> float:
     if type(value) in (int, float):
+        if isnan(value):
+            raise BadNumber("`seconds` must not be NaN")
+        if value < 0:
+            raise BadNumber("`seconds` must be non-negative")
         return float(value)
     if isinstance(value, datetime):
         raise BadNumber("a time limit is a duration; for a moment there is move_on_at and fail_at")

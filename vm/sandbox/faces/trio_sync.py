@@ -4,49 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import inf
-from typing import NamedTuple
+from typing import NoReturn
 
 from vm.core import kernel, sync
 from vm.core.kernel import Future, InvalidAwait, Task
 from vm.sandbox.faces.binding import current_kernel
 from vm.sandbox.faces.trio_checkpoints import cancel_shielded_checkpoint, checkpoint, checkpoint_if_cancelled
-from vm.sandbox.faces.trio_errors import BadNumber, Misused, WouldBlock
-
-
-class EventStatistics(NamedTuple):
-    """Who stands at an event."""
-
-    tasks_waiting: int
-
-
-class LockStatistics(NamedTuple):
-    """Who holds a lock, and how many stand in line for it."""
-
-    locked: bool
-    owner: Task | None
-    tasks_waiting: int
-
-
-class ConditionStatistics(NamedTuple):
-    """How many wait to be notified, and for the lock."""
-
-    tasks_waiting: int
-    lock_statistics: LockStatistics
-
-
-class CapacityLimiterStatistics(NamedTuple):
-    """Who has the tokens, and how many wait for one."""
-
-    borrowed_tokens: int
-    total_tokens: int | float
-    borrowers: list[object]
-    tasks_waiting: int
-
-
-class ParkingLotStatistics(NamedTuple):
-    """How many wait for a semaphore."""
-
-    tasks_waiting: int
+from vm.sandbox.faces.trio_errors import BadNumber, BrokenResourceError, Misused, WouldBlock
+from vm.sandbox.faces.trio_statistics import (
+    CapacityLimiterStatistics,
+    ConditionStatistics,
+    EventStatistics,
+    LockStatistics,
+    ParkingLotStatistics,
+)
 
 
 class _Parking:
@@ -64,9 +35,15 @@ class _Parking:
         try:
             await place
         except BaseException:
-            if self.places.pop(place, None) is None and place.done():
+            if self.places.pop(place, None) is None and place.done() and place._error is None:
                 give_back()
             raise
+
+    def take_all(self) -> list[Future]:
+        """Empty the line; return the places in it."""
+        waiting = list(self.places)
+        self.places.clear()
+        return waiting
 
     def serve(self) -> object:
         """Wake the first; return whom it waits for."""
@@ -84,6 +61,12 @@ class Event:
     def __init__(self) -> None:
         self._is_set = False
         self._parking = _Parking()
+
+    def __bool__(self) -> NoReturn:
+        raise NotImplementedError("an event is asked with is_set(): it has no truth of its own")
+
+    def __repr__(self) -> str:
+        return "<trio.Event object>"
 
     def is_set(self) -> bool:
         return self._is_set
@@ -135,6 +118,10 @@ class Lock(_Held):
         self._owner: Task | None = None
         self._parking = _Parking()
 
+    def __repr__(self) -> str:
+        waiting = f" with {len(self._parking.places)} waiters" if self._parking.places else ""
+        return f"<{'locked' if self.locked() else 'unlocked'} trio.Lock object{waiting}>"
+
     def locked(self) -> bool:
         return self._owner is not None
 
@@ -147,15 +134,17 @@ class Lock(_Held):
         """
         task = current_kernel().current_task()
         if self._owner is task:
-            raise Misused("this task holds the lock already: it cannot be taken twice")
+            raise Misused("attempt to re-acquire an already held Lock")
+        if self._owner is not None and self._owner.done():
+            raise BrokenResourceError(f"Owner of this lock exited without releasing: {self._owner!r}")
         if self._owner is not None:
             raise WouldBlock
-        self._owner = task
+        self._own(task)
 
     def release(self) -> None:
         """Let the next one in. Raises `Misused` when we do not hold it."""
         if self._owner is not current_kernel().current_task():
-            raise Misused("a lock is released by the task that holds it")
+            raise Misused("can't release a Lock you don't own")
         self._hand_over()
 
     def statistics(self) -> LockStatistics:
@@ -166,7 +155,19 @@ class Lock(_Held):
 
     def _hand_over(self) -> None:
         guest = self._parking.serve() if self._parking.places else None
-        self._owner = guest if isinstance(guest, Task) else None
+        self._own(guest if isinstance(guest, Task) else None)
+
+    def _own(self, task: Task | None) -> None:
+        if self._owner is not None and self in self._owner._waiters:
+            self._owner._waiters.remove(self)
+        self._owner = task
+        if task is not None:
+            task._waiters.append(self)
+
+    def _on_done(self, future: Future) -> None:
+        """The owner has ended, and nobody will ever release the lock: whoever stands in line is told."""
+        for place in self._parking.take_all():
+            place._reject(BrokenResourceError(f"Owner of this lock exited without releasing: {future!r}"))
 
 
 class Semaphore(_Held):
@@ -177,11 +178,17 @@ class Semaphore(_Held):
     def __init__(self, initial_value: int, *, max_value: int | None = None) -> None:
         if type(initial_value) is not int or type(max_value) not in (int, type(None)):
             raise InvalidAwait("a semaphore counts in integers")
-        if initial_value < 0 or (max_value is not None and max_value < initial_value):
-            raise BadNumber("a semaphore starts at 0 or more, and at no more than max_value")
+        if initial_value < 0:
+            raise BadNumber("initial value must be >= 0")
+        if max_value is not None and max_value < initial_value:
+            raise BadNumber("max_values must be >= initial_value")
         self._value = initial_value
         self._max_value = max_value
         self._parking = _Parking()
+
+    def __repr__(self) -> str:
+        most = "" if self._max_value is None else f", max_value={self._max_value}"
+        return f"<trio.Semaphore({self._value}{most})>"
 
     @property
     def value(self) -> int:
@@ -204,7 +211,7 @@ class Semaphore(_Held):
             self._parking.serve()
             return
         if self._value == self._max_value:
-            raise BadNumber("the semaphore was released more often than it was acquired")
+            raise BadNumber("semaphore released too many times")
         self._value += 1
 
     def statistics(self) -> ParkingLotStatistics:
@@ -221,9 +228,12 @@ class Condition(_Held):
 
     def __init__(self, lock: Lock | None = None) -> None:
         if lock is not None and not isinstance(lock, Lock):
-            raise InvalidAwait("a condition stands on a trio.Lock")
+            raise InvalidAwait("lock must be a trio.Lock")
         self._lock = Lock() if lock is None else lock
         self._parking = _Parking()
+
+    def __repr__(self) -> str:
+        return "<trio.Condition object>"
 
     def locked(self) -> bool:
         return self._lock.locked()
@@ -251,7 +261,7 @@ class Condition(_Held):
         try:
             await place  # here until we are notified, then in line for the lock
         except BaseException:
-            if not here.pop(place, None) and not there.pop(place, None) and place.done():
+            if not here.pop(place, None) and not there.pop(place, None) and place.done() and place._error is None:
                 self._lock._hand_over()
             with kernel.CancelScope(current_kernel(), shield=True):
                 await self.acquire()
@@ -283,6 +293,9 @@ class CapacityLimiter(_Held):
         self._borrowers: dict[object, None] = {}
         self._parking = _Parking()
         self._total = _checked_tokens(total_tokens)
+
+    def __repr__(self) -> str:
+        return f"<trio.CapacityLimiter, {len(self._borrowers)}/{self._total} with {len(self._parking.places)} waiting>"
 
     @property
     def total_tokens(self) -> int | float:
@@ -354,9 +367,9 @@ class CapacityLimiter(_Held):
 
 def _checked_tokens(value: int | float) -> int | float:
     if value != inf and type(value) is not int:
-        raise InvalidAwait("tokens are an integer or math.inf")
+        raise InvalidAwait("total_tokens must be an int or math.inf")
     if value < 0:
-        raise BadNumber("there are 0 tokens or more")
+        raise BadNumber("total_tokens must be >= 0")
     return value
 
 
