@@ -1,7 +1,9 @@
-"""The one variable that all functions of a file share, so that each of them can count fuel down in it.
+"""The two variables that all functions of a file share, so that each of them can count fuel down in them.
 
 A variable of a function around the module's code is the cheapest that there is: the module becomes a function
-that declares its own names global, and each function reaches the counter as it would any variable around it.
+that declares its own names global, and each function reaches the counters as it would any variable around it.
+One is a number, of which source that costs several units takes them at once. The other is an iterator of units, for
+source that costs one: `for .taken in .unit: break` makes no number, and takes half as long.
 Rejected: a counter in the namespace (twice the price), a variable in each function, refilled by 64 (turns that
 a call does not use up are lost: a short loop in a function pays for 64 turns each time).
 """
@@ -9,11 +11,14 @@ a call does not use up are lost: a short loop in a function pays for 64 turns ea
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from types import CellType, CodeType
 from typing import Any, Final
 
 from vm.sandbox import hooks
+
+SHARED: Final = (hooks.LEFT, hooks.UNIT)
+"""The variables, by name."""
 
 _MODULE: Final = "<module>"
 _OUTER: Final = "module"
@@ -27,13 +32,14 @@ def wrap(tree: ast.Module, names: Collection[str]) -> ast.Module:
     )  # here and not above: a file that was compiled before is only executed
     from vm.sandbox.trees import STORE, place_all
 
-    inside: list[ast.stmt] = [ast.Nonlocal([hooks.LEFT]), ast.Global(sorted({"__doc__", *names}))]
+    inside: list[ast.stmt] = [ast.Nonlocal([*SHARED]), ast.Global(sorted({"__doc__", *names}))]
     count = after_docstring(tree.body)
     for statement in tree.body[:count]:
         text = ast.copy_location(ast.Name("__doc__", STORE), statement)
         inside.append(ast.copy_location(ast.Assign([text], statement.value), statement))  # type: ignore[attr-defined]
     module = _function(_MODULE, [*inside, *tree.body[count:]])
-    outer = _function(_OUTER, [ast.Assign([ast.Name(hooks.LEFT, STORE)], ast.Constant(None)), module])
+    shared: list[ast.expr] = [ast.Name(name, STORE) for name in SHARED]
+    outer = _function(_OUTER, [ast.Assign(shared, ast.Constant(None)), module])
     place_all(outer, ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0))
     tree.body = [outer]
     return tree
@@ -44,9 +50,9 @@ def unwrap(code: CodeType) -> CodeType:
     return _renamed(_constant(_constant(code, _OUTER), _MODULE))
 
 
-def execute(code: CodeType, namespace: dict[str, Any], cell: CellType) -> None:
-    """Execute an unwrapped module whose functions count in `cell`."""
-    exec(code, namespace, closure=(cell,))
+def execute(code: CodeType, namespace: dict[str, Any], cells: Mapping[str, CellType]) -> None:
+    """Execute an unwrapped module whose functions count in `cells`, by the names of `SHARED`."""
+    exec(code, namespace, closure=tuple([cells[name] for name in code.co_freevars]))
 
 
 def _function(name: str, body: list[ast.stmt]) -> ast.FunctionDef:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+import itertools
 import operator
 import sys
 import types
@@ -206,6 +207,7 @@ STATELESS: Final[dict[str, Any]] = {
     hooks.REWORD: reword,
     hooks.TYPE: own_type,
     hooks.TYPE_OF: type,
+    hooks.COMPRESS: itertools.compress,
     hooks.GETATTR: getattr,
     hooks.HASATTR: hasattr,
     hooks.LEN: len,

@@ -27,8 +27,8 @@ class Importer:
     """Resolves imports for one run and executes the project's modules, each once.
 
     `faces` are ours by module name; `makers` make those that few runs want. `code` is the compiled source by
-    file name; `refusals` says of files that the policy refused why. `builtins` is what modules get for theirs, `left`
-    the variable that their functions count in.
+    file name; `refusals` says of files that the policy refused why. `builtins` is what modules get for theirs, `cells`
+    the variables that their functions count in.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Importer:
         run: Any,
         gate: Gate,
         builtins: dict[str, Any],
-        left: CellType,
+        cells: Mapping[str, CellType],
         parts: tuple[object, ...],
     ) -> None:
         self._entry = entry
@@ -53,7 +53,7 @@ class Importer:
         self._run = run
         self._gate = gate
         self._builtins = builtins
-        self._left = left
+        self._cells = cells
         self._parts = parts  # what the namespaces are guarded by: it goes with them
         self.modules: dict[str, Project] = {}
 
@@ -130,7 +130,7 @@ class Importer:
         module = self.modules[file] = Project(name, namespace)
         self._gate.depth += 1
         try:
-            execute(self._code[file], namespace, self._left)
+            execute(self._code[file], namespace, self._cells)
         except BaseException:
             del self.modules[file]
             raise

@@ -12,6 +12,7 @@ import builtins
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, compress, repeat
+from operator import length_hint
 from time import perf_counter
 from types import CellType, FrameType, FunctionType, GeneratorType, MethodType
 from typing import Any, Final
@@ -48,6 +49,8 @@ ITEMS_SHIFT: Final = 3
 
 _FREE_ITEMS: Final = 64  # that cost nothing
 
+_LOOKED_AT: Final = 63  # times that units are handed out, and one, after which the machine is looked at
+_frame: Final = sys._getframe
 _BUILTINS: Final = vars(builtins)  # of functions that no author wrote
 _IN_C: Final = frozenset((type(len), type))
 _QUICK: Final = frozenset((len, id, ord, chr, bool))
@@ -58,8 +61,14 @@ _INLINED: Final = ("<listcomp>", "<setcomp>", "<dictcomp>")  # frames of their o
 class Meter:
     """The fuel gauge of one run. `names` are its builtins, where compiled source finds the hooks.
 
-    `owns` says which classes are the author's; `left` holds the variable that the run's functions share.
+    `owns` says which classes are the author's; `cells` are the variables that the run's functions share, by name.
     """
+
+    __slots__ = (
+        *("_advance", "_blocks", "_context", "_files", "_fuel", "_glanced_s", "_glances", "_held", "_held_turns"),
+        *("_held_units", "_is_careful", "_is_slow", "_left", "_names", "_owns", "_portion", "_unit", "_units"),
+        *("_watch", "cells"),
+    )
 
     def __init__(
         self, context: Context, files: Collection[str], names: dict[str, Any], owns: Callable[[object], bool]
@@ -69,8 +78,9 @@ class Meter:
         self._files = files
         self._names = names
         self._owns = owns
-        self.left = CellType(1)
-        self._held = self._held_turns = 0  # units that are paid for and not handed out yet
+        self._left, self._unit = CellType(1), CellType(repeat(True, 0))
+        self.cells = {hooks.LEFT: self._left, hooks.UNIT: self._unit}
+        self._held = self._held_turns = self._held_units = 0  # units that are paid for and not handed out yet
         self._watch = Watch()
         self._blocks = Blocks(context.fuel, self.spend, self._judge, self._unsized)
         self._advance = context.fuel.advance
@@ -78,6 +88,7 @@ class Meter:
         self._is_careful = self._is_slow = False
         self._glanced_s, self._glances = perf_counter(), 0
         names[hooks.REFUEL] = self.refuel
+        names[hooks.MORE] = self.more
         names[hooks.SPEND] = self.take
         names[hooks.NEXT] = next
         names[hooks.TURNS] = self._blocks.turns
@@ -98,21 +109,24 @@ class Meter:
         bind_spending(self.spend, self.tick)
 
     def refuel(self) -> bool:
-        """Pay for the next units of the shared variable. What it gives is true."""
-        left = self.left
-        rest = self._held + left.cell_contents  # which is nothing, or less: some source takes several units at once
+        """Pay for the next units of the shared number. What it gives is true."""
+        left = self._left
+        held = self._held + left.cell_contents  # which is nothing, or less: some source takes several units at once
         left.cell_contents = 1  # should this raise, the next unit asks again
         self._held = 0
-        if rest <= 0:
-            self._fuel.left += rest
-            self._pay()
-            rest = UNITS
-        portion = self._portion if self._is_cruising() else self._adapt()
-        if rest > portion:
-            self._held = rest - portion
-            rest = portion
-        left.cell_contents = rest
+        if held < 0:
+            self._fuel.left += held
+            held = 0
+        left.cell_contents = portion = self._hand_out(held)
+        self._held = (held or UNITS) - portion
         return True
+
+    def more(self) -> None:
+        """Pay for the next units of the shared iterator, and take one."""
+        held = self._held_units
+        portion = self._hand_out(held)
+        self._held_units = (held or UNITS) - portion
+        self._unit.cell_contents = repeat(True, portion - 1)
 
     def take(self, units: int) -> bool:
         """Take several units. What it gives is true."""
@@ -127,8 +141,8 @@ class Meter:
         if units >= UNITS:
             if units >= LARGE:
                 self._blocks.has_large = True
-            if not self._is_careful:
-                self._be_careful()
+                if not self._is_careful:
+                    self._be_careful()
             self._judge()
 
     def tick(self) -> None:
@@ -204,12 +218,12 @@ class Meter:
         return compress(items, self._units if units == 1 else self._several(units))
 
     def _several(self, units: int) -> Iterator[bool]:
+        portion = self._portion
         while True:
-            for _ in range(1 + self._portion // units):
+            for _ in range(1 + portion // units):
                 self.spend(units)
                 yield True
-            if not self._is_cruising():
-                self._adapt()
+            portion = self._hand_out(UNITS)
 
     def _pay_for(self, units: int) -> None:
         self._fuel.left -= units
@@ -288,15 +302,13 @@ class Meter:
         return self
 
     def __next__(self) -> Iterable[bool]:
+        held = self._held_turns
         try:
-            if not self._held_turns:
-                self._pay()
-                self._held_turns = UNITS
-            portion = min(self._portion if self._is_cruising() else self._adapt(), self._held_turns)
+            portion = self._hand_out(held)
         except BaseException:
             self._arm()  # an iterator that has raised gives nothing more, and in silence
             raise
-        self._held_turns -= portion
+        self._held_turns = (held or UNITS) - portion
         return repeat(True, portion)
 
     def _arm(self) -> None:
@@ -304,18 +316,32 @@ class Meter:
 
     # ---- the machine
 
-    def _is_cruising(self) -> bool:
-        """Glance at the clock: whether the last units took as long as they should, and nothing says to look."""
+    def _hand_out(self, held: int) -> int:
+        """Return how many units to hand out, of those that are paid for and held, or of the next that are paid for.
+
+        Glance at the clock: they are as many as before if the last took as long as they should, and nothing says to
+        look. Its steps stand in one function, as every body comes by here once in some hundred turns.
+        """
+        fuel = self._fuel
+        if not held:
+            fuel.left -= UNITS
+            if fuel.left < 0:
+                self.spend(0)
+            try:
+                _frame(MAX_DEPTH)
+            except ValueError:
+                pass  # the whole stack is not as deep
+            else:
+                self._check_depth()
+            held = UNITS
+        portion = self._portion
         now_s = perf_counter()
-        took_s, self._glanced_s = now_s - self._glanced_s, now_s
-        self._glances += 1
-        self._is_slow = took_s > self._portion * SLOW_S
-        return (
-            not self._is_slow
-            and self._portion == UNITS
-            and self._advance == self._fuel.advance
-            and self._glances & 15 > 0
-        )
+        self._is_slow = now_s - self._glanced_s > portion * SLOW_S
+        self._glanced_s = now_s
+        self._glances = glances = self._glances + 1
+        if self._is_slow or portion != UNITS or self._advance != fuel.advance or not glances & _LOOKED_AT:
+            portion = self._adapt()
+        return portion if portion < held else held
 
     def _adapt(self) -> int:
         """Return how many units to hand out before the next look, unless the body takes too much of the machine."""
@@ -343,21 +369,13 @@ class Meter:
     def _be_careful(self) -> None:
         """Look often from here on: something is large."""
         self._is_careful, self._portion = True, CAREFUL_UNITS
-        left = self.left
+        left, unit = self._left, self._unit
         if (spare := left.cell_contents - CAREFUL_UNITS) > 0:
             left.cell_contents = CAREFUL_UNITS
             self._held += spare
-
-    def _pay(self) -> None:
-        fuel = self._fuel
-        fuel.left -= UNITS
-        if fuel.left < 0:
-            self.spend(0)
-        try:
-            sys._getframe(MAX_DEPTH)
-        except ValueError:
-            return  # the whole stack is not as deep
-        self._check_depth()
+        if (spare := length_hint(unit.cell_contents) - CAREFUL_UNITS) > 0:
+            unit.cell_contents = repeat(True, CAREFUL_UNITS)
+            self._held_units += spare
 
     def _check_depth(self) -> None:
         """End the run when its calls stand too deep. Seen every so many entries: deeper takes as many more calls."""

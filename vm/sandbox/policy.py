@@ -64,8 +64,8 @@ class WorkflowPolicy(Statements):
         self.scopes.append(scope)
         clean_docstring(node.body)
         node.body = self._visit_body(node.body)
-        self.scopes.pop()
         self._add_entry_checks(node, scope, units, is_method=is_method)
+        self.scopes.pop()
         return node
 
     def _check_function_name(self, node: ast.FunctionDef | ast.AsyncFunctionDef, *, is_method: bool) -> None:
@@ -79,8 +79,9 @@ class WorkflowPolicy(Statements):
     def _add_entry_checks(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, units: int, *, is_method: bool
     ) -> None:
-        checks: list[ast.stmt] = [place(ast.Nonlocal([hooks.LEFT]), node), self.count(node, units)]
-        checks += self.keep_near(scope, node)
+        checks = [self.count(node, units), *self.keep_near(scope, node)]
+        if scope.uses_left:
+            checks.insert(0, place(ast.Nonlocal([hooks.LEFT]), node))
         if scope.self_name is not None and (scope.needs_check or scope.uses_super):
             parameter = [*node.args.posonlyargs, *node.args.args][0]
             guard = hooks.INSTANCE if scope.uses_super else hooks.WRITE

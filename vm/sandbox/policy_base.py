@@ -18,11 +18,13 @@ from vm.sandbox.trees import LOAD, STORE, Located, fields_of, place_all
 Node = TypeVar("Node", bound=ast.AST)
 
 _DISPLAYS: Final = (ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp, ast.Constant)
+MOST_DOUBLED: Final = 5
+"""Loops in one another that may be two each: Python nests no more than twenty blocks."""
+
 _LONG: Final = 4  # items of a display, from where on paying before is cheaper than at each turn
 _FRESH: Final = ("sorted", "list", "tuple", "set", "frozenset")
 """Builtins whose result nobody else has."""
 
-_NOT: Final = ast.Not()
 _BELOW: Final = ast.Lt()
 _LESS: Final = ast.Sub()
 _VIEWS: Final = ("items", "keys", "values")
@@ -207,6 +209,7 @@ class PolicyBase(RestrictingNodeTransformer):
 
     def counting_unit(self, at: Located, units: int = 1) -> ast.expr:
         """Return `(.left := .left - 1) or .refuel()`: the same in a comprehension of a function."""
+        self.scope.uses_left = True
         less = ast.BinOp(ast.Name(hooks.LEFT, LOAD), ast.Sub(), ast.Constant(units))
         left: ast.expr = ast.NamedExpr(ast.Name(hooks.LEFT, STORE), less)
         if units > 1:
@@ -214,21 +217,29 @@ class PolicyBase(RestrictingNodeTransformer):
         return place(ast.BoolOp(ast.Or(), [left, self.call(hooks.REFUEL, at)]), at)
 
     def count(self, at: ast.stmt, units: int = 1) -> ast.stmt:
-        """Return units of fuel as a statement: `if not (.left := .left - 1): .refuel()`.
+        """Return units of fuel as a statement: `for .taken in .unit: break` with `else: .more()`.
 
-        In the body of a class, where no variable of the functions around it can be set, it is `.next(.units)`.
+        Several units are `if (.left := .left - 3) < 1: .refuel()`. In the body of a class, where no variable of the
+        functions around it can be set, it is `.next(.units)`.
         """
         if self.scope.kind == "class":
             return place(ast.Expr(self.unit(at, units)), at)
         where = where_of(at)  # at every function and loop: given at once, which is faster than `place`
-        left, taken = ast.Name(hooks.LEFT, LOAD, **where), ast.Constant(units, **where)
-        less = ast.BinOp(left, _LESS, taken, **where)
+        if units == 1 and self.scope.loops < MOST_DOUBLED:
+            more = ast.Call(ast.Name(hooks.MORE, LOAD, **where), [], [], **where)
+            taken, unit = ast.Name(hooks.TAKEN, STORE, **where), ast.Name(hooks.UNIT, LOAD, **where)
+            return ast.For(taken, unit, [ast.Break(**where)], [ast.Expr(more, **where)], **where)
+        self.scope.uses_left = True
+        left, number = ast.Name(hooks.LEFT, LOAD, **where), ast.Constant(units, **where)
+        less = ast.BinOp(left, _LESS, number, **where)
         rest = ast.NamedExpr(ast.Name(hooks.LEFT, STORE, **where), less, **where)
         refuel = ast.Call(ast.Name(hooks.REFUEL, LOAD, **where), [], [], **where)
-        test: ast.expr = ast.UnaryOp(_NOT, rest, **where)
-        if units > 1:  # what is below nothing is paid for as well
-            test = ast.Compare(rest, [_BELOW], [ast.Constant(1, **where)], **where)
+        test = ast.Compare(rest, [_BELOW], [ast.Constant(1, **where)], **where)  # it may be below nothing
         return ast.If(test, [ast.Expr(refuel, **where)], [], **where)
+
+    def count_items(self, items: ast.expr) -> ast.expr:
+        """Return `.compress(xs, .units)`: items that take a unit each, as they are gone through."""
+        return self.call(hooks.COMPRESS, items, items, ast.Name(hooks.UNITS, LOAD))
 
     # ---- scopes
 

@@ -345,7 +345,9 @@ class Expressions(Sizes):
         for generator in node.generators:
             source = generator.iter
             block = self.pay_for(generator, units)
-            if block is None:
+            if block is None and units == 1 and generator is first and not generator.is_async:
+                generator.iter = self.count_items(source)
+            elif block is None:
                 generator.ifs.insert(0, self.counting_unit(source, units) if can_count else self.unit(source, units))
             else:  # `... for .block in .turns(xs) for x in .block`
                 name = place(ast.Name(block, STORE), source)

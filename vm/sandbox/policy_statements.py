@@ -6,7 +6,7 @@ import ast
 from typing import Final, TypeVar
 
 from vm.sandbox import hooks, names
-from vm.sandbox.policy_base import NARROW_HANDLERS, place
+from vm.sandbox.policy_base import MOST_DOUBLED, NARROW_HANDLERS, place
 from vm.sandbox.policy_expressions import Expressions
 from vm.sandbox.scopes import leaves_early, leaving_jumps, units_of
 from vm.sandbox.trees import LOAD, STORE, Located, walk
@@ -211,7 +211,9 @@ class Statements(Expressions):
         units = units_of(node.body)
         node = self._visit_turns_of(node)
         block = self.pay_for(node, units)
-        if block is None:
+        if block is None and units == 1:
+            node.iter = self.count_items(node.iter)
+        elif block is None:
             node.body.insert(0, self.count(node, units))
         else:  # `for .block in .turns(xs): for x in .block: ...`
             inner = ast.For(node.target, ast.Name(block, LOAD), node.body, [])
@@ -221,7 +223,7 @@ class Statements(Expressions):
 
     def _can_be_two(self) -> bool:
         """Whether a loop here may be one in another: Python nests no more than twenty, and a class keeps variables."""
-        return self.scope.kind != "class" and self.scope.loops < _MOST_DOUBLED
+        return self.scope.kind != "class" and self.scope.loops < MOST_DOUBLED
 
     def visit_While(self, node: ast.While) -> ast.stmt:
         return self._visit_loop(node, units_of([node.test, *node.body]))
@@ -334,4 +336,3 @@ class Statements(Expressions):
 
 
 _CASE_IF: Final = "capture the object and compare in a guard: `case Kind() as x if x.name == ...`"
-_MOST_DOUBLED: Final = 5

@@ -156,7 +156,7 @@ def open_namespace(plan: Plan, context: Context) -> Importer:
         run=run,
         gate=gate,
         builtins=names,
-        left=meter.left,
+        cells=meter.cells,
         parts=(guards, meter),
     )
     names[hooks.IMPORT] = importer.bind_import

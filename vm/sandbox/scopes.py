@@ -18,7 +18,8 @@ _FUNCTION_KINDS: Final = frozenset(FUNCTIONS)
 class Scope:
     """A scope being read. `self_name` is a method's first parameter, if nothing in the method rebinds it.
 
-    `is_of_class` says that the parameter is the class; `uses_super` that it must not be one.
+    `is_of_class` says that the parameter is the class; `uses_super` that it must not be one; `uses_left` that several
+    units are taken at once in it.
 
     An "expression" is a lambda or a comprehension, a "source" what a comprehension goes through. `held` counts the
     operands that guards keep in variables; `near` are the hooks that its loops read from variables, `loops` how many
@@ -32,6 +33,7 @@ class Scope:
     is_of_class: bool = False
     needs_check: bool = False
     uses_super: bool = False
+    uses_left: bool = False
     held: int = 0
     loops: int = 0
     near: set[str] = field(default_factory=set)
