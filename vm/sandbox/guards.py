@@ -221,6 +221,8 @@ STATELESS: Final[dict[str, Any]] = {
     hooks.REPR: clean_repr,
     hooks.ASCII: clean_ascii,
     hooks.REAL_STR: str,
+    hooks.REAL_REPR: repr,
+    hooks.CURRENT: sys.exception,
     hooks.REMAINDER: remainder,
     hooks.REMAINDER_IN_PLACE: remainder_in_place,
     hooks.SET: make_set,

@@ -14,7 +14,7 @@ from typing import TypeVar
 from vm.errors import Finding
 from vm.sandbox import grammar, hooks, names
 from vm.sandbox.counter import wrap
-from vm.sandbox.policy_base import place
+from vm.sandbox.policy_base import ERRORS, place
 from vm.sandbox.policy_statements import Statements
 from vm.sandbox.scopes import Scope, after_docstring, clean_docstring, is_of_class, self_name, units_of
 from vm.sandbox.source import CORRECT
@@ -42,6 +42,7 @@ class WorkflowPolicy(Statements):
 
     def visit_Module(self, node: ast.Module) -> ast.Module:
         clean_docstring(node.body)
+        self._top = frozenset(node.body)
         return self.contents(node)
 
     # ---- functions
@@ -87,7 +88,8 @@ class WorkflowPolicy(Statements):
             guard = hooks.INSTANCE if scope.uses_super else hooks.WRITE
             checks.append(self.check_self(scope.self_name, parameter, guard))
         if is_method and node.name in ("__exit__", "__aexit__"):
-            checks.append(self._statement(hooks.CAUGHT, node))  # no need to run it in a body that is thrown away
+            caught = ast.Compare(self.call(hooks.CURRENT, node), [ast.IsNot()], [ast.Constant(None)])
+            checks.append(place(ast.If(caught, [self._statement(hooks.CAUGHT, node)], []), node))
         start = after_docstring(node.body)
         node.body[start:start] = checks
 
@@ -140,7 +142,16 @@ class WorkflowPolicy(Statements):
         self.scopes.pop()
         if not any(_is_protocol(base) for base in node.bases):
             node.body.insert(after_docstring(node.body), self._own_mark(node))
+        if node in self._top and self.classes.get(node.name) == 1 and not node.keywords and self._is_error(node):
+            self.errors.add(node.name)
         return node
+
+    def _is_error(self, node: ast.ClassDef) -> bool:
+        """Whether a class is certainly of errors that end no run."""
+        bases = [base.id if isinstance(base, ast.Name) else "" for base in node.bases]
+        return bool(bases) and all(
+            base in self.errors or (base in ERRORS and base not in self.bound) for base in bases
+        )
 
     def _check_class_keywords(self, node: ast.ClassDef) -> None:
         for keyword in node.keywords:

@@ -37,6 +37,9 @@ NARROW_HANDLERS: Final = (
 )
 """Built-in exceptions whose handler can catch nothing of the VM's."""
 
+ERRORS: Final = NARROW_HANDLERS | {"Exception"}
+"""Built-in exceptions of which a class of the author's is none that ends a run."""
+
 
 def where_of(node: Located) -> dict[str, Any]:
     """Return where a node stands, for another that is made there."""
@@ -63,7 +66,8 @@ class PolicyBase(RestrictingNodeTransformer):
         self.findings: list[Finding] = []
         self.bound = frozenset(bound_names(tree))
         self.classes = class_names(tree)
-        self.counters, self.numbers = find_counters(tree)
+        self.counters = find_counters(tree)
+        self.errors: set[str] = set()  # classes of errors, bound where whatever comes next cannot undo it
         self.scopes = [Scope("module")]
         self._fields: dict[type[ast.AST], tuple[str, ...]] = {}
         self._visitors: dict[type[ast.AST], Callable[[Any], Any]] = {}

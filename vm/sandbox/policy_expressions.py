@@ -8,9 +8,10 @@ from typing import Final, TypeVar
 from stdlib_shims.tables import words
 from vm.sandbox import hooks, names
 from vm.sandbox.builtins import REFUSED_BUILTINS
-from vm.sandbox.formats import is_plain_spec
 from vm.sandbox.policy_base import place
+from vm.sandbox.policy_inline import is_free
 from vm.sandbox.policy_sizes import Sizes
+from vm.sandbox.policy_texts import is_written_spec
 from vm.sandbox.scopes import Scope, units_of
 from vm.sandbox.texts import is_plain_format
 from vm.sandbox.trees import LOAD, STORE
@@ -154,14 +155,16 @@ class Expressions(Sizes):
             return self._visit_super(node)
         if self._asks_for_letters(node):
             return self.ask_for_letters(self.contents(node))
+        if self._sends(node):
+            return self.send(self.contents(node))
+        if builtin in ("str", "repr") and _is_of_one(node):
+            return self.written(self.contents(node), builtin)
         if builtin in _ITERATING and (len(node.args) == 1 or not _is_choice(node)):
             for argument in node.args:
                 self.keep_view(argument)
         if builtin in ("isinstance", "issubclass") and len(node.args) == 2:
             node.args[1] = self.only_asked(node.args[1])
-        if builtin == "str" and len(node.args) == 1 and not node.keywords:
-            node.func = ast.copy_location(ast.Name(hooks.STR, LOAD), node.func)
-        if builtin == "set" and len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred):
+        if builtin == "set" and _is_of_one(node):
             node.func = place(ast.Name(hooks.SET, LOAD), node.func)
         if builtin in ("getattr", "hasattr") and _asks_openly(node):
             node.func = place(ast.Name(_OPENLY[builtin], LOAD), node.func)
@@ -181,7 +184,7 @@ class Expressions(Sizes):
         node.args = [self.guard_shown(item) for item in node.args]
         for keyword in node.keywords:
             keyword.value = self.guard_shown(keyword.value)
-        return self.call(hooks.CLEAN, node, node)
+        return self.cleaned(node)
 
     def _asks_for_letters(self, node: ast.Call) -> bool:
         """`x.lower()`."""
@@ -189,6 +192,16 @@ class Expressions(Sizes):
         if node.args or node.keywords or not isinstance(function, ast.Attribute):
             return False
         if function.attr not in names.LETTER_NAMES or self._is_super(function.value):
+            return False
+        self.native.add(function)
+        return True
+
+    def _sends(self, node: ast.Call) -> bool:
+        """`g.send(x)`, of what may be written twice."""
+        function = node.func
+        if not isinstance(function, ast.Attribute) or function.attr not in names.DRIVING_NAMES or node.keywords:
+            return False
+        if self._is_super(function.value) or not (self.can_hold(function.value) and all(map(is_free, node.args))):
             return False
         self.native.add(function)
         return True
@@ -273,9 +286,9 @@ class Expressions(Sizes):
     # ---- texts
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.expr:
-        is_plain = all(isinstance(value, ast.Constant) for value in node.values)
+        is_tame = self.is_tame(node)
         node = self.contents(node)
-        return node if is_plain else self.call(hooks.CLEAN, node, node)
+        return node if is_tame else self.cleaned(node)
 
     def visit_FormattedValue(self, node: ast.FormattedValue) -> ast.expr:
         node.value = self.guard_shown(self.visit(node.value))
@@ -284,7 +297,7 @@ class Expressions(Sizes):
                 node.value, node.conversion = self.call(_CONVERSIONS[node.conversion], node.value, node.value), -1
             node.format_spec = self.contents(node.format_spec)
             self.guard_spec(node.format_spec)
-            if node.conversion == -1 and not _is_plain_spec(node.format_spec):
+            if node.conversion == -1 and not is_written_spec(node.format_spec):
                 node.value = self.call(hooks.FORMAT, node.value, node.value, node.format_spec)
                 node.format_spec = None
         return node
@@ -366,17 +379,13 @@ def _units_of_turn(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.Generat
     return units_of([part for part in (*made, *sources, *tests) if part is not None])
 
 
+def _is_of_one(node: ast.Call) -> bool:
+    return len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred)
+
+
 def _is_choice(node: ast.Call) -> bool:
     """`max(a, b)` gives back what it is given."""
     return isinstance(node.func, ast.Name) and node.func.id in ("max", "min")
-
-
-def _is_plain_spec(spec: ast.expr) -> bool:
-    """Whether a specification is written out, and asks nothing of the process."""
-    parts = spec.values if isinstance(spec, ast.JoinedStr) else [spec]
-    return all(isinstance(part, ast.Constant) for part in parts) and is_plain_spec(
-        "".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
-    )
 
 
 _OF_ANYTHING: Final = names.READABLE | {"__class__", "__dict__"}

@@ -8,7 +8,7 @@ from typing import Final
 
 from vm.sandbox import hooks
 from vm.sandbox.policy_base import place
-from vm.sandbox.policy_values import Values
+from vm.sandbox.policy_texts import Texts
 from vm.sandbox.sizes import MAX_SIZE, MAX_WIDTH, SMALL_FACTOR
 from vm.sandbox.texts import MOST_FIELDS, is_plain_percent
 from vm.sandbox.trees import LOAD, walk
@@ -28,7 +28,7 @@ _METHOD_GUARDS: Final = {"replace": (2, hooks.REPLACE, hooks.REPLACE_ANY), "join
 """Methods by the number of arguments that they usually have: their guards, with so many and with others."""
 
 
-class Sizes(Values):
+class Sizes(Texts):
     def guard_operator(self, node: ast.BinOp) -> ast.expr:
         """Return a visited operation with its guard, if it needs one."""
         if isinstance(node.op, ast.Add):
@@ -42,7 +42,7 @@ class Sizes(Values):
             return node
         if isinstance(node.op, ast.Mod) and _is_plain_template(node.left) and _is_short_row(node.right):
             node.right.elts = [self.guard_shown(item) for item in node.right.elts]  # type: ignore[attr-defined]
-            return self.call(hooks.CLEAN, node, node)
+            return self.cleaned(node)
         return self.compute(node, guards[0])
 
     def guard_assignment(self, node: ast.AugAssign) -> ast.stmt:
@@ -52,7 +52,7 @@ class Sizes(Values):
                 node.value = self.bounded(node.value)
                 return self.contents(node)
             node = self.contents(node)
-            is_number = isinstance(node.target, ast.Name) and node.target.id in self.numbers
+            is_number = isinstance(node.target, ast.Name) and node.target.id in self.counters.numbers
             if not is_number and not self.is_scalar(node.value):
                 node.value = self.added(node.value, node.target)
             return node
@@ -76,7 +76,7 @@ class Sizes(Values):
         if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mult) and _mentions(value, target):
             self.growing.add(value)
 
-    def guard_call(self, node: ast.Call) -> ast.Call:
+    def guard_call(self, node: ast.Call) -> ast.expr:
         """Return a call whose result may be as large as an argument says, with its guards."""
         if isinstance(node.func, ast.Attribute) and node.args:
             return self._guard_method(node, node.func)
@@ -93,7 +93,7 @@ class Sizes(Values):
             return self.call(hooks.CONSUMED, node, node)  # it calls a function until it says so: for ever
         return node
 
-    def _guard_method(self, node: ast.Call, function: ast.Attribute) -> ast.Call:
+    def _guard_method(self, node: ast.Call, function: ast.Attribute) -> ast.expr:
         first = node.args[0]
         if function.attr in _WIDE_METHODS and not _is_literal(first, MAX_WIDTH) and not isinstance(first, ast.Starred):
             node.args[0] = self.call(hooks.WIDTH, first, first)
@@ -107,6 +107,8 @@ class Sizes(Values):
             count, usual, any_other = _METHOD_GUARDS[function.attr]
             is_usual = len(node.args) == count and not node.keywords
             is_usual = is_usual and not any(isinstance(argument, ast.Starred) for argument in node.args)
+            if usual == hooks.REPLACE and is_usual and (replaced := self.replaced(node, function)) is not None:
+                return replaced
             guard = place(ast.Name(usual if is_usual else any_other, LOAD), function)
             node.func, node.args = guard, [function.value, *node.args]
         return node

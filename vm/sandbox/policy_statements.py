@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 from vm.sandbox import hooks, names
 from vm.sandbox.policy_base import MOST_DOUBLED, NARROW_HANDLERS, place
 from vm.sandbox.policy_expressions import Expressions
-from vm.sandbox.scopes import leaves_early, leaving_jumps, units_of
+from vm.sandbox.scopes import is_left_early, leaves_early, leaving_jumps, units_of
 from vm.sandbox.trees import LOAD, STORE, Located, walk
 
 Statements_ = ast.stmt | list[ast.stmt]
@@ -184,13 +184,16 @@ class Statements(Expressions):
         node = self.contents(node)
         if needs_check or node.name is not None:
             caught = [] if node.name is None else [ast.copy_location(ast.Name(node.name, LOAD), node)]
-            node.body.insert(0, self._statement(hooks.CAUGHT if needs_check else hooks.REWORD, node, *caught))
+            is_ours = needs_check or self.builtin_of(node.type) is None  # an author's error is let go fastest by that
+            node.body.insert(0, self._statement(hooks.CAUGHT if is_ours else hooks.REWORD, node, *caught))
         return node
 
     def _is_narrow(self, kind: ast.expr | None) -> bool:
         if isinstance(kind, ast.Tuple):
             return all(self._is_narrow(item) for item in kind.elts)
-        return isinstance(kind, ast.Name) and kind.id in NARROW_HANDLERS and kind.id not in self.bound
+        if not isinstance(kind, ast.Name):
+            return False
+        return kind.id in self.errors or (kind.id in NARROW_HANDLERS and kind.id not in self.bound)
 
     def _check_finally(self, body: list[ast.stmt]) -> None:
         for jump in leaving_jumps(body):
@@ -208,10 +211,10 @@ class Statements(Expressions):
         self.find_payment(node)
         if node in self.payments and (leaves_early(node.body) or not self._can_be_two()):
             del self.payments[node]
-        units = units_of(node.body)
+        units, is_left = units_of(node.body), is_left_early(node.body)
         node = self._visit_turns_of(node)
         block = self.pay_for(node, units)
-        if block is None and units == 1:
+        if block is None and units == 1 and not is_left:
             node.iter = self.count_items(node.iter)
         elif block is None:
             node.body.insert(0, self.count(node, units))

@@ -44,10 +44,10 @@ class Values(Inline):
         (operator,), (right,) = node.ops, node.comparators
         if not self._needs_payment(node.left, operator, right):
             return node
-        if not (self._can_hold(node.left) and self._can_hold(right)):
+        if not (self.can_hold(node.left) and self.can_hold(right)):
             name = ast.Constant(type(operator).__name__)
             return self.call(hooks.COMPARE, node, name, node.left, right)
-        first, again = self._hold(node.left, is_changing=not is_free(right))
+        first, again = self.hold(node.left, is_changing=not is_free(right))
         if isinstance(operator, _SEARCHES):
             paid = ast.Compare(again(), [operator], [self.call(hooks.SEARCHED, node, right, again())])
             if not _is_path(right):
@@ -60,9 +60,9 @@ class Values(Inline):
             native = ast.Compare(again(), [operator], [right])
             kinds = (hooks.INT, hooks.REAL_STR if isinstance(operator, _EQUALITY) else hooks.FLOAT)
             return place(ast.IfExp(self._is_small(first, again, kinds), native, paid), node)
-        second, then = self._hold(right)
+        second, then = self.hold(right)
         test = ast.Compare(
-            self._type_of(first), [ast.Is(), ast.In()], [self._type_of(second), self._near(hooks.SCALARS)]
+            self.type_of(first), [ast.Is(), ast.In()], [self.type_of(second), self.near(hooks.SCALARS)]
         )
         paid = ast.Compare(again(), [operator], [self.call(hooks.AGAINST, node, then(), again())])
         return place(ast.IfExp(test, ast.Compare(again(), [operator], [then()]), paid), node)
@@ -73,7 +73,7 @@ class Values(Inline):
         pairs = list(zip(operands[:-1], node.ops, operands[1:], strict=True))
         if not any(self._needs_payment(*pair) for pair in pairs):
             return node
-        if self._holder() is None:
+        if self.holder() is None:
             names = ["", *(type(operator).__name__ for operator in node.ops)]
             linked: list[ast.expr] = [
                 self.call(hooks.LINKED, operand, ast.Constant(name), operand)
@@ -82,12 +82,12 @@ class Values(Inline):
             node.left, node.comparators = linked[0], linked[1:]
             node.ops = [ast.Eq() for _ in node.ops]
             return node
-        node.left, before = self._hold(node.left, is_changing=True)
+        node.left, before = self.hold(node.left, is_changing=True)
         for index, (_, operator, right) in enumerate(pairs):
             if not isinstance(operator, _IDENTITY):
                 guard = hooks.SEARCHED if isinstance(operator, _SEARCHES) else hooks.AGAINST
                 right = self.call(guard, node, right, before())
-            right, before = self._hold(right, is_changing=True)
+            right, before = self.hold(right, is_changing=True)
             node.comparators[index] = right
         return node
 
@@ -106,7 +106,7 @@ class Values(Inline):
         if isinstance(node, ast.Call):
             return self.builtin_of(node.func) in _OF_SCALARS
         if isinstance(node, ast.Name):
-            return node.id in self.counters
+            return node.id in self.counters.plain
         if isinstance(node, ast.UnaryOp):
             return isinstance(node.op, ast.Not) or self.is_scalar(node.operand)
         if isinstance(node, ast.BinOp):
@@ -145,9 +145,9 @@ class Values(Inline):
 
     def add(self, node: ast.BinOp) -> ast.expr:
         """`a + b if type(a) is .int or type(a) is .float else .add(a, b)`."""
-        if not (self._can_hold(node.left) and self._can_hold(node.right)):
+        if not (self.can_hold(node.left) and self.can_hold(node.right)):
             return self.call(hooks.ADD, node, node.left, node.right)
-        first, again = self._hold(node.left, is_changing=not is_free(node.right))
+        first, again = self.hold(node.left, is_changing=not is_free(node.right))
         if not _is_path(node.right):
             return self.call(hooks.ADD, node, node.left, node.right)
         guarded = self.call(hooks.ADD, node, again(), node.right)
@@ -156,9 +156,9 @@ class Values(Inline):
 
     def added(self, node: ast.expr, target: ast.expr) -> ast.expr:
         """`b if type(b) is .int or type(b) is .float else .added(b, a)`, where it is added to `a`."""
-        if not self._can_hold(node) or isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)):
+        if not self.can_hold(node) or isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)):
             return node if isinstance(node, (ast.Yield, ast.YieldFrom)) else self.call(hooks.ADDED, node, node)
-        first, again = self._hold(node)
+        first, again = self.hold(node)
         more = [ast.Name(target.id, LOAD)] if isinstance(target, ast.Name) else []
         guarded = self.call(hooks.ADDED, node, again(), *more)
         return place(ast.IfExp(self._is_small(first, again, _NUMBERS), again(), guarded), node)
@@ -180,30 +180,30 @@ class Values(Inline):
     def read_method(self, node: ast.Attribute) -> ast.expr:
         """`x.get if type(x) in .classes else .method(x, "get")`, where it is not called."""
         name = self.text(node.attr, node)
-        if not self._can_hold(node.value):
+        if not self.can_hold(node.value):
             return self.call(hooks.METHOD, node, node.value, name)
-        first, again = self._hold(node.value)
-        test = ast.Compare(self._type_of(first), [ast.In()], [self._near(hooks.CLASSES)])
+        first, again = self.hold(node.value)
+        test = ast.Compare(self.type_of(first), [ast.In()], [self.near(hooks.CLASSES)])
         guarded = self.call(hooks.METHOD, node, again(), name)
         return place(ast.IfExp(test, ast.Attribute(again(), node.attr, LOAD), guarded), node)
 
     def _is_small(self, first: ast.expr, again: Again, kinds: tuple[str, str]) -> ast.expr:
         """`type(x) is .int or type(x) is .real_str`: the usual kinds. Others that hold nothing pay nothing, either."""
         usual, other = kinds
-        return ast.BoolOp(ast.Or(), [self._is_kind(first, usual), self._is_kind(again(), other)])
+        return ast.BoolOp(ast.Or(), [self.is_kind(first, usual), self.is_kind(again(), other)])
 
     def _is_short(self, first: ast.expr, again: Again) -> ast.expr:
         """`type(x) is .int or (type(x) is .real_str and len(x) < ...)`: what is quickly compared with many."""
         length = ast.Compare(ast.Call(ast.Name(hooks.LEN, LOAD), [again()], []), [ast.Lt()], [ast.Constant(_SHORT)])
-        text = ast.BoolOp(ast.And(), [self._is_kind(again(), hooks.REAL_STR), length])
-        return ast.BoolOp(ast.Or(), [self._is_kind(first, hooks.INT), text])
+        text = ast.BoolOp(ast.And(), [self.is_kind(again(), hooks.REAL_STR), length])
+        return ast.BoolOp(ast.Or(), [self.is_kind(first, hooks.INT), text])
 
     def _guard_value(self, node: ast.expr, guard: str, *more: ast.expr) -> ast.expr:
         if isinstance(node, (ast.Slice, ast.Starred)) or self.is_scalar(node) or self.builtin_of(node) is not None:
             return node
-        if not self._can_hold(node):
+        if not self.can_hold(node):
             return self.call(guard, node, node, *more)
-        first, again = self._hold(node)
+        first, again = self.hold(node)
         return place(
             ast.IfExp(self._is_small(first, again, _KEYS), again(), self.call(guard, node, again(), *more)), node
         )

@@ -53,9 +53,9 @@ def bound_names(*nodes: ast.AST) -> set[str]:
     return found
 
 
-def class_names(tree: ast.Module) -> frozenset[str]:
-    """Return the names that are bound by undecorated class statements, and in no other way anywhere."""
-    found: set[str] = set()
+def class_names(tree: ast.Module) -> dict[str, int]:
+    """Return the names that are bound by undecorated class statements, and in no other way anywhere: by how many."""
+    found: dict[str, int] = {}
     others: set[str] = set()
     for node in walk(tree):
         kind = type(node)
@@ -63,10 +63,10 @@ def class_names(tree: ast.Module) -> frozenset[str]:
             if type(node.ctx) is not ast.Load:  # type: ignore[attr-defined]
                 others.add(node.id)  # type: ignore[attr-defined]
         elif kind is ast.ClassDef and not node.decorator_list:  # type: ignore[attr-defined]
-            found.add(node.name)  # type: ignore[attr-defined]
+            found[node.name] = found.get(node.name, 0) + 1  # type: ignore[attr-defined]
         elif kind in _BOUND_BY:
             others.update(_BOUND_BY[kind](node))
-    return frozenset(found - others)
+    return {name: count for name, count in found.items() if name not in others}
 
 
 def _named(node: Any) -> Iterable[str]:
@@ -86,12 +86,22 @@ _BOUND_BY: Final[dict[type[ast.AST], Callable[[Any], Iterable[str]]]] = {
 """By the kind of a node that binds names, other than by a `Name`: which. Type parameters are from 3.12 on."""
 
 
-def find_counters(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the names that functions bind to numbers and texts alone, as far as their assignments show.
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What names are bound to, as far as the assignments of functions show: `for NAME in range(...)`, `NAME += 1`."""
 
-    `for NAME in range(...)`, `NAME = 0`, `NAME += 1`: what is bound in any other way, anywhere, is not among them.
-    The second are those that are bound to a number somewhere: to add to one of them is to count.
-    """
+    plain: frozenset[str]
+    """Bound to numbers and texts, and in no other way anywhere."""
+
+    figures: frozenset[str]
+    """Those of them that are bound to real numbers alone."""
+
+    numbers: frozenset[str]
+    """Bound to a number somewhere: to add to one of them is to count."""
+
+
+def find_counters(tree: ast.Module) -> Counters:
+    """Return what can be known of names."""
     values: dict[str, list[ast.expr]] = {}
     others: set[str] = set()
     targets: set[ast.AST] = set()
@@ -111,7 +121,8 @@ def find_counters(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
         is_inside = is_inside or kind in _FUNCTION_KINDS
         queue.extend([(child, is_inside) for child in children(node)])
     numbers = {name for name, found in values.items() if any(_is_number(value) for value in found)}
-    return _all_plain(values, others), frozenset(numbers)
+    plain = _closed(values, others, _is_written)
+    return Counters(plain, _closed(values, others, _is_number), frozenset(numbers))
 
 
 _ASSIGNING: Final = frozenset((ast.For, ast.comprehension, ast.Assign, ast.AugAssign))
@@ -134,10 +145,15 @@ def _assigned(node: Any) -> tuple[ast.Name, ast.expr] | None:
     return (target, value) if isinstance(target, ast.Name) else None
 
 
-def _all_plain(values: dict[str, list[ast.expr]], others: set[str]) -> frozenset[str]:
+def _closed(
+    values: dict[str, list[ast.expr]], others: set[str], is_one: Callable[[ast.expr], bool]
+) -> frozenset[str]:
+    """Return the names whose values are made of such constants, and of one another."""
     known = {} if "range" in others else {name: found for name, found in values.items() if name not in others}
     while True:
-        kept = {name: found for name, found in known.items() if all(_is_plain(value, known) for value in found)}
+        kept = {
+            name: found for name, found in known.items() if all(is_made_of(value, known, is_one) for value in found)
+        }
         if len(kept) == len(known):
             return frozenset(kept)
         known = kept
@@ -147,12 +163,18 @@ def _is_number(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and type(value.value) in (int, float)
 
 
-def _is_plain(value: ast.expr, known: Collection[str]) -> bool:
+def _is_written(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant)
+
+
+def is_made_of(value: ast.expr, known: Collection[str], is_one: Callable[[ast.expr], bool] = _is_number) -> bool:
+    """Whether an expression computes with known names and such constants only. A power of numbers may be complex."""
     if isinstance(value, ast.BinOp):
-        return _is_plain(value.left, known) and _is_plain(value.right, known)
+        is_real = not isinstance(value.op, ast.Pow) or is_one is not _is_number
+        return is_real and is_made_of(value.left, known, is_one) and is_made_of(value.right, known, is_one)
     if isinstance(value, ast.Name):
         return value.id in known
-    return isinstance(value, ast.Constant)
+    return is_one(value)
 
 
 def self_name(node: ast.FunctionDef | ast.AsyncFunctionDef) -> str | None:
@@ -227,6 +249,11 @@ def leaves_early(body: Sequence[ast.stmt]) -> bool:
             inside = in_loop or isinstance(node, (ast.For, ast.While))
             queue.extend((child, inside) for child in children(node))
     return False
+
+
+def is_left_early(body: Sequence[ast.stmt]) -> bool:
+    """Whether a loop has a way out before its last turn, written in it: such loops are mostly short."""
+    return any(not isinstance(jump, ast.Continue) for jump in leaving_jumps(body))
 
 
 _LEAVING: Final = (

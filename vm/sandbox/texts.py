@@ -22,7 +22,10 @@ _ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]+")
 _ADDRESS_BYTES: Final = re.compile(rb" at 0x[0-9A-Fa-f]+")
 
 
-_LONG: Final = 1 << 12
+LONG: Final = 1 << 12
+ADDRESS: Final = " at 0x"
+"""What comes before an address in a default representation."""
+
 _PLAIN: Final = frozenset((str, int, float, bool, type(None)))
 """Kinds whose texts are as long as they are."""
 
@@ -35,14 +38,14 @@ def clean(text: str) -> str:
     """
     if "\\" in text:
         text = show(text)
-    return _without_addresses(text) if len(text) > _LONG or " at 0x" in text else text
+    return _without_addresses(text) if len(text) > LONG or ADDRESS in text else text
 
 
 def _without_addresses(text: str) -> str:
-    if len(text) > _LONG:
+    if len(text) > LONG:
         charge(len(text) >> TEXT_SHIFT)
         refuse_size(len(text))
-    return _ADDRESS.sub("", text) if " at 0x" in text else text
+    return _ADDRESS.sub("", text) if ADDRESS in text else text
 
 
 def clean_str(value: object, /) -> str:
@@ -50,11 +53,11 @@ def clean_str(value: object, /) -> str:
     kind = type(value)
     if kind in _PLAIN:
         text = str(value)
-        return _without_addresses(text) if " at 0x" in text else text
+        return _without_addresses(text) if ADDRESS in text else text
     if not (issubclass(kind, Exception) and len(args := args_of(value)) == 1 and type(args[0]) in _PLAIN):
         pay_to_show(value)
     text = str(value)
-    return clean(text) if " at 0x" in text or "\\" in text else text
+    return clean(text) if ADDRESS in text or "\\" in text else text
 
 
 class Text(str, metaclass=Standing):
@@ -93,7 +96,7 @@ def clean_repr(value: object, /) -> str:
     if type(value) not in _PLAIN:
         pay_to_show(value)
     text = repr(value)
-    return clean(text) if " at 0x" in text or "\\" in text or len(text) > MAX_SIZE else text
+    return clean(text) if ADDRESS in text or "\\" in text or len(text) > MAX_SIZE else text
 
 
 def clean_ascii(value: object, /) -> str:
@@ -119,7 +122,7 @@ def clean_bytes(data: Any) -> Any:
     """Return bytes, or a bytearray, without the addresses that `%a` writes."""
     if len(data) > MAX_SIZE:
         refuse_size(len(data))
-    return type(data)(_ADDRESS_BYTES.sub(b"", data)) if b" at 0x" in data else data
+    return type(data)(_ADDRESS_BYTES.sub(b"", data)) if bADDRESS in data else data
 
 
 def _clean_result(result: Any) -> Any:
