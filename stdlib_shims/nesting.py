@@ -34,16 +34,18 @@ LAZY: Final = frozenset(
 """Kinds of which one can hold another of them directly."""
 
 _ROWS: Final = frozenset((tuple, list))
-_HOLDING: Final = LAZY | {type(iter(())), type(iter([]))}
-_THROUGH: Final = _HOLDING - LAZY | _ROWS
+HOLDING: Final = LAZY | {type(iter(())), type(iter([]))}
+"""These, and what holds them in a row."""
+
+_THROUGH: Final = HOLDING - LAZY | _ROWS
 """Kinds that are looked through: what an iterator holds its sources in."""
 
 
 def is_too_deep(sources: Iterable[Any]) -> bool:
     """Whether one more around these would stand too deep."""
-    if _HOLDING.isdisjoint(map(type, sources)):
+    if HOLDING.isdisjoint(map(type, sources)):
         return False
-    level = [source for source in sources if type(source) in _HOLDING]
+    level = [source for source in sources if type(source) in HOLDING]
     for _ in range(MAX_NESTED):
         if not level:
             return False

@@ -32,7 +32,7 @@ _PURPOSES: Final = {
     "only of the author's own classes": words("super super_read instance unbound"),
     "gives a face, a file of the project, or a placeholder": words("import from"),
     "marks the class as the author's": words("token own"),
-    "counts fuel": words("left refuel next units turns block counted delegated paid_range plain_range"),
+    "counts fuel": words("left refuel unit more taken compress next units turns block counted delegated paid_range plain_range"),
     "bounded in size, before it is made": words(
         """
         multiply multiply_in_place power power_in_place shift shift_in_place remainder remainder_in_place bounded count

@@ -21,7 +21,7 @@ from vm.sandbox.canon import PLAIN, is_said, is_silent, reword
 from vm.sandbox.classes import Type, bases_of, own_type, plain_repr
 from vm.sandbox.formats import format_value
 from vm.sandbox.identity import Identity
-from vm.sandbox.ordered import make_set
+from vm.sandbox.ordered import make_plain, make_set
 from vm.sandbox.ownership import Ownership
 from vm.sandbox.placeholder import Placeholder, derive
 from vm.sandbox.sizes import SIZE_GUARDS, check_nesting, pay_for_size
@@ -226,6 +226,7 @@ STATELESS: Final[dict[str, Any]] = {
     hooks.REMAINDER: remainder,
     hooks.REMAINDER_IN_PLACE: remainder_in_place,
     hooks.SET: make_set,
+    hooks.PLAIN_SET: make_plain,
     hooks.SUPER_TEXT: super_text,
     "ascii": clean_ascii,
     "format": clean_format,

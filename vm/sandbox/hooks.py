@@ -41,6 +41,7 @@ REAL_REPR: Final = ".real_repr"
 REMAINDER: Final = ".remainder"  # a % b where a may be text
 REMAINDER_IN_PLACE: Final = ".remainder_in_place"
 SET: Final = ".set"  # set(xs), a set display or comprehension
+PLAIN_SET: Final = ".plain_set"  # a display of a few things that hold nothing
 SUPER: Final = ".super"  # super(A, self)
 SUPER_READ: Final = ".super_read"  # super().name where the receiver may be a class
 INSTANCE: Final = ".instance"  # a method's first parameter, proved to be no class

@@ -64,12 +64,6 @@ class Meter:
     `owns` says which classes are the author's; `cells` are the variables that the run's functions share, by name.
     """
 
-    __slots__ = (
-        *("_advance", "_blocks", "_context", "_files", "_fuel", "_glanced_s", "_glances", "_held", "_held_turns"),
-        *("_held_units", "_is_careful", "_is_slow", "_left", "_names", "_owns", "_portion", "_unit", "_units"),
-        *("_watch", "cells"),
-    )
-
     def __init__(
         self, context: Context, files: Collection[str], names: dict[str, Any], owns: Callable[[object], bool]
     ) -> None:

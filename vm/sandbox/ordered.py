@@ -156,7 +156,7 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
     """`set` in a workflow.
 
     What `|`, `&` and `-` make of two sets of plain values puts its order off until somebody goes through it: until
-    then `_known` is None, and `_sources` are the orders of which it is. `_is_plain` says whether all members are
+    then `_known` is None, and `_sources` are the orders of which it is, or what it was made of. `_is_plain` says whether all members are
     plain values, as far as somebody has looked; where it is true the order may be lent to such a result, and is
     copied before it changes. Of other members the author's own methods would be called in the order of hashes.
     """
@@ -164,7 +164,7 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
     __slots__ = ("_is_plain", "_known", "_sources")
     __hash__ = None
     _known: Any  # a dict, or None
-    _sources: tuple[_Order, ...]
+    _sources: tuple[Any, ...]
     _is_plain: bool | None
 
     def __new__(cls, *_: Any, **__: Any) -> Self:
@@ -244,7 +244,9 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
     def _sort(self) -> _Order:
         """Find the order that was put off."""
         mine, *more = self._sources
-        if more:
+        if type(mine) is tuple:
+            order = _ORDER(mine)
+        elif more:
             order = mine | more[0]
         else:
             order = mine.copy() if len(mine) == len(self) else {member: None for member in mine if member in self}
@@ -339,12 +341,24 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
 
 def make_set(members: Any, is_paid: bool = False) -> OrderedSet:
     """Return what `set(members)`, a set display and a comprehension make: all are paid for before one is hashed."""
-    if not is_paid and (type(members) is not list or len(members) >= _FEW or not _ARE_SCALARS(map(type, members))):
+    if not is_paid:
+        if type(members) is list and len(members) < _FEW and _ARE_SCALARS(map(type, members)):
+            return make_plain((*members,))
         members = paid(members)
     made: OrderedSet = _NEW(OrderedSet)
     made._known = order = _ORDER(members)
     _FILL(made, order)
     made._is_plain = None
+    return made
+
+
+def make_plain(members: tuple[Any, ...]) -> OrderedSet:
+    """Return the set of a few plain values, which are put in order when somebody first goes through them."""
+    made: OrderedSet = _NEW(OrderedSet)
+    _FILL(made, members)
+    made._known = None
+    made._is_plain = True
+    made._sources = (members,)
     return made
 
 

@@ -17,6 +17,8 @@ from vm.sandbox.texts import is_plain_format
 from vm.sandbox.trees import LOAD, STORE
 from vm.sandbox.values import METHOD_NAMES
 
+_FEW_MEMBERS: Final = 32
+
 _NOTABLE: Final = frozenset(("super", *REFUSED_BUILTINS))
 """Names that mean something to the policy where nothing binds them."""
 
@@ -308,8 +310,11 @@ class Expressions(Sizes):
         node = self.contents(node)
         if node in self.native:
             return node
+        are_plain = len(node.elts) <= _FEW_MEMBERS and all(map(self.is_scalar, node.elts))
         elements = [self.guard_key(item) for item in node.elts]
         members = ast.copy_location(ast.Tuple(elements, LOAD), node)
+        if are_plain:
+            return self.call(hooks.PLAIN_SET, node, members)
         return self.call(hooks.SET, node, members, ast.Constant(True))  # guarded one by one
 
     def visit_SetComp(self, node: ast.SetComp) -> ast.expr:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from stdlib_shims import raise_to
-from stdlib_shims.nesting import LAZY, MAX_NESTED, is_too_deep
+from stdlib_shims.nesting import HOLDING, LAZY, MAX_NESTED, is_too_deep
 from stdlib_shims.spending import charge
 from vm.errors import LimitExceeded
 from vm.sandbox import hooks
@@ -353,8 +353,9 @@ def own_filter(function: Any, items: Any, /) -> Any:
 
 
 def own_zip(*iterables: Any, strict: bool = False) -> Any:
-    check_nesting(iterables)
-    return zip(*iterables, strict=strict)
+    if not HOLDING.isdisjoint(map(type, iterables)):
+        check_nesting(iterables)
+    return zip(*iterables, strict=True) if strict else zip(*iterables)
 
 
 def own_enumerate(iterable: Any, start: Any = 0) -> Any:

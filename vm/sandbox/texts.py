@@ -122,7 +122,7 @@ def clean_bytes(data: Any) -> Any:
     """Return bytes, or a bytearray, without the addresses that `%a` writes."""
     if len(data) > MAX_SIZE:
         refuse_size(len(data))
-    return type(data)(_ADDRESS_BYTES.sub(b"", data)) if bADDRESS in data else data
+    return type(data)(_ADDRESS_BYTES.sub(b"", data)) if b" at 0x" in data else data
 
 
 def _clean_result(result: Any) -> Any:

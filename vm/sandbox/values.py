@@ -144,7 +144,7 @@ def pay_to_order(row: Any) -> None:
 def keyed(row: list[Any], function: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Return what gives the keys of a row's items in turn, computed and paid for."""
     function = ticking(function)
-    keys = [function(item) for item in row]
+    keys = [*map(function, row)]
     if not _PLAIN(map(type, keys)):
         pay_to_order(keys)
     return partial(next, iter(keys))
