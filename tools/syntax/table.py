@@ -25,14 +25,18 @@ _PURPOSES: Final = {
     "answers as `type(x)` does": ("type",),
     "answers as `vars(x)` does": ("vars",),
     "only the author's own objects can be changed": words("write object_setattr"),
-    "what the VM does to a body passes through": words("caught caught_group fatal any"),
+    "what the VM does to a body passes through": words("caught caught_group current fatal any"),
     "the error gets the text that it has on every Python": ("reword",),
-    "no addresses in texts": words("clean str repr ascii real_str super_text"),
-    "keeps the order in which members came": ("set",),
+    "no addresses in texts": words("clean str repr ascii real_str real_repr super_text"),
+    "keeps the order in which members came": ("set", "plain_set"),
     "only of the author's own classes": words("super super_read instance unbound"),
     "gives a face, a file of the project, or a placeholder": words("import from"),
     "marks the class as the author's": words("token own"),
-    "counts fuel": words("left refuel unit more taken compress next units turns block counted delegated paid_range plain_range"),
+    "counts fuel": words(
+        """
+    left refuel unit more taken compress next units turns block counted delegated paid_range plain_range
+        """
+    ),
     "bounded in size, before it is made": words(
         """
         multiply multiply_in_place power power_in_place shift shift_in_place remainder remainder_in_place bounded count

@@ -7,7 +7,7 @@ refused, because no event is being fed; and its fuel is that of one advance.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from types import CellType, FrameType
+from types import FrameType
 from typing import Any, Final
 
 from vm.core.program import Program
@@ -15,7 +15,7 @@ from vm.core.replay import Replay
 from vm.errors import BadInput
 from vm.inspect.moment import Variable, frames_of, replayed_to, show_variable
 from vm.sandbox.compiler import compile_file
-from vm.sandbox.counter import execute
+from vm.sandbox.counter import execute, make_cells
 from world.records import JournalRow
 
 FILE: Final = "<expression>"
@@ -65,5 +65,5 @@ def _compile(expression: str, names: list[str], frame: FrameType) -> Any:
     if code is None:
         raise BadInput(f"{expression} cannot be evaluated: {findings[0].message}", fix=findings[0].fix)
     namespace = dict(frame.f_globals)
-    execute(code, namespace, CellType(FUEL))
+    execute(code, namespace, make_cells(FUEL))
     return namespace[_PROBE]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Mapping
+from itertools import repeat
 from types import CellType, CodeType
 from typing import Any, Final
 
@@ -48,6 +49,11 @@ def wrap(tree: ast.Module, names: Collection[str]) -> ast.Module:
 def unwrap(code: CodeType) -> CodeType:
     """Return the code of the module that was wrapped in `code`, its names as if it had not been."""
     return _renamed(_constant(_constant(code, _OUTER), _MODULE))
+
+
+def make_cells(units: int) -> dict[str, CellType]:
+    """Return the variables, each with so many units to count down."""
+    return {hooks.LEFT: CellType(units), hooks.UNIT: CellType(repeat(True, units))}
 
 
 def execute(code: CodeType, namespace: dict[str, Any], cells: Mapping[str, CellType]) -> None:

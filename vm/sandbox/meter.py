@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import chain, compress, repeat
 from operator import length_hint
 from time import perf_counter
-from types import CellType, FrameType, FunctionType, GeneratorType, MethodType
+from types import FrameType, FunctionType, GeneratorType, MethodType
 from typing import Any, Final
 
 from stdlib_shims.spending import bind_spending
@@ -24,6 +24,7 @@ from vm.core.kernel import BOTTOM
 from vm.errors import BodyTooHeavy, FuelExhausted, LimitExceeded
 from vm.sandbox import hooks
 from vm.sandbox.blocks import LARGE, MUCH, SHORT_BLOCK, SIZED, Blocks, Turns
+from vm.sandbox.counter import make_cells
 from vm.sandbox.guards import add_up, own_map
 from vm.sandbox.sizes import make_range, multiply, own_filter, own_pow, power
 from vm.sandbox.values import candidates, is_light, keyed
@@ -72,8 +73,8 @@ class Meter:
         self._files = files
         self._names = names
         self._owns = owns
-        self._left, self._unit = CellType(1), CellType(repeat(True, 0))
-        self.cells = {hooks.LEFT: self._left, hooks.UNIT: self._unit}
+        self.cells = make_cells(1)
+        self._left, self._unit = self.cells[hooks.LEFT], self.cells[hooks.UNIT]
         self._held = self._held_turns = self._held_units = 0  # units that are paid for and not handed out yet
         self._watch = Watch()
         self._blocks = Blocks(context.fuel, self.spend, self._judge, self._unsized)

@@ -156,9 +156,10 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
     """`set` in a workflow.
 
     What `|`, `&` and `-` make of two sets of plain values puts its order off until somebody goes through it: until
-    then `_known` is None, and `_sources` are the orders of which it is, or what it was made of. `_is_plain` says whether all members are
-    plain values, as far as somebody has looked; where it is true the order may be lent to such a result, and is
-    copied before it changes. Of other members the author's own methods would be called in the order of hashes.
+    then `_known` is None, and `_sources` are the orders of which it is, or what it was made of. `_is_plain` says
+    whether all members are plain values, as far as somebody has looked; where it is true the order may be lent to
+    such a result, and is copied before it changes. Of other members the author's own methods would be called in the
+    order of hashes.
     """
 
     __slots__ = ("_is_plain", "_known", "_sources")
@@ -243,6 +244,7 @@ class OrderedSet(_Ordered, set):  # type: ignore[type-arg]
 
     def _sort(self) -> _Order:
         """Find the order that was put off."""
+        order: _Order
         mine, *more = self._sources
         if type(mine) is tuple:
             order = _ORDER(mine)

@@ -143,15 +143,13 @@ class WorkflowPolicy(Statements):
         if not any(_is_protocol(base) for base in node.bases):
             node.body.insert(after_docstring(node.body), self._own_mark(node))
         if node in self._top and self.classes.get(node.name) == 1 and not node.keywords and self._is_error(node):
-            self.errors.add(node.name)
+            self.narrow.add(node.name)
         return node
 
     def _is_error(self, node: ast.ClassDef) -> bool:
         """Whether a class is certainly of errors that end no run."""
         bases = [base.id if isinstance(base, ast.Name) else "" for base in node.bases]
-        return bool(bases) and all(
-            base in self.errors or (base in ERRORS and base not in self.bound) for base in bases
-        )
+        return bool(bases) and all(base in self.narrow or (base in ERRORS and base not in self.bound) for base in bases)
 
     def _check_class_keywords(self, node: ast.ClassDef) -> None:
         for keyword in node.keywords:

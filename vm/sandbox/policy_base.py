@@ -67,7 +67,7 @@ class PolicyBase(RestrictingNodeTransformer):
         self.bound = frozenset(bound_names(tree))
         self.classes = class_names(tree)
         self.counters = find_counters(tree)
-        self.errors: set[str] = set()  # classes of errors, bound where whatever comes next cannot undo it
+        self.narrow: set[str] = set()  # classes of errors, bound where whatever comes next cannot undo it
         self.scopes = [Scope("module")]
         self._fields: dict[type[ast.AST], tuple[str, ...]] = {}
         self._visitors: dict[type[ast.AST], Callable[[Any], Any]] = {}

@@ -180,9 +180,8 @@ class Expressions(Sizes):
         if builtin in ("isinstance", "issubclass") and len(node.args) == 2:
             node.args[1] = self.guard_kinds(node.args[1])
         self.guard_consumed(node, builtin)
-        node = self.guard_call(node)
         if not is_format:
-            return node
+            return self.guard_call(node)
         node.args = [self.guard_shown(item) for item in node.args]
         for keyword in node.keywords:
             keyword.value = self.guard_shown(keyword.value)

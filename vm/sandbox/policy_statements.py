@@ -184,7 +184,9 @@ class Statements(Expressions):
         node = self.contents(node)
         if needs_check or node.name is not None:
             caught = [] if node.name is None else [ast.copy_location(ast.Name(node.name, LOAD), node)]
-            is_ours = needs_check or self.builtin_of(node.type) is None  # an author's error is let go fastest by that
+            is_ours = needs_check or (
+                isinstance(node.type, ast.Name) and node.type.id in self.narrow
+            )  # an author's error is let go fastest by that
             node.body.insert(0, self._statement(hooks.CAUGHT if is_ours else hooks.REWORD, node, *caught))
         return node
 
@@ -193,7 +195,7 @@ class Statements(Expressions):
             return all(self._is_narrow(item) for item in kind.elts)
         if not isinstance(kind, ast.Name):
             return False
-        return kind.id in self.errors or (kind.id in NARROW_HANDLERS and kind.id not in self.bound)
+        return kind.id in self.narrow or (kind.id in NARROW_HANDLERS and kind.id not in self.bound)
 
     def _check_finally(self, body: list[ast.stmt]) -> None:
         for jump in leaving_jumps(body):

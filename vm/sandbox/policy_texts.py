@@ -57,13 +57,19 @@ class Texts(Values):
 
     def _is_tame_part(self, part: ast.expr) -> bool:
         if isinstance(part, ast.Constant):
-            return len(part.value) < LONG and "\\" not in part.value and ADDRESS[:-1] not in part.value
+            return (
+                isinstance(part.value, str)
+                and len(part.value) < LONG
+                and "\\" not in part.value
+                and ADDRESS[:-1] not in part.value
+            )
         assert isinstance(part, ast.FormattedValue)
         spec = part.format_spec
-        return self.is_figure(part.value) and (spec is None or (is_written_spec(spec) and len(spec_of(spec)) <= _FEW_PLACES))
+        is_short = spec is None or (is_written_spec(spec) and len(spec_of(spec)) <= _FEW_PLACES)
+        return is_short and self.is_figure(part.value)
 
     def replaced(self, node: ast.Call, function: ast.Attribute) -> ast.expr | None:
-        """`s.replace("a", "b") if type(s) is .real_str and len(s) < ... else .replace(s, "a", "b")`, of such literals."""
+        """`s.replace("a", "b") if type(s) is .real_str and len(s) < ... else .replace(s, "a", "b")`, of literals."""
         texts = [item.value for item in node.args if isinstance(item, ast.Constant) and type(item.value) is str]
         if len(texts) != 2 or not self.can_hold(function.value):
             return None

@@ -61,9 +61,7 @@ class Values(Inline):
             kinds = (hooks.INT, hooks.REAL_STR if isinstance(operator, _EQUALITY) else hooks.FLOAT)
             return place(ast.IfExp(self._is_small(first, again, kinds), native, paid), node)
         second, then = self.hold(right)
-        test = ast.Compare(
-            self.type_of(first), [ast.Is(), ast.In()], [self.type_of(second), self.near(hooks.SCALARS)]
-        )
+        test = ast.Compare(self.type_of(first), [ast.Is(), ast.In()], [self.type_of(second), self.near(hooks.SCALARS)])
         paid = ast.Compare(again(), [operator], [self.call(hooks.AGAINST, node, then(), again())])
         return place(ast.IfExp(test, ast.Compare(again(), [operator], [then()]), paid), node)
 

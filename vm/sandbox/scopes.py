@@ -145,9 +145,7 @@ def _assigned(node: Any) -> tuple[ast.Name, ast.expr] | None:
     return (target, value) if isinstance(target, ast.Name) else None
 
 
-def _closed(
-    values: dict[str, list[ast.expr]], others: set[str], is_one: Callable[[ast.expr], bool]
-) -> frozenset[str]:
+def _closed(values: dict[str, list[ast.expr]], others: set[str], is_one: Callable[[ast.expr], bool]) -> frozenset[str]:
     """Return the names whose values are made of such constants, and of one another."""
     known = {} if "range" in others else {name: found for name, found in values.items() if name not in others}
     while True:

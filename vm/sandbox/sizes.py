@@ -355,7 +355,7 @@ def own_filter(function: Any, items: Any, /) -> Any:
 def own_zip(*iterables: Any, strict: bool = False) -> Any:
     if not HOLDING.isdisjoint(map(type, iterables)):
         check_nesting(iterables)
-    return zip(*iterables, strict=True) if strict else zip(*iterables)
+    return zip(*iterables, strict=True) if strict else zip(*iterables)  # noqa: B905 - without it, it is faster
 
 
 def own_enumerate(iterable: Any, start: Any = 0) -> Any:
