@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from vm.errors import AccessRefused
 from vm.sandbox import names
 from vm.sandbox.builtins import ALLOWED, PER_RUN, REFUSED_BUILTINS
+
+
+_name_of: Final[Any] = type.__dict__["__name__"].__get__  # past whatever an author's class makes of the name
 
 
 class Project:
@@ -25,13 +28,15 @@ class Project:
         return namespace[name]
 
     def __setattr__(self, name: str, value: object) -> None:
-        _check_free(name)
-        namespace_of(self)[name] = value
+        namespace = namespace_of(self)
+        _check_free(name, namespace)
+        namespace[name] = value
 
     def __delattr__(self, name: str) -> None:
-        _check_free(name)
+        namespace = namespace_of(self)
+        _check_free(name, namespace)
         self.__getattr__(name)
-        del namespace_of(self)[name]
+        del namespace[name]
 
     def __repr__(self) -> str:
         return f"<module '{object.__getattribute__(self, '_name')}'>"
@@ -42,8 +47,14 @@ def read_name(module: Project, name: str) -> Any:
     return Project.__getattr__(module, name)
 
 
-def _check_free(name: str) -> None:
-    """Keep the builtins' names: the policy has judged the module's source by what they mean."""
+def _check_free(name: str, namespace: dict[str, Any]) -> None:
+    """Keep the names of builtins and of classes: the policy has judged the module's source by what they mean."""
+    held = namespace.get(name)
+    if isinstance(held, type) and _name_of(held) == name:
+        raise AccessRefused(
+            f"{name} of a module cannot be set from another one: a class statement has bound it",
+            fix="assign it in the module itself, under a name that no class has",
+        )
     if name in ALLOWED or name in PER_RUN or name in REFUSED_BUILTINS:
         raise AccessRefused(
             f"{name} of a module cannot be set from another one: it is the name of a builtin",

@@ -1,0 +1,9 @@
+# expect: stopped MemoryError
+class Failure(Exception): pass
+async def main():
+    "use workflow"
+    try:
+        try: raise MemoryError
+        except Failure: pass
+    except NameError: return "swallowed"
+del Failure

@@ -1,0 +1,8 @@
+# expect: stopped MemoryError
+class Failure(Exception): pass
+async def main():
+    "use workflow"
+    try: raise MemoryError
+    except Failure: return "swallowed"
+class Failure(MemoryError, ValueError): pass
+Failure.__doc__

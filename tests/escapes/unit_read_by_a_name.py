@@ -1,0 +1,4 @@
+# expect: stopped NameError
+async def main():
+    "use workflow"
+    return unit, taken, compress
