@@ -28,9 +28,8 @@ _INSIDE: Final = f"{_OUTER}.<locals>.{_MODULE}.<locals>."
 
 def wrap(tree: ast.Module, names: Collection[str]) -> ast.Module:
     """Put a module's statements into a function; `names` are those that the module binds, or more."""
-    from vm.sandbox.scopes import (
-        after_docstring,
-    )  # here and not above: a file that was compiled before is only executed
+    # Imported here and not above: a file that was compiled before is only executed.
+    from vm.sandbox.scopes import after_docstring
     from vm.sandbox.trees import STORE, place_all
 
     inside: list[ast.stmt] = [ast.Nonlocal([*SHARED]), ast.Global(sorted({"__doc__", *names}))]
