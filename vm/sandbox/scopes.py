@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import field
 from typing import Any, Final, Literal
 
-from vm.core.frozen import record
+from vm.core.frozen import frozen, record
 from vm.sandbox.trees import add_children, children, walk
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -86,7 +86,7 @@ _BOUND_BY: Final[dict[type[ast.AST], Callable[[Any], Iterable[str]]]] = {
 """By the kind of a node that binds names, other than by a `Name`: which. Type parameters are from 3.12 on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Counters:
     """What names are bound to, as far as the assignments of functions show: `for NAME in range(...)`, `NAME += 1`."""
 
