@@ -8,7 +8,6 @@ from vm.errors import AccessRefused
 from vm.sandbox import names
 from vm.sandbox.builtins import ALLOWED, PER_RUN, REFUSED_BUILTINS
 
-
 _name_of: Final[Any] = type.__dict__["__name__"].__get__  # past whatever an author's class makes of the name
 
 
