@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import field
 from functools import partial
 from types import CodeType
-from typing import Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 from vm.core import events
-from vm.core.events import Encoded, Event
+from vm.core.events import Encoded, Event, encode_event_of, make_event
 from vm.core.frozen import frozen
 
 
@@ -43,66 +43,58 @@ Place = Origin | str
 class Command:
     """Base of all commands."""
 
+    becomes: ClassVar[type[Event]]
+    """What records it: the fields of that event are the command's, but for its time."""
+
     origin: Place | None = field(default=None, compare=False, repr=False)
 
     def event(self, at_ms: int) -> Event:
         """Return the event that records this command at logical time `at_ms`."""
-        raise AssertionError(f"{type(self).__name__} does not say what it is recorded as")
+        return make_event(self.becomes, self, at_ms)
+
+    def encode_event(self, at_ms: int) -> bytes:
+        """Return the bytes of that event, without making it."""
+        return encode_event_of(self.becomes, self, at_ms)
 
 
 @frozen(kw_only=True)
 class RunStep(Command):
+    becomes: ClassVar[type[Event]] = events.StepCreated
     correlation_id: str
     step: str
     args: Encoded
     options: Encoded | None = None
 
-    def event(self, at_ms: int) -> Event:
-        return events.StepCreated(
-            at_ms=at_ms,
-            correlation_id=self.correlation_id,
-            step=self.step,
-            options=self.options,
-            args=self.args,
-        )
-
 
 @frozen(kw_only=True)
 class CancelStep(Command):
+    becomes: ClassVar[type[Event]] = events.StepCancelled
     correlation_id: str
-
-    def event(self, at_ms: int) -> Event:
-        return events.StepCancelled(at_ms=at_ms, correlation_id=self.correlation_id)
 
 
 @frozen(kw_only=True)
 class StartWait(Command):
+    becomes: ClassVar[type[Event]] = events.WaitCreated
     correlation_id: str
     until_ms: int
-
-    def event(self, at_ms: int) -> Event:
-        return events.WaitCreated(at_ms=at_ms, correlation_id=self.correlation_id, until_ms=self.until_ms)
 
 
 @frozen(kw_only=True)
 class CancelWait(Command):
+    becomes: ClassVar[type[Event]] = events.WaitCancelled
     correlation_id: str
-
-    def event(self, at_ms: int) -> Event:
-        return events.WaitCancelled(at_ms=at_ms, correlation_id=self.correlation_id)
 
 
 @frozen(kw_only=True)
 class WriteLog(Command):
+    becomes: ClassVar[type[Event]] = events.LogWritten
     level: str
     text: str
-
-    def event(self, at_ms: int) -> Event:
-        return events.LogWritten(at_ms=at_ms, level=self.level, text=self.text)
 
 
 @frozen(kw_only=True)
 class OpenHook(Command):
+    becomes: ClassVar[type[Event]] = events.HookCreated
     correlation_id: str
     token: str
     kind: str = "hook"
@@ -110,110 +102,74 @@ class OpenHook(Command):
     respond: Encoded | None = None
     metadata: Encoded | None = None
 
-    def event(self, at_ms: int) -> Event:
-        return events.HookCreated(
-            at_ms=at_ms,
-            correlation_id=self.correlation_id,
-            token=self.token,
-            kind=self.kind,
-            schema=self.schema,
-            respond=self.respond,
-            metadata=self.metadata,
-        )
-
 
 @frozen(kw_only=True)
 class DisposeHook(Command):
+    becomes: ClassVar[type[Event]] = events.HookDisposed
     correlation_id: str
-
-    def event(self, at_ms: int) -> Event:
-        return events.HookDisposed(at_ms=at_ms, correlation_id=self.correlation_id)
 
 
 @frozen(kw_only=True)
 class StartChild(Command):
+    becomes: ClassVar[type[Event]] = events.ChildCreated
     correlation_id: str
     child: str
     workflow: str
     on_close: str
     input: Encoded
 
-    def event(self, at_ms: int) -> Event:
-        return events.ChildCreated(
-            at_ms=at_ms,
-            correlation_id=self.correlation_id,
-            child=self.child,
-            workflow=self.workflow,
-            on_close=self.on_close,
-            input=self.input,
-        )
-
 
 @frozen(kw_only=True)
 class CancelChild(Command):
     """`child` is the run that is asked to end. `is_awaited`: the body still wants to know how it does."""
 
+    becomes: ClassVar[type[Event]] = events.ChildCancelRequested
     correlation_id: str
     child: str = field(compare=False)
     is_awaited: bool = field(default=False, compare=False)
 
-    def event(self, at_ms: int) -> Event:
-        return events.ChildCancelRequested(at_ms=at_ms, correlation_id=self.correlation_id)
-
 
 @frozen(kw_only=True)
 class SetAttributes(Command):
+    becomes: ClassVar[type[Event]] = events.AttributesSet
     attributes: Encoded
-
-    def event(self, at_ms: int) -> Event:
-        return events.AttributesSet(at_ms=at_ms, attributes=self.attributes)
 
 
 @frozen(kw_only=True)
 class MarkPatch(Command):
+    becomes: ClassVar[type[Event]] = events.PatchMarked
     patch: str
-
-    def event(self, at_ms: int) -> Event:
-        return events.PatchMarked(at_ms=at_ms, patch=self.patch)
 
 
 @frozen(kw_only=True)
 class CompleteRun(Command):
+    becomes: ClassVar[type[Event]] = events.RunCompleted
     output: Encoded
-
-    def event(self, at_ms: int) -> Event:
-        return events.RunCompleted(at_ms=at_ms, output=self.output)
 
 
 @frozen(kw_only=True)
 class FailRun(Command):
     """The body raised. `trace` is where, outermost frame first; it stands beside the chain."""
 
+    becomes: ClassVar[type[Event]] = events.RunFailed
     error: Encoded
     trace: tuple[tuple[str, int, str], ...] = field(default=(), compare=False)
-
-    def event(self, at_ms: int) -> Event:
-        return events.RunFailed(at_ms=at_ms, error=self.error)
 
 
 @frozen(kw_only=True)
 class CancelRun(Command):
     """The body has ended, after the run was asked to end."""
 
+    becomes: ClassVar[type[Event]] = events.RunCancelled
     output: Encoded | None = None
     error: Encoded | None = None
     trace: tuple[tuple[str, int, str], ...] = field(default=(), compare=False)
-
-    def event(self, at_ms: int) -> Event:
-        return events.RunCancelled(at_ms=at_ms, output=self.output, error=self.error)
 
 
 @frozen(kw_only=True)
 class ContinueRun(Command):
     """The run ends, and run `next` goes on."""
 
+    becomes: ClassVar[type[Event]] = events.RunContinued
     next: str
     input: Encoded
-
-    def event(self, at_ms: int) -> Event:
-        return events.RunContinued(at_ms=at_ms, next=self.next, input=self.input)

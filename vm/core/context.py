@@ -25,10 +25,18 @@ from vm.core.commands import (
 )
 from vm.core.durations import due_ms
 from vm.core.events import Encoded, RunCreated
+from vm.core.frozen import maker_of
 from vm.core.fuel import Fuel
 from vm.core.hooks import Hook
 from vm.core.kernel import FATAL, Closed, Kernel
-from vm.core.operations import SleepCall, StepCall, StepOperation, WaitOperation
+from vm.core.operations import (
+    SleepCall,
+    StepCall,
+    StepOperation,
+    WaitOperation,
+    make_step_call,
+    make_step_operation,
+)
 from vm.core.program import leave_as_is
 from vm.core.signals import ContinueAsNew
 from vm.errors import LimitExceeded
@@ -36,6 +44,8 @@ from vm.errors import LimitExceeded
 MAX_LOG: Final = 4_000_000
 """Characters that a body may log between two awaits: they are stored with the run."""
 
+
+_make_run_step: Final = maker_of(RunStep)
 
 _TOKEN_DIGITS: Final = 40  # 160 bits
 
@@ -152,7 +162,7 @@ class Context:
         """
         encoded = encode_call(args, kwargs, self.types)
         settings = encode(options, self.types, path="options") if options else None
-        return StepCall(self, origin, step, encoded, settings)
+        return make_step_call(self, origin, step, encoded, settings)
 
     def call_sleep(self, duration: Any, *, origin: Origin | None = None) -> SleepCall:
         """Return the awaitable sleep for a duration, or until a datetime.
@@ -293,9 +303,8 @@ class Context:
     def _open_step(self, step: str, args: Encoded, options: Encoded | None, origin: Origin | None) -> StepOperation:
         self._count += 1
         correlation_id = f"step_{self._count}"
-        self._emit(RunStep(correlation_id=correlation_id, step=step, args=args, options=options, origin=origin))
-        operation = StepOperation(self, correlation_id, step)
-        self._open[correlation_id] = operation
+        self._emit(_make_run_step(origin, correlation_id, step, args, options))
+        operation = self._open[correlation_id] = make_step_operation(self, correlation_id, step)
         return operation
 
     def _open_wait(self, duration: Any, origin: Origin | None) -> WaitOperation:

@@ -17,6 +17,7 @@ from vm.core.kernel import _PENDING, Future, Waiter, _State
 from vm.errors import RemoteError, StepFailed, VMError
 
 _RESOLVED: Final = _State.RESOLVED
+_new: Final = object.__new__
 
 if TYPE_CHECKING:
     from vm.core.context import Context
@@ -102,18 +103,8 @@ class StepOperation(ValueOperation):
 
     __slots__ = ("_attempts", "_step")
 
-    def __init__(self, context: Context, correlation_id: str, step: str) -> None:
-        """Do what the classes above do, in one call: a replay makes one of these for each step, and little else."""
-        self._kernel = context.kernel
-        self._state = _PENDING
-        self._value = self._error = None
-        self._waiters = []
-        self._context = context
-        self._id = correlation_id
-        self._undecoded = None
-        self._has_failed = False
-        self._step = step
-        self._attempts = 0
+    _attempts: int
+    _step: str
 
     def _cancel_command(self) -> Command:
         return CancelStep(correlation_id=self._id)
@@ -124,6 +115,21 @@ class StepOperation(ValueOperation):
 
     def _failure(self, cause: object) -> BaseException:
         return _step_failed(self, cause)
+
+
+def make_step_operation(context: Context, correlation_id: str, step: str) -> StepOperation:
+    """Make one in one call, and without one of its class: a replay makes one for each step, and little else."""
+    operation: StepOperation = _new(StepOperation)
+    operation._kernel = context.kernel
+    operation._state = _PENDING
+    operation._value = operation._error = operation._undecoded = None
+    operation._waiters = []
+    operation._context = context
+    operation._id = correlation_id
+    operation._has_failed = False
+    operation._step = step
+    operation._attempts = 0
+    return operation
 
 
 def _step_failed(operation: StepOperation, cause: object) -> StepFailed:
@@ -204,22 +210,30 @@ class StepCall(Call):
 
     __slots__ = ("_args", "_options", "_step")
 
-    def __init__(
-        self, context: Context, origin: Origin | None, step: str, args: Encoded, options: Encoded | None
-    ) -> None:
-        self._context = context  # what `Call` does, in one call
-        self._origin = origin
-        self._operation = None
-        context._unstarted[self] = None
-        self._step = step
-        self._args = args
-        self._options = options
+    _args: Encoded
+    _options: Encoded | None
+    _step: str
 
     def _open(self) -> Operation:
         return self._context._open_step(self._step, self._args, self._options, self._origin)
 
     def _describe(self) -> str:
         return f"step {self._step.rsplit('//', 1)[-1]}"
+
+
+def make_step_call(
+    context: Context, origin: Origin | None, step: str, args: Encoded, options: Encoded | None
+) -> StepCall:
+    """Make one as `make_step_operation` does."""
+    call: StepCall = _new(StepCall)
+    call._context = context
+    call._origin = origin
+    call._operation = None
+    call._step = step
+    call._args = args
+    call._options = options
+    context._unstarted[call] = None
+    return call
 
 
 class SleepCall(Call):

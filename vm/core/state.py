@@ -9,7 +9,7 @@ from vm.core import commands as ask
 from vm.core import events
 from vm.core.commands import Command, Place
 from vm.core.events import Encoded, Event, RunCreated
-from vm.core.frozen import record
+from vm.core.frozen import maker_of, record
 from vm.core.lifecycle import RUN_LIFECYCLE, STEP_LIFECYCLE, TERMINAL_RUN, RunStatus, StepStatus
 from vm.core.traces import Frame
 from vm.errors import IllegalEvent
@@ -27,6 +27,9 @@ class OpenStep:
     attempt: int = 0
     retry_at_ms: int = 0
     first_started_ms: int = 0
+
+
+_make_step: Final = maker_of(OpenStep)
 
 
 @record
@@ -218,11 +221,12 @@ class RunState:
 
     def _record(self, command: Command) -> None:
         if self.status in TERMINAL_RUN:
-            raise IllegalEvent(command.event(self.now_ms).type, f"run {self.run_id}", self.status)
+            raise IllegalEvent(command.becomes.type, f"run {self.run_id}", self.status)
         match command:
             case ask.RunStep():
-                step = OpenStep(command.correlation_id, command.step, command.args, command.options)
-                self._open(command.correlation_id, step, command)
+                correlation_id = command.correlation_id
+                what = command.step, command.args, command.options
+                self._open(correlation_id, _make_step(correlation_id, *what, StepStatus.PENDING, 0, 0, 0), command)
             case ask.StartWait():
                 self._open(command.correlation_id, OpenWait(command.correlation_id, command.until_ms), command)
             case ask.CancelStep():
@@ -238,22 +242,22 @@ class RunState:
             case ask.CancelChild():
                 self._cancel_child(command)
             case ask.CompleteRun() | ask.FailRun() | ask.CancelRun() | ask.ContinueRun():
-                self.status = self._next_status(command.event(self.now_ms).type)
+                self.status = self._next_status(command.becomes.type)
 
     def _open(self, correlation_id: str, operation: Opened, command: Command) -> None:
         if correlation_id in self._books:
-            raise IllegalEvent(command.event(self.now_ms).type, correlation_id, "open")
+            raise IllegalEvent(command.becomes.type, correlation_id, "open")
         self._books[correlation_id] = operation
 
     def _cancel(self, correlation_id: str, kind: type, command: Command) -> None:
         if not isinstance(self._books.get(correlation_id), kind):
-            raise IllegalEvent(command.event(self.now_ms).type, correlation_id, None)
+            raise IllegalEvent(command.becomes.type, correlation_id, None)
         del self._books[correlation_id]
 
     def _cancel_child(self, command: ask.CancelChild) -> None:
         child = self._books.get(command.correlation_id)
         if not isinstance(child, OpenChild) or child.is_cancelling:
-            raise IllegalEvent(command.event(self.now_ms).type, command.correlation_id, None)
+            raise IllegalEvent(command.becomes.type, command.correlation_id, None)
         child.is_cancelling = True
         if not command.is_awaited:
             del self._books[command.correlation_id]

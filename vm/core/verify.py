@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from vm.core.commands import CancelRun, Command, FailRun
 from vm.core.describe import describe_event
@@ -23,7 +23,7 @@ from vm.core.events import (
     RunCreated,
     RunUpgraded,
     decode_event,
-    encode_event,
+    encode_event_of,
 )
 from vm.core.journal import Journal, seed_hash
 from vm.core.program import Program
@@ -80,9 +80,21 @@ class Verifier:
     def take_all(self, rows: Iterable[Sequence[Any]]) -> list[Command]:
         """Take rows that begin with position, bytes and hash, as `take` does; return what the last one unlocked."""
         commands: list[Command] = []
+        expected = self._expected
         try:
             for row in rows:
-                commands = self._take(row[0], row[1], row[2])
+                body = row[1]
+                self.position = position = self.position + 1
+                self._hash = found = sha256(self._hash + body).digest()
+                if row[0] != position or row[2] != found:
+                    self._refuse_link(row[0])
+                if not expected:
+                    commands = self._feed(decode_event(body))
+                elif expected[0][0] == body:  # whatever stands here, it must be that
+                    expected.popleft()
+                    commands = []
+                else:
+                    self._diverge(describe_event(decode_event(body)), expected[0])
         except MalformedValue as error:
             self.close()
             raise JournalCorrupt(self._run_id, self.position, error.what) from error
@@ -96,33 +108,26 @@ class Verifier:
         if self._replay is not None:
             self._replay.close()
 
-    def _take(self, position: int, body: bytes, stored_hash: bytes) -> list[Command]:
-        if position != self.position + 1:
-            raise JournalCorrupt(self._run_id, self.position + 1, f"it is missing (next comes {position})")
-        self.position = position
-        self._hash = found = sha256(self._hash + body).digest()
-        if found != stored_hash:
-            raise JournalCorrupt(self._run_id, position, "its bytes do not hash to what the chain holds")
-        if self._expected:  # whatever stands here, it must be that
-            expected = self._expected.popleft()
-            if expected[0] != body:
-                self._diverge(describe_event(decode_event(body)), expected)
-            return []
-        event = decode_event(body)
+    def _refuse_link(self, position: int) -> NoReturn:
+        if position != self.position:
+            raise JournalCorrupt(self._run_id, self.position, f"it is missing (next comes {position})")
+        raise JournalCorrupt(self._run_id, position, "its bytes do not hash to what the chain holds")
+
+    def _feed(self, event: Event) -> list[Command]:
         if not event.is_fed:
             self._diverge(describe_event(event), None)
         if isinstance(event, RunCreated):
             self._open(event)
             return []
-        if self._replay is None:
-            raise JournalCorrupt(self._run_id, position, "a journal begins with run_created")
+        replay = self._replay
+        if replay is None:
+            raise JournalCorrupt(self._run_id, self.position, "a journal begins with run_created")
         try:
-            commands = self._replay.feed(event)
+            commands = replay.feed(event)
         except IllegalEvent:
             self._diverge(describe_event(event), None)
-        if commands:
-            now_ms = self._replay.now_ms
-            self._expected.extend([(encode_event(command.event(now_ms)), command) for command in commands])
+        for command in commands:
+            self._expected.append((encode_event_of(command.becomes, command, replay.now_ms), command))
         return commands
 
     def finish(self) -> tuple[RunState, Journal]:
@@ -150,7 +155,7 @@ class Verifier:
         if self._patches is not None:
             self._replay.expect_patches(self._patches)
 
-    def _diverge(self, recorded: str | None, expected: _Expected | None) -> None:
+    def _diverge(self, recorded: str | None, expected: _Expected | None) -> NoReturn:
         where = None if self._replay is None else _where(self._replay, expected)
         asked = describe_event(decode_event(expected[0])) if expected is not None else None
         self.close()

@@ -11,7 +11,7 @@ the VM emits carries the time of the last event fed to the body, so that a repla
 from __future__ import annotations
 
 from vm.core.events._base import JOURNAL_VERSION, Encoded, Event
-from vm.core.events._bytes import EVENT_TYPES, decode_event, encode_event, quote
+from vm.core.events._bytes import EVENT_TYPES, decode_event, encode_event, encode_event_of, make_event, quote
 from vm.core.events._children import ChildCancelled, ChildCancelRequested, ChildCompleted, ChildCreated, ChildFailed
 from vm.core.events._hooks import HookConflict, HookCreated, HookDisposed, HookReceived
 from vm.core.events._runs import (
@@ -66,5 +66,7 @@ __all__ = [
     "WaitCreated",
     "decode_event",
     "encode_event",
+    "encode_event_of",
+    "make_event",
     "quote",
 ]

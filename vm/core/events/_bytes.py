@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import fields
-from functools import lru_cache
 from json.decoder import scanstring as _scan_string  # type: ignore[attr-defined]  # C, and undocumented in typeshed
 from json.encoder import encode_basestring as _quote
 from typing import Any, Final, NamedTuple
@@ -78,10 +77,16 @@ class _Reader(NamedTuple):
     make: Callable[[tuple[str, ...]], Event]  # of what was matched
 
 
-@lru_cache(maxsize=2 * len(EVENT_TYPES))  # made when first needed: compiling all patterns would be felt at every start
-def _find_reader(name: str) -> _Reader | None:
+_READERS: Final[dict[str, _Reader]] = {}
+
+
+def _make_reader(name: str) -> _Reader:
+    """Make a reader when it is first wanted: compiling all patterns would be felt at every start."""
     cls = EVENT_TYPES.get(name)
-    return None if cls is None else _Reader(cls, _matcher(name, _LAYOUTS[cls]), _make_maker(cls))
+    if cls is None:
+        raise MalformedValue("not an event")
+    reader = _READERS[name] = _Reader(cls, _matcher(name, _LAYOUTS[cls]), _make_maker(cls))
+    return reader
 
 
 def _make_maker(cls: type[Event]) -> Callable[[tuple[str, ...]], Event]:
@@ -118,12 +123,23 @@ def quote(text: str) -> str:
 
 def encode_event(event: Event) -> bytes:
     """Return the one canonical byte form of `event`."""
-    cls = type(event)
+    return encode_event_of(type(event), event, event.at_ms)
+
+
+def encode_event_of(cls: type[Event], source: object, at_ms: int) -> bytes:
+    """Return the bytes of the event of `cls` at a time, its other fields those of `source`, without making it."""
     write = _WRITERS.get(cls) or _make_writer(cls)
-    return write(event)
+    return write(source, at_ms)
 
 
-_WRITERS: Final[dict[type[Event], Callable[[Event], bytes]]] = {}
+def make_event(cls: type[Event], source: object, at_ms: int) -> Event:
+    """Return the event of `cls` at a time, its other fields those of `source`."""
+    make = _COPIERS.get(cls) or _make_copier(cls)
+    return make(source, at_ms)
+
+
+_WRITERS: Final[dict[type[Event], Callable[[Any, int], bytes]]] = {}
+_COPIERS: Final[dict[type[Event], Callable[[Any, int], Event]]] = {}
 _VALUE_OF: Final = {
     "int": "{{event.{0}}}",
     "str": "{{q if (q := quote_text(event.{0})).isascii() else quote(event.{0})}}",  # as `quote`, without calling it
@@ -131,14 +147,29 @@ _VALUE_OF: Final = {
 }
 
 
-def _make_writer(cls: type[Event]) -> Callable[[Event], bytes]:
+def _make_copier(cls: type[Event]) -> Callable[[Any, int], Event]:
+    """Compile what makes an event of the fields of another object, through its slots as `_make_maker` does."""
+    names: dict[str, Any] = {"new": object.__new__, "cls": cls}
+    lines = ["def make(source, at_ms):", " event = new(cls)"]
+    for place, field in enumerate(_LAYOUTS[cls]):
+        names[f"set_{place}"] = getattr(cls, field.attribute).__set__
+        value = "at_ms" if field.attribute == "at_ms" else f"source.{field.attribute}"
+        lines.append(f" set_{place}(event, {value})")
+    exec("\n".join([*lines, " return event"]), names)
+    make: Callable[[Any, int], Event] = names["make"]
+    _COPIERS[cls] = make
+    return make
+
+
+def _make_writer(cls: type[Event]) -> Callable[[Any, int], bytes]:
     """Compile what writes events of `cls`: one f-string with all fields takes a third of what a loop over them does."""
     pieces = [f"""f'{{{{"type":"{cls.type}"'"""]
     for field in _LAYOUTS[cls]:
-        piece = f"f'{field.key}{_VALUE_OF[field.kind].format(field.attribute)}'"
+        value = "{at_ms}" if field.attribute == "at_ms" else _VALUE_OF[field.kind].format(field.attribute)
+        piece = f"f'{field.key}{value}'"
         pieces.append(f"('' if event.{field.attribute} is None else {piece})" if field.is_optional else piece)
-    write: Callable[[Event], bytes]
-    write = eval(f"lambda event: ({' + '.join(pieces)} + '}}').encode()", {"quote": quote, "quote_text": _quote})
+    write: Callable[[Any, int], bytes]
+    write = eval(f"lambda event, at_ms: ({' + '.join(pieces)} + '}}').encode()", {"quote": quote, "quote_text": _quote})
     _WRITERS[cls] = write
     return write
 
@@ -153,13 +184,10 @@ def decode_event(data: bytes) -> Event:
         text = data.decode()
     except UnicodeDecodeError as error:
         raise MalformedValue(f"not UTF-8 ({error.reason} at byte {error.start})") from error
-    reader = _find_reader(text[9 : text.find('"', 9)])
-    if reader is None:
-        raise MalformedValue("not an event")
-    match = reader.match(text) if reader.match is not None else None
-    if match is None:
-        return _decode_slowly(reader.cls, text)
-    return reader.make(match.groups())
+    name = text[9 : text.find('"', 9)]
+    cls, match, make = _READERS.get(name) or _make_reader(name)
+    found = match(text) if match is not None else None
+    return _decode_slowly(cls, text) if found is None else make(found.groups())
 
 
 def _decode_slowly(cls: type[Event], text: str) -> Event:
