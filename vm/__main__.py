@@ -23,5 +23,5 @@ if __name__ == "__main__":
     from vm.face.cli.main import main
 
     code = main()
-    gc.freeze()  # the interpreter would look for cycles in all that was ever imported, twice: an eighth of a short run
+    gc.freeze()  # else the interpreter looks for cycles in all that was ever imported: a sixth of a short run
     sys.exit(code)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from vm.core.frozen import frozen, record
+from vm.core.frozen import frozen, maker_of, record
 
 
 def standard(cls: Any = None, /, **options: bool) -> Any:
@@ -173,3 +173,10 @@ class Tally:
 def test_records_are_copied_and_pickled() -> None:
     tally = Tally(1, {"a": 1})
     assert copy.deepcopy(tally) == pickle.loads(pickle.dumps(tally)) == tally
+
+
+def test_maker_makes_what_a_call_of_the_class_makes() -> None:
+    assert maker_of(Pair)(1, 3) == Pair(1, 3)
+    assert maker_of(Tally)(1, {"a": 1}) == Tally(1, {"a": 1})
+    with pytest.raises(TypeError):
+        maker_of(Pair)(1)

@@ -12,7 +12,7 @@ from types import CodeType
 from typing import ClassVar, Final, NamedTuple
 
 from vm.core import events
-from vm.core.events import Encoded, Event, encode_event_of, make_event
+from vm.core.events import Encoded, Event, make_event
 from vm.core.frozen import frozen
 
 
@@ -44,17 +44,13 @@ class Command:
     """Base of all commands."""
 
     becomes: ClassVar[type[Event]]
-    """What records it: the fields of that event are the command's, but for its time."""
+    """What records it. The fields of that event are the command's, but for its time: see `events.encode_event_of`."""
 
     origin: Place | None = field(default=None, compare=False, repr=False)
 
     def event(self, at_ms: int) -> Event:
         """Return the event that records this command at logical time `at_ms`."""
         return make_event(self.becomes, self, at_ms)
-
-    def encode_event(self, at_ms: int) -> bytes:
-        """Return the bytes of that event, without making it."""
-        return encode_event_of(self.becomes, self, at_ms)
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,7 @@
 
 There are over a hundred in every process: events, commands, records, books. The standard library compiles up to ten
 methods for each, which was a fifth of a start; here it is one, when the first instance is made, and the others are
-shared. What they do is the same.
+shared. What they do is the same, and `inspect.signature` learns of the arguments from then on.
 """
 
 from __future__ import annotations
