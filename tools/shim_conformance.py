@@ -94,7 +94,7 @@ SLOW: Final = frozenset(
 _ANNOTATED: Final = frozenset(words("dataclasses"))
 """Faces that read annotations as text, which is all that they are in a workflow."""
 
-LOOPED: Final = words("asyncio trio warnings")
+LOOPED: Final = words("asyncio logging trio warnings")
 """Faces whose tests `conformance` runs, as bodies of runs or each with a face of its own."""
 
 _TIMEOUT_S: Final = 300

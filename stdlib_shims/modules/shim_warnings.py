@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from types import FrameType, TracebackType
 from typing import Any, Final, NamedTuple
 
-from stdlib_shims.patterns import check_pattern
+from stdlib_shims.modules.shim_re import Pattern, compile
 from stdlib_shims.run import Run, as_everywhere
 from stdlib_shims.tables import refuse
 from stdlib_shims.weights import pay_to_show
@@ -40,9 +40,9 @@ class Filter(NamedTuple):
     """What to do with warnings of a category whose text and module match. Line 0 stands for all."""
 
     action: str
-    message: re.Pattern[str] | None
+    message: Pattern | None
     category: type[Warning]
-    module: re.Pattern[str] | None = None
+    module: Pattern | None = None
     lineno: int = 0
 
     def matches(self, text: str, category: type[Warning], place: Place) -> bool:
@@ -219,10 +219,8 @@ def bind(run: Run) -> dict[str, Any]:
         append: bool = False,
     ) -> None:
         _check(category, lineno, message=message, module=module)
-        check_pattern(message)
-        check_pattern(module)
-        texts = re.compile(message, re.IGNORECASE) if message else None
-        modules = re.compile(module) if module else None
+        texts = compile(message, re.IGNORECASE) if message else None
+        modules = compile(module) if module else None
         desk.add(Filter(action, texts, category, modules, lineno), append=append)
 
     return {

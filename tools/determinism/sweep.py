@@ -15,6 +15,7 @@ import stdlib_shims
 from stdlib_shims.face import members_of
 from stdlib_shims.tables import words
 from tools.determinism.snippets import SNIPPETS
+from vm.sandbox.faces import asyncio_face, trio_face
 
 _FACE: Final = """
 import {module} as module
@@ -47,6 +48,7 @@ async def main():
         said += [attempt(member, (), {"kye": 1}), attempt(member, ([1],), {"kye": 1})]
         print(name, *said, sep="\\n")
 """
+LOOPS: Final = {"asyncio": asyncio_face._ASYNCIO, "trio": trio_face._TRIO, "trio.lowlevel": trio_face._LOWLEVEL}
 _BATCH: Final = 40
 _ERRING: Final = """
 async def main():
@@ -62,6 +64,15 @@ async def main():
 SKIPPED: Final[dict[str, str]] = {
     **dict.fromkeys(("itertools.count", "itertools.cycle", "itertools.repeat"), "it is endless"),
     **dict.fromkeys(("count", "find", "index", "rfind", "rindex"), "of two wrong arguments, 3.13 names the other one"),
+    **dict.fromkeys(
+        words(
+            """
+            asyncio.sleep asyncio.wait asyncio.wait_for trio.sleep trio.sleep_until trio.sleep_forever
+            trio.lowlevel.checkpoint trio.lowlevel.checkpoint_if_cancelled trio.lowlevel.cancel_shielded_checkpoint
+            """
+        ),
+        "what it gives is to be awaited",
+    ),
     "OSError": "which number is which error is the platform's",
     "replace": "3.13 takes `count` by its name",
     "splitlines": "3.12 takes any value for `keepends`",
@@ -114,6 +125,9 @@ def texts() -> Iterator[tuple[str, str]]:
         face = stdlib_shims.make(module, run)
         assert face is not None, "it is in NAMES"
         names = [name for name in sorted(members_of(face)) if f"{module}.{name}" not in SKIPPED]
+        yield f"sweep of {module}", _FACE.format(module=module, names=names) + _SWEEP
+    for module, loop in LOOPS.items():
+        names = [name for name in sorted(members_of(loop)) if f"{module}.{name}" not in SKIPPED]
         yield f"sweep of {module}", _FACE.format(module=module, names=names) + _SWEEP
     for value, names_of_methods in _VALUES.items():
         yield f"sweep of {value}", _methods(f'("{name}", ({value}).{name})' for name in _kept(names_of_methods))

@@ -43,7 +43,7 @@ _CALLS: Final[Rows] = (
 _OPERANDS: Final[Rows] = (
     (r"(argument of type '.*' is not) a container or iterable", r"\1 iterable"),
     (r"cannot use '.*' as a (?:dict key|set element) \((unhashable type: '.*')\)", r"\1"),
-    (r"('.*' object does not support the (?:asynchronous )?context manager protocol) \(missed .*\)", r"\1"),
+    (r"('.*' object does not support the (?:asynchronous )?context manager protocol) \(missed \w+ method\).*", r"\1"),
     (r"'(?:[\w<>]+\.)+(\w+)' (object does not support the (?:asynchronous )?context manager protocol)", r"'\1' \2"),
     (r"'(\w+)' object can't be awaited", r"object \1 can't be used in 'await' expression"),
     (r"must assign iterable to extended slice", "can only assign an iterable"),

@@ -16,6 +16,7 @@ from vm.sandbox.faces.trio_errors import Misused
 from vm.sandbox.faces.trio_scopes import CancelScope, raise_again
 from vm.sandbox.ordered import OrderedFrozenSet
 
+_FACES: Final = "vm.sandbox.faces.trio_"
 _NOT_STARTED: Final = object()
 
 
@@ -232,7 +233,8 @@ def _name_of(given: object) -> str:
     if isinstance(given, str):
         return given
     if isinstance(given, FunctionType | MethodType):
-        return f"{given.__module__}.{given.__qualname__}"
+        module = "trio" if given.__module__.startswith(_FACES) else given.__module__
+        return f"{module}.{given.__qualname__}"
     return type(given).__name__
 
 
