@@ -6,8 +6,8 @@ import logging
 import secrets
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import Final
+from functools import cache, partial
+from typing import Any, Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -30,10 +30,13 @@ _log: Final = logging.getLogger("vm.http")
 
 def make_app(service: Service, limits: Limits | None = None, endpoints: Sequence[Endpoint] = ENDPOINTS) -> App:
     """Return the ASGI app of a service. It can be mounted in another app, under trio."""
-    document = make_document(endpoints, is_open=service.tokens.is_open)
+
+    @cache  # made when it is first asked for: most servers are never asked, and all of them start
+    def document() -> dict[str, Any]:
+        return make_document(endpoints, is_open=service.tokens.is_open)
 
     async def get_document(request: Request) -> Response:
-        return JSONResponse({**document, "servers": [{"url": request.scope.get("root_path") or "/"}]})
+        return JSONResponse({**document(), "servers": [{"url": request.scope.get("root_path") or "/"}]})
 
     app = Starlette(
         routes=[*_routes(service, endpoints), _webhook_route(service), Route("/openapi.json", get_document)],
