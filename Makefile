@@ -30,7 +30,8 @@ soak: $(STAMP)  ## two hours of steady load: does anything grow?
 nightly: crash chaos  ## what is too long for CI: 150 kills at random moments, 300 behind commits, chaos, all bombs and walks
 	$(PY) -m tools.kills --count 300
 	VM_TEST_NIGHTLY=1 VM_TEST_CHUNKS=100000 $(PY) -m pytest -q -n auto \
-		tests/sandbox/test_bombs.py tests/acceptance/test_walks.py tests/face/test_reading.py tests/test_determinism.py
+		tests/sandbox/test_bombs.py tests/acceptance/test_walks.py tests/face/test_reading.py tests/test_determinism.py \
+		tests/graph/test_crashes.py
 
 bench: $(STAMP)  ## measure, each figure beside the disk's own limit
 	@$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -143,11 +144,17 @@ def is_ours_allowed(module: str, layer: Layer) -> bool:
     return False
 
 
-def find_offences(file: str, source: str) -> list[str]:
+@cache
+def imports_in(path: Path) -> list[tuple[int, str]]:
+    """Return the imports of a file of ours. Two tests read all of them."""
+    package = path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+    return list(imports_of(ast.parse(path.read_text(encoding="utf-8")), package))
+
+
+def find_offences(file: str, imports: Iterable[tuple[int, str]]) -> list[str]:
     layer = find_layer(file)
-    package = str(Path(file).parent).replace("/", ".")
     found = []
-    for line, module in imports_of(ast.parse(source), package):
+    for line, module in imports:
         top = module.split(".")[0]
         if top in OURS:
             fits = is_ours_allowed(module, layer)
@@ -160,12 +167,12 @@ def find_offences(file: str, source: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", find_files(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_file_imports_only_what_its_layer_may(path: Path) -> None:
-    file = path.relative_to(ROOT).as_posix()
-    offences = find_offences(file, path.read_text(encoding="utf-8"))
+@pytest.mark.parametrize("layer", LAYERS, ids=lambda layer: layer.folder)
+def test_files_import_only_what_their_layer_may(layer: Layer) -> None:
     allowed = {"vm/__init__.py", "vm/__main__.py"}  # the public names, and the command: loaded when asked for
-    assert file in allowed or offences == []
+    files = {path: path.relative_to(ROOT).as_posix() for path in find_files()}
+    files = {path: file for path, file in files.items() if find_layer(file) is layer and file not in allowed}
+    assert [offence for path, file in files.items() for offence in find_offences(file, imports_in(path))] == []
 
 
 def test_only_the_wiring_names_a_concrete_world() -> None:
@@ -173,10 +180,14 @@ def test_only_the_wiring_names_a_concrete_world() -> None:
         path.relative_to(ROOT).as_posix()
         for path in find_files()
         if not path.is_relative_to(ROOT / "world")
-        for _, module in imports_of(ast.parse(path.read_text(encoding="utf-8")), "")
+        for _, module in imports_in(path)
         if is_within(module, CONCRETE_WORLDS)
     }
     assert naming <= {"vm/face/wiring.py"}
+
+
+def offences_of(file: str, source: str) -> list[str]:
+    return find_offences(file, imports_of(ast.parse(source), Path(file).parent.as_posix().replace("/", ".")))
 
 
 @pytest.mark.parametrize(
@@ -197,9 +208,9 @@ def test_only_the_wiring_names_a_concrete_world() -> None:
     ],
 )
 def test_layers_refuse_an_import_that_points_up_or_sideways(file: str, source: str) -> None:
-    assert find_offences(file, source)
+    assert offences_of(file, source)
 
 
 def test_layers_ignore_imports_for_the_type_checker_alone() -> None:
     source = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from vm.host.engine import Engine\n"
-    assert find_offences("vm/core/x.py", source) == []
+    assert offences_of("vm/core/x.py", source) == []

@@ -40,9 +40,12 @@ def check_types() -> bool:
 def check_tests(arguments: Sequence[str] = ()) -> bool:
     """Run the suite on all cores, and hold the folders in `BRANCH_FLOORS` to their branch coverage.
 
+    Each core goes through a stretch of its own and helps another when it is through: what a module's tests share is
+    made once, where tests dealt out in turn have every core make it.
+
     Part of the suite (given `arguments`) covers part of the code, so then coverage is not judged.
     """
-    parallel = ["-n", "auto"] if importlib.util.find_spec("xdist") else []
+    parallel = ["-n", "auto", "--dist", "worksteal"] if importlib.util.find_spec("xdist") else []
     if arguments:
         return run_tool("pytest", "-q", *parallel, *arguments)
     with tempfile.TemporaryDirectory() as folder:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
-import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_workers import PATIENCE_S, call, start_worker, stop
+from tests.acceptance.test_workers import call, start_worker, stop
+from tests.waiting import PATIENCE_S, wait_until
+from vm.face.wiring import open_world
 
 pytestmark = pytest.mark.acceptance
 
@@ -28,9 +30,9 @@ def count(number):
 
 
 def wait_for_hook(folder: Path) -> None:
-    until = time.monotonic() + PATIENCE_S
-    while not call(folder, "inspect", "hooks")["hooks"]:
-        assert time.monotonic() < until
+    with closing(open_world(f"sqlite:{folder / 'world.db'}")) as world:
+        wait_until(lambda: world.list_hooks("r"), lambda: f"r opens no hook: {world.get_run('r')}")
+    assert call(folder, "inspect", "hooks")["hooks"]
 
 
 @pytest.mark.parametrize("is_killed", [False, True])

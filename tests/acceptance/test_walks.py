@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
@@ -15,6 +14,7 @@ import pytest
 from tests.acceptance.walks import CURL, Command, find_served, find_walks, need_curl
 from tests.http.processes import ROOT, ServedProcess
 from tests.nightly import sample
+from tests.waiting import wait_until
 
 PATIENCE_S = 90.0
 WALKS = list(find_walks())
@@ -47,24 +47,29 @@ class Reader:
         A command that failed has done nothing, and a question may be asked again: so may what is idempotent.
         """
         line = command.line.replace("localhost:8700", f"127.0.0.1:{self._port}")
-        deadline = time.monotonic() + PATIENCE_S
-        while True:
+        said = ""
+
+        def does_as_it_should() -> bool:
+            nonlocal said
             ended = subprocess.run(
                 ["bash", "-c", line], cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False
             )
-            if ended.returncode == 0 and all(piece in ended.stdout for piece in command.printed):
-                return
-            assert time.monotonic() < deadline, f"{line}\n{ended.returncode}\n{ended.stdout}{ended.stderr}"
+            said = f"{line}\n{ended.returncode}\n{ended.stdout}{ended.stderr}"
+            return ended.returncode == 0 and all(piece in ended.stdout for piece in command.printed)
+
+        wait_until(does_as_it_should, lambda: said, PATIENCE_S)
 
 
 def wait_until_it_answers(served: ServedProcess) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while True:
-        try:
-            if httpx.get(f"{served.url}/readyz").is_success:
-                return
-        except httpx.TransportError:
-            assert time.monotonic() < deadline, served.log()
+    with httpx.Client() as client:
+
+        def answers() -> bool:
+            try:
+                return client.get(f"{served.url}/readyz").is_success
+            except httpx.TransportError:
+                return False
+
+        wait_until(answers, served.log, PATIENCE_S)
 
 
 @pytest.mark.acceptance

@@ -7,21 +7,21 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trio
 
+from tests.waiting import PATIENCE_S, wait_until
 from vm import open_vm
 from vm.core.events import decode_event
 from vm.core.lifecycle import RunStatus
 from vm.face.wiring import open_world
+from world.interface import World
 
 pytestmark = pytest.mark.acceptance
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60.0
 
 SOURCE = """
 import os
@@ -65,10 +65,8 @@ def start_worker(folder: Path, *words: str) -> subprocess.Popen[bytes]:
     words = ("worker", "flow.py", "--json", *words)
     with log.open("wb") as said:
         worker = subprocess.Popen(command(*words), cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=said)
-    ends = time.monotonic() + PATIENCE_S
-    while b"working on" not in log.read_bytes():
-        assert time.monotonic() < ends, log.read_text()
-        assert worker.poll() is None, log.read_text()
+    wait_until(lambda: b"working on" in log.read_bytes() or worker.poll() is not None, log.read_text)
+    assert worker.poll() is None, log.read_text()
     return worker
 
 
@@ -77,6 +75,10 @@ def stop(worker: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTER
     out, _ = worker.communicate(timeout=PATIENCE_S)
     assert worker.returncode == 0
     return json.loads(out)
+
+
+def wait_until_it_sleeps(world: World) -> None:
+    wait_until(lambda: world.list_waits("r"), lambda: f"r does not come to its pause: {world.get_run('r')}")
 
 
 def wait_for(folder: Path, run_ids: list[str]) -> None:
@@ -107,8 +109,7 @@ def test_killed_workers_runs_are_finished_by_another(folder: Path) -> None:
     call(folder, "start", "flow.py", "--args", '[1, "1s"]', "--run-id", "r")
     first = start_worker(folder)
     world = open_world(f"sqlite:{folder / 'world.db'}")
-    while not world.list_waits("r"):
-        pass
+    wait_until_it_sleeps(world)
     first.kill()
     first.communicate()
     second = start_worker(folder)
@@ -123,8 +124,7 @@ def test_worker_that_was_stopped_past_its_lease_does_no_harm(folder: Path) -> No
     call(folder, "start", "flow.py", "--args", '[1, "2s"]', "--run-id", "r")
     first = start_worker(folder, "--lease", "500ms")
     world = open_world(f"sqlite:{folder / 'world.db'}")
-    while not world.list_waits("r"):
-        pass
+    wait_until_it_sleeps(world)
     first.send_signal(signal.SIGSTOP)
     second = start_worker(folder, "--lease", "500ms")
     wait_for(folder, ["r"])

@@ -6,13 +6,13 @@ import json
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.nightly import sample
+from tests.waiting import wait_until
 from tools import kills
 from vm.graph import VMEngine, create_step, create_workflow
 from vm.testing import crash_everywhere
@@ -159,14 +159,16 @@ def _run(*command: object) -> dict[str, Any]:
     return dict(json.loads(found.stdout))
 
 
+def is_within_second(log: Path) -> bool:
+    return log.exists() and "second" in log.read_text()
+
+
 def test_steps_that_were_done_are_not_done_again_when_the_process_is_killed(tmp_path: Path) -> None:
     log, world, program = tmp_path / "log", tmp_path / "world.db", tmp_path / "flow.py"
     program.write_text(KILLED.format(log=str(log)))
     with subprocess.Popen([sys.executable, str(program), str(world)]) as process:
-        deadline = time.monotonic() + 60
-        while not (log.exists() and "second" in log.read_text()):
-            assert time.monotonic() < deadline, "the second step was never called"
-            assert process.poll() is None, "it ended by itself"
+        wait_until(lambda: is_within_second(log) or process.poll() is not None, lambda: "the second step is not called")
+        assert process.poll() is None, "it ended by itself"
         process.send_signal(signal.SIGKILL)
     assert _run(program, world) == {"status": "suspended", "result": None}
     assert _run(program, world, 10) == {"status": "success", "result": 14}

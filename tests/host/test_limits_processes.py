@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 import trio
 
+from tests.waiting import wait_until
 from tools.determinism.pythons import python_path
 from vm.core.lifecycle import RunStatus
 from vm.face.embed import open_vm
@@ -52,7 +52,6 @@ def note(path: str, text: str) -> None:
     os.close(file)
 """
 RUNS = 6
-PATIENCE_S = 60.0
 
 
 @pytest.fixture
@@ -84,9 +83,7 @@ def start_all(world: World, folder: Path, workflow: str) -> Path:
 
 
 def wait_until_over(world: World) -> None:
-    ends, stamp = time.monotonic() + PATIENCE_S, None
-    while stamp == (stamp := world.change_stamp()) or world.unfinished_runs():
-        assert time.monotonic() < ends, "the workers do not get on"
+    wait_until(lambda: not world.unfinished_runs(), lambda: "the workers do not get on")
     assert len(world.list_runs(status=RunStatus.COMPLETED)) == RUNS
 
 
@@ -111,9 +108,7 @@ def test_two_processes_make_no_more_attempts_at_once_than_a_step_allows(
 def test_killed_worker_takes_no_place_with_it(tmp_path: Path, workers: list[subprocess.Popen[bytes]]) -> None:
     with closing(SqliteWorld(tmp_path / "world.db")) as world:
         notes = start_all(world, tmp_path, "guarded")
-        ends = time.monotonic() + PATIENCE_S
-        while not notes.exists():
-            assert time.monotonic() < ends, "the workers begin nothing"
+        wait_until(notes.exists, lambda: "the workers begin nothing")
         (first, *_) = pids_of(notes) or {str(workers[0].pid)}
         os.kill(int(first), signal.SIGKILL)
         wait_until_over(world)

@@ -7,15 +7,16 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.waiting import wait_until
 from tools.determinism.pythons import python_path
 from vm.core.lifecycle import RunStatus
 from vm.face.cli.main import main
+from world.interface import World
 from world.sqlite import SqliteWorld
 
 SOURCE = """
@@ -39,7 +40,6 @@ async def main():
 
 trio.run(main)
 """
-DEADLINE_S = 60
 
 
 @pytest.fixture
@@ -70,6 +70,10 @@ def seconds_of(run_id: str) -> int:
     return int(datetime.datetime.fromisoformat(run_id.removeprefix("beat@")).timestamp())
 
 
+def number_of_completed(world: World) -> int:
+    return len(world.list_runs(status=RunStatus.COMPLETED))
+
+
 def test_two_processes_make_every_tick_once_though_one_is_killed(
     tmp_path: Path, hire: Callable[[], subprocess.Popen[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,13 +84,8 @@ def test_two_processes_make_every_tick_once_though_one_is_killed(
     first, _ = hire(), hire()
     world = SqliteWorld(tmp_path / "world.db")
 
-    def wait_until(condition: Callable[[], bool]) -> None:
-        ends, stamp = time.monotonic() + DEADLINE_S, None
-        while stamp == (stamp := world.change_stamp()) or not condition():
-            assert time.monotonic() < ends, "the workers make no ticks"
-
     def wait_for(count: int) -> None:
-        wait_until(lambda: len(world.list_runs(status=RunStatus.COMPLETED)) >= count)
+        wait_until(lambda: number_of_completed(world) >= count, lambda: "the workers make no ticks")
 
     try:
         wait_for(2)
@@ -96,7 +95,7 @@ def test_two_processes_make_every_tick_once_though_one_is_killed(
         hire()
         wait_for(6)
         assert main(["schedule", "pause", "beat", "--world", url]) == 0
-        wait_until(lambda: not world.unfinished_runs())
+        wait_until(lambda: not world.unfinished_runs(), lambda: "the workers end nothing")
         made = sorted(seconds_of(run.run_id) for run in world.list_runs())
         assert made == list(range(made[0], made[0] + len(made))), "none lost, none twice"
         assert {run.status for run in world.list_runs()} == {RunStatus.COMPLETED}
