@@ -148,6 +148,7 @@ class Desk:
             BadAction: There is no such action.
         """
         if found.action not in _ACTIONS:
+            pay_to_show(found.action)
             raise BadAction(found.action)
         self.filters.insert(len(self.filters) if append else 0, found)
         self._said.clear()

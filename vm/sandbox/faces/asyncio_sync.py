@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from types import GenericAlias
-from typing import Any
+from typing import Any, Final
 
+from stdlib_shims.spending import charge
 from stdlib_shims.weights import pay_to_show
 from vm.core import conditions, sync
 from vm.sandbox.faces.binding import current_kernel
+
+_SHOWN: Final = 100
+_TEXT_SHIFT: Final = 4
+"""What showing a queue costs, with each so many characters (two to the power of it) of what it holds."""
 
 
 class _Shown:
@@ -101,6 +106,7 @@ class _Named:
             items = list(self._items)
             pay_to_show(items)
             told.append(f"_queue={items!r}")
+            charge(_SHOWN + (len(told[-1]) >> _TEXT_SHIFT))  # queues in queues: nobody else weighs what they show
         told += [f"_getters[{len(self._getters._waiting)}]"] if self._getters._waiting else []
         told += [f"_putters[{len(self._putters._waiting)}]"] if self._putters._waiting else []
         told += [f"tasks={self._unfinished}"] if self._unfinished else []
