@@ -24,6 +24,9 @@ os.environ["VM_CACHE"] = ""
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
+# Those who write workflows have pytest without it, and it takes longer to load than their tests take.
+os.environ["PYTEST_ADDOPTS"] = f"{os.environ.get('PYTEST_ADDOPTS', '')} -p no:schemathesis"
+
 # A shell's background job ignores Ctrl-C, and so would every process started here: many tests are about it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
