@@ -70,10 +70,6 @@ class Follower:
         self._finalizer()
 
     @property
-    def has_begun(self) -> bool:
-        return self._watched.record is not None
-
-    @property
     def is_over(self) -> bool:
         return self.position > 0 and self._verifier.replay.is_over
 

@@ -17,7 +17,7 @@ from vm.graph.kit.entries import (
     SleepUntilEntry,
     StepEntry,
 )
-from vm.graph.kit.nodes import GraphError, In, Node, Out, check_count, clone_step
+from vm.graph.kit.nodes import GraphError, In, Node, Out, check_count
 from vm.graph.kit.predicates import Predicate
 
 Next = TypeVar("Next")
@@ -213,11 +213,6 @@ def clone_workflow(workflow: Workflow[In, Out], id: str | None = None, **changes
     made.entries = list(workflow.entries)
     made.is_committed = workflow.is_committed
     return made
-
-
-def clone_node(node: Any, id: str) -> Any:
-    """Return a step or a workflow under another id."""
-    return clone_workflow(node, id) if isinstance(node, Workflow) else clone_step(node, id)
 
 
 def _names_of(entry: Entry) -> list[str]:
