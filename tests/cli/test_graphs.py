@@ -167,3 +167,11 @@ def test_condition_that_raises_is_shown_without_what_walks_the_graph(trip: Comma
     assert "bad.py:" in done.out
     assert "vm/graph/kit" not in done.out
     assert "vm/graph/kit" in trip("run", "bad.py", "--args", "[6]", "--all-frames").out
+
+
+def test_run_of_an_uncommitted_graph_says_what_is_missing_and_shows_nothing_of_the_walker(trip: CommandLine) -> None:
+    trip.write("open.py", TRIP.replace("        .commit()\n", ""))
+    done = trip("run", "open.py", "--args", "[2]")
+    assert done.code == 1
+    assert "the workflow trip is not committed: end its declaration with .commit()" in done.out
+    assert "vm/graph/kit" not in done.out

@@ -56,6 +56,9 @@ def failure_lines(
     return [*rows, line("")]
 
 
+_OF_DECLARATIONS: Final = "GraphError"  # it says what is wrong with a graph: no line of the walker's says more
+
+
 def _joint(link: Failure) -> str:
     if link.cause is not None and link.cause.step is not None:
         return f"\ncaused in step {short_name(link.cause.step)} by:\n"
@@ -74,7 +77,8 @@ def _link_lines(link: Failure, sources: Sources, views: Sequence[FrameView], has
     rows += [line(("  tried: ", "dim"), row) for row in link.tries]
     shown = list(views) if views else [FrameView(*frame, ()) for frame in link.frames]
     if not has_all:  # what walks a graph is part of its bundle, and nothing of the author's
-        shown = [view for view in shown if not view.file.startswith(KIT)] or shown
+        own = [view for view in shown if not view.file.startswith(KIT)]
+        shown = own if own or link.type == _OF_DECLARATIONS else shown
     for view in _fewer(shown, len(shown) if has_all else MOST_FRAMES):
         rows += [line((f"  ... {view} more frames ...", "dim"))] if isinstance(view, int) else _frame(view, sources)
     for number, member in enumerate(link.members, 1):
