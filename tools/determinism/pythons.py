@@ -18,6 +18,7 @@ __all__ = ["THIS", "VERSIONS", "Python", "find_pyodide", "find_python", "how_to_
 
 PYODIDE: Final = Path(sys.prefix, "python314", "node_modules", "pyodide")
 DRIVER: Final = ROOT / "tools" / "python314" / "run.mjs"
+_STACK: Final = "--stack-size=7000"  # kB: a body may stand as deep as on a machine, whose stack has 8 MB
 
 
 class Python(NamedTuple):
@@ -65,7 +66,7 @@ def find_pyodide() -> Python | None:
     node = shutil.which("node")
     if node is None or not (PYODIDE / "pyodide.mjs").exists():
         return None
-    return Python("3.14", (node, str(DRIVER), str(PYODIDE)), has_host=False)
+    return Python("3.14", (node, _STACK, str(DRIVER), str(PYODIDE)), has_host=False)
 
 
 def how_to_get(version: str) -> str:

@@ -34,7 +34,8 @@ _PURPOSES: Final = {
     "marks the class as the author's": words("token own"),
     "counts fuel": words(
         """
-    left refuel unit more taken compress next units turns block counted delegated paid_range plain_range
+    left refuel unit more deep deeper sink taken compress next units
+    turns block counted delegated paid_range plain_range
         """
     ),
     "bounded in size, before it is made": words(

@@ -1,9 +1,10 @@
-"""The two variables that all functions of a file share, so that each of them can count fuel down in them.
+"""The variables that all functions of a file share, so that each of them can count fuel down in them.
 
 A variable of a function around the module's code is the cheapest that there is: the module becomes a function
 that declares its own names global, and each function reaches the counters as it would any variable around it.
 One is a number, of which source that costs several units takes them at once. The other is an iterator of units, for
-source that costs one: `for .taken in .unit: break` makes no number, and takes half as long.
+source that costs one: `for .taken in .unit: break` makes no number, and takes half as long. The third is such an
+iterator for functions that the interpreter's own code calls (see `depth`).
 Rejected: a counter in the namespace (twice the price), a variable in each function, refilled by 64 (turns that
 a call does not use up are lost: a short loop in a function pays for 64 turns each time).
 """
@@ -18,7 +19,7 @@ from typing import Any, Final
 
 from vm.sandbox import hooks
 
-SHARED: Final = (hooks.LEFT, hooks.UNIT)
+SHARED: Final = (hooks.LEFT, hooks.UNIT, hooks.DEEP)
 """The variables, by name."""
 
 _MODULE: Final = "<module>"
@@ -52,7 +53,7 @@ def unwrap(code: CodeType) -> CodeType:
 
 def make_cells(units: int) -> dict[str, CellType]:
     """Return the variables, each with so many units to count down."""
-    return {hooks.LEFT: CellType(units), hooks.UNIT: CellType(repeat(True, units))}
+    return {hooks.LEFT: CellType(units), **{name: CellType(repeat(True, units)) for name in (hooks.UNIT, hooks.DEEP)}}
 
 
 def execute(code: CodeType, namespace: dict[str, Any], cells: Mapping[str, CellType]) -> None:

@@ -16,7 +16,16 @@ from vm.sandbox import grammar, hooks, names
 from vm.sandbox.counter import wrap
 from vm.sandbox.policy_base import ERRORS, place
 from vm.sandbox.policy_statements import Statements
-from vm.sandbox.scopes import Scope, after_docstring, clean_docstring, is_of_class, self_name, units_of
+from vm.sandbox.scopes import (
+    Scope,
+    after_docstring,
+    clean_docstring,
+    is_called_by_interpreter,
+    is_of_class,
+    self_name,
+    units_of,
+    yields,
+)
 from vm.sandbox.source import CORRECT
 from vm.sandbox.trees import LOAD, STORE
 
@@ -80,7 +89,12 @@ class WorkflowPolicy(Statements):
     def _add_entry_checks(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope, units: int, *, is_method: bool
     ) -> None:
-        checks = [self.count(node, units), *self.keep_near(scope, node)]
+        checks = self.keep_near(scope, node)
+        if is_called_by_interpreter(node):
+            checks.append(self.take(node, hooks.DEEP, hooks.DEEPER))
+            units -= 1
+        if units:
+            checks.append(self.count(node, units))
         if scope.uses_left:
             checks.insert(0, place(ast.Nonlocal([hooks.LEFT]), node))
         if scope.self_name is not None and (scope.needs_check or scope.uses_super):
@@ -116,7 +130,8 @@ class WorkflowPolicy(Statements):
         self.scopes.append(Scope("expression"))
         body = self.visit(node.body)
         self.scopes.pop()
-        node.body = place(ast.BoolOp(ast.And(), [self.unit(node, units), body]), node)
+        unit = self.call(hooks.SINK, node) if yields([node.body]) else self.unit(node, units)
+        node.body = place(ast.BoolOp(ast.And(), [unit, body]), node)
         return node
 
     def visit_arguments(self, node: ast.arguments) -> ast.arguments:

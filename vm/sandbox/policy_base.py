@@ -230,9 +230,7 @@ class PolicyBase(RestrictingNodeTransformer):
             return place(ast.Expr(self.unit(at, units)), at)
         where = where_of(at)  # at every function and loop: given at once, which is faster than `place`
         if units == 1 and self.scope.loops < MOST_DOUBLED:
-            more = ast.Call(ast.Name(hooks.MORE, LOAD, **where), [], [], **where)
-            taken, unit = ast.Name(hooks.TAKEN, STORE, **where), ast.Name(hooks.UNIT, LOAD, **where)
-            return ast.For(taken, unit, [ast.Break(**where)], [ast.Expr(more, **where)], **where)
+            return self.take(at, hooks.UNIT, hooks.MORE)
         self.scope.uses_left = True
         left, number = ast.Name(hooks.LEFT, LOAD, **where), ast.Constant(units, **where)
         less = ast.BinOp(left, _LESS, number, **where)
@@ -240,6 +238,13 @@ class PolicyBase(RestrictingNodeTransformer):
         refuel = ast.Call(ast.Name(hooks.REFUEL, LOAD, **where), [], [], **where)
         test = ast.Compare(rest, [_BELOW], [ast.Constant(1, **where)], **where)  # it may be below nothing
         return ast.If(test, [ast.Expr(refuel, **where)], [], **where)
+
+    def take(self, at: ast.stmt, variable: str, next_ones: str) -> ast.stmt:
+        """Return `for .taken in VARIABLE: break` with `else: NEXT_ONES()`."""
+        where = where_of(at)
+        more = ast.Call(ast.Name(next_ones, LOAD, **where), [], [], **where)
+        taken, unit = ast.Name(hooks.TAKEN, STORE, **where), ast.Name(variable, LOAD, **where)
+        return ast.For(taken, unit, [ast.Break(**where)], [ast.Expr(more, **where)], **where)
 
     def count_items(self, items: ast.expr) -> ast.expr:
         """Return `.compress(xs, .units)`: items that take a unit each, as they are gone through."""

@@ -192,6 +192,24 @@ def is_of_class(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return is_decorated or node.name in ("__new__", "__init_subclass__", "__class_getitem__")
 
 
+def is_called_by_interpreter(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function may be entered in other ways than by a call that is written in source."""
+    is_special = node.name.startswith("__") and node.name.endswith("__")
+    return is_special or bool(node.decorator_list) or yields(node.body)
+
+
+def yields(body: Sequence[ast.AST]) -> bool:
+    """Whether what stands in a function makes a generator of it."""
+    queue = [*body]
+    for node in queue:
+        if type(node) in _YIELDING:
+            return True
+        if type(node) not in _APART and type(node) is not ast.ClassDef:
+            add_children(queue, (node,))
+    return False
+
+
+_YIELDING: Final = frozenset((ast.Yield, ast.YieldFrom))
 _PIECES: Final = (ast.expr, ast.stmt)
 _WORKING: Final = frozenset((ast.Call, ast.FormattedValue, ast.ClassDef))
 _LOOPS: Final = frozenset((ast.For, ast.AsyncFor))
