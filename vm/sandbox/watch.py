@@ -25,6 +25,7 @@ else:
         return getrusage(RUSAGE_SELF).ru_maxrss * _UNIT
 
 
+_HAS_TIME: Final = sys.platform != "emscripten"  # there a process's time is the clock's, other programs' included
 thread_time: Final = getattr(time, "thread_time", time.process_time)  # WebAssembly has no threads
 
 MOST_S: Final = 1.0
@@ -59,7 +60,7 @@ class Watch:
         With a debugger or a tracer in between, time says nothing.
         """
         took_s = thread_time() - self._began_s
-        if took_s > MOST_S + units * PER_UNIT_S and sys.gettrace() is None:
+        if took_s > MOST_S + units * PER_UNIT_S and sys.gettrace() is None and _HAS_TIME:
             return f"it computed for {took_s:.1f} s, most of it in library code on large values"
         if _peak_bytes() - self._peak > MOST_BYTES:
             return f"it took over {MOST_BYTES >> 20:,} MiB of memory"
