@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator
+from inspect import CO_GENERATOR
 from itertools import chain, repeat
 from operator import length_hint
 from time import perf_counter
@@ -26,6 +27,7 @@ from vm.sandbox.blocks import LARGE, Blocks
 from vm.sandbox.counter import SHARED, make_cells
 from vm.sandbox.depth import DEEP_UNITS, SHALLOW, Depth
 from vm.sandbox.paid import Paid
+from vm.sandbox.sizes import check_nesting
 from vm.sandbox.watch import SLOW_S, Watch
 
 UNITS: Final = 256
@@ -228,6 +230,9 @@ class Meter(Paid):
         else:
             if self._depth.weigh(_frame(1)) > MAX_DEPTH:
                 self._refuse_depth()
+        entered = _frame(1)
+        if entered.f_code.co_flags & CO_GENERATOR:  # generators that hold one another are dropped one in the other
+            check_nesting(entered.f_locals.values())
         self._deep.cell_contents = repeat(True, DEEP_UNITS - 1)
 
     def sink(self) -> bool:
