@@ -37,8 +37,9 @@ class Measuring:
         self._coverage = Coverage.current()
         if self._coverage is not None:
             import_all(self._coverage.get_option("run:source"))
-        while running := Coverage.current():  # two in a worker: pytest-cov begins one too many there
-            running.stop()
+            # Of the two that pytest-cov begins in a worker, the other goes on: bodies that are traced are not judged by
+            # the time that they take (`vm/sandbox/watch.py`), and meters that tests leave behind would be.
+            self._coverage.stop()
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
