@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from stdlib_shims.clock_names import DAYS, MONTHS
+from stdlib_shims.exact import exact
 
 _PARTS: Final[dict[str, str]] = {
     "a": "|".join(name[:3] for name in DAYS),
@@ -48,7 +49,7 @@ def parse_moment(text: str, layout: str) -> datetime:
     if not (isinstance(text, str) and isinstance(layout, str)):
         wrong = text if not isinstance(text, str) else layout
         raise TypeError(f"strptime() takes texts, not {type(wrong).__name__}")
-    found = _compile(layout).match(text)
+    found = _compile(exact(layout)).match(text)
     if found is None:
         raise ValueError(f"time data {text!r} does not match format {layout!r}")
     if len(text) != found.end():

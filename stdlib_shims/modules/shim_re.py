@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Any, Final
 
+from stdlib_shims.exact import exact
 from stdlib_shims.letters import NEWER_LETTER
 from stdlib_shims.patterns import MAX_DEGREE, TEXT_LIMITS, check_pattern
 from stdlib_shims.paying import by_size
 from stdlib_shims.refusals import Refused, TooLarge
+from stdlib_shims.spending import size_of
 from stdlib_shims.tables import pick, refuse
 
 _DEBUG: Final = int(re.DEBUG)
@@ -106,6 +108,7 @@ class Pattern:
     def subn(self, repl: Any, string: Any, count: int = 0) -> tuple[Any, int]:
         """Return a text with its matches replaced, and how many there were. Raises TooLarge of the result too."""
         self._bounded(string, 1)
+        repl = exact(repl)
         if not callable(repl) and len(repl) * (len(string) + 1) > _MAX_RESULT:
             repl = _Counting(repl).expand
         with _own_errors():
@@ -113,7 +116,7 @@ class Pattern:
 
     def _bounded(self, text: Any, searching: int) -> Any:
         limit = TEXT_LIMITS[self._degree + searching]
-        if len(text) > limit:
+        if (size_of(text) or len(text)) > limit:
             raise TooLarge(f"a text for the pattern {self._real.pattern!r}", limit, "characters")
         if isinstance(text, str) and not str.isascii(text):
             _refuse_newer(text, "a text for a pattern")
@@ -154,7 +157,7 @@ def expand(match: re.Match[Any], template: Any) -> Any:
     if isinstance(template, str) is not isinstance(match.string, str):
         raise TypeError(f"a template has to be like the text that was matched, not {type(template).__name__}")
     with _own_errors():
-        return match.expand(template)
+        return match.expand(exact(template))
 
 
 class _Counting:
@@ -190,6 +193,7 @@ def compile(pattern: Any, flags: Any = 0) -> Pattern:
     source, flags = (pattern.pattern, pattern.flags) if isinstance(pattern, re.Pattern) else (pattern, int(flags))
     if not isinstance(source, str | bytes):
         raise TypeError("first argument must be string or compiled pattern")
+    source = exact(source)
     if isinstance(source, str) and not source.isascii():
         _refuse_newer(source, "a pattern")
     with _own_errors():

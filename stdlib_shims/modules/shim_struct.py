@@ -11,6 +11,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any, Final
 
+from stdlib_shims.exact import exact
 from stdlib_shims.refusals import Refused, TooLarge
 from stdlib_shims.run import MAX_ITEMS
 
@@ -25,7 +26,8 @@ def check(format: str | bytes) -> str:
         Refused: It leaves the byte order, or the size of an item, to the machine.
         TooLarge: It stands for over `MAX_ITEMS` bytes or items.
     """
-    text = format.decode("ascii") if isinstance(format, bytes) else format
+    text = exact(format)
+    text = text.decode("ascii") if isinstance(text, bytes) else text
     if text[:1] not in ("<", ">", "!") and not _SAME_ANYWHERE.fullmatch(text):
         raise Refused(f"the struct format {text!r}", "begin it with < (little-endian) or > (big-endian)")
     for count in _COUNT.findall(text):
