@@ -27,6 +27,12 @@ def bind_spending(spend: Callable[[int], None], tick: Callable[[], None]) -> Non
     _TICK.set(tick)
 
 
+def unbind_spending() -> None:
+    """Have everything free again, in these context variables."""
+    _SPEND.set(None)
+    _TICK.set(None)
+
+
 def ticking(function: Any) -> Any:
     """Return a function that is about to be called many times from C, counted unless its author's turns are."""
     tick = _TICK.get()

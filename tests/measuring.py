@@ -17,6 +17,8 @@ import pytest
 from coverage import Coverage
 from hypothesis import is_hypothesis_test
 
+from stdlib_shims.spending import unbind_spending
+
 HERE: Final = Path(__file__).resolve().parent
 FOLDERS: Final = ("core", "sandbox", "world")
 REPEATING: Final = ("test_audit.py", "test_audit_running.py", "test_syntax_table.py", "test_worlds_agree.py")
@@ -37,20 +39,22 @@ class Measuring:
         self._coverage = Coverage.current()
         if self._coverage is not None:
             import_all(self._coverage.get_option("run:source"))
-            # Of the two that pytest-cov begins in a worker, the other goes on: bodies that are traced are not judged by
-            # the time that they take (`vm/sandbox/watch.py`), and meters that tests leave behind would be.
-            self._coverage.stop()
+        while (running := Coverage.current()) is not None:  # pytest-cov begins two in a worker
+            running.stop()
         return (yield)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, Any, Any]:
-        if self._coverage is None or not is_measured(item):
-            return (yield)
-        self._coverage.start()
         try:
-            return (yield)
+            if self._coverage is None or not is_measured(item):
+                return (yield)
+            self._coverage.start()
+            try:
+                return (yield)
+            finally:
+                self._coverage.stop()
         finally:
-            self._coverage.stop()
+            unbind_spending()  # the meter of a body that was driven by hand would judge the next test
 
 
 def import_all(folders: Any) -> None:

@@ -63,6 +63,8 @@ EXPECTED = {
         {"module-state"},
         "logs into a module-level list, to compare with plain Python",
     ),
+    "asyncio_task_group_of_failures": ({"module-state"}, "notes in a module-level list who was cancelled"),
+    "asyncio_time_limit_around_work": ({"module-state"}, "notes in a module-level list what was closed"),
     "broad_handlers": ({"swallowed-failure"}, "shows that bare handlers work"),
     "functional_tools": ({"module-state"}, "counts calls in a module-level list"),
     "fulfilment": ({"not-available"}, "imports a file beside it, which its text alone does not have"),
