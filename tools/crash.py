@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vm.core.events import Event, StepCompleted, StepStarted, decode_event
-from vm.errors import CallerError
+from vm.errors import CallerError, NotAWorld
 from vm.face.wiring import open_world
 
 WORKFLOW: Final = """
@@ -169,7 +169,7 @@ class Round:
     def _is_stored(self) -> bool:
         try:
             world = open_world(f"sqlite:{self.world}", create=False)
-        except CallerError:
+        except (CallerError, NotAWorld):  # there is no file, or nothing in it yet
             return False
         try:
             return world.find_run(RUN_ID) is not None
