@@ -12,7 +12,7 @@ from vm.sandbox.policy_base import place
 from vm.sandbox.policy_inline import is_free
 from vm.sandbox.policy_sizes import Sizes
 from vm.sandbox.policy_texts import is_written_spec
-from vm.sandbox.scopes import Scope, units_of
+from vm.sandbox.scopes import Scope, units_of_turn
 from vm.sandbox.texts import is_plain_format
 from vm.sandbox.trees import LOAD, STORE
 from vm.sandbox.values import METHOD_NAMES
@@ -347,7 +347,7 @@ class Expressions(Sizes):
             if not generator.is_async:
                 self.find_payment(generator)
         can_count = self.scope.kind in ("function", "module")
-        units = _units_of_turn(node)
+        units = units_of_turn(node)
         self.scopes.append(Scope("expression", is_lazy=isinstance(node, ast.GeneratorExp)))
         node = self.contents(node)
         if isinstance(node, ast.DictComp):
@@ -373,14 +373,6 @@ class Expressions(Sizes):
             generators.append(generator)
         node.generators = generators
         return node
-
-
-def _units_of_turn(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> int:
-    """Return what a comprehension does with each item of its first source. Those within are counted the same."""
-    made: tuple[ast.expr, ...] = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
-    sources = [generator.iter for generator in node.generators[1:]]
-    tests = [test for generator in node.generators for test in generator.ifs]
-    return units_of([part for part in (*made, *sources, *tests) if part is not None])
 
 
 def _is_of_one(node: ast.Call) -> bool:

@@ -240,6 +240,14 @@ def units_of(parts: Iterable[ast.AST]) -> int:
     return 1 + work // 2 + pieces // 10
 
 
+def units_of_turn(node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp) -> int:
+    """Return what a comprehension does with each item of its first source. Those within are counted the same."""
+    made: tuple[ast.expr, ...] = (node.key, node.value) if isinstance(node, ast.DictComp) else (node.elt,)
+    sources = [generator.iter for generator in node.generators[1:]]
+    tests = [test for generator in node.generators for test in generator.ifs]
+    return units_of([part for part in (*made, *sources, *tests) if part is not None])
+
+
 def leaving_jumps(body: Sequence[ast.stmt], *, in_loop: bool = False) -> Iterator[ast.stmt]:
     """Yield the `return`, `break` and `continue` that leave `body`."""
     for statement in body:
